@@ -1,0 +1,50 @@
+import type { Door, Evidence } from './finding';
+import type { Place } from './text';
+
+/** One addend of the irreversibility score (product.md: the risk model). */
+export interface ScoreInput {
+  readonly points: number;
+  readonly reason: string;
+}
+
+export type IndicatorGroup = 'data' | 'consistency' | 'coordination' | 'reversibility';
+
+/** One of the thirteen boxes. An unticked box means "no evidence", never "no". */
+export interface Indicator {
+  readonly id: string;
+  readonly group: IndicatorGroup;
+  readonly title: string;
+  /** Non-empty: ticked. */
+  readonly evidence: readonly string[];
+}
+
+export type Grade = 'low' | 'medium' | 'high' | 'critical';
+
+/** One of the four questions of the blast radius, with what the answer rests on. */
+export interface BlastAnswer {
+  readonly question: 'what-breaks' | 'who-is-hit' | 'recoverable' | 'who-pays';
+  readonly grade: Grade | null;
+  readonly because: string;
+}
+
+export interface FailureEstimate {
+  readonly pattern: string;
+  readonly probability: number;
+  readonly recoveryHours: number;
+  readonly inputs: readonly string[];
+}
+
+/** The risk of one change of one migration. */
+export interface Assessment extends Place {
+  readonly migration: string;
+  readonly title: string;
+  readonly door: Door;
+  readonly irreversibility: { readonly score: number; readonly inputs: readonly ScoreInput[] };
+  readonly indicators: readonly Indicator[];
+  readonly blastRadius: readonly BlastAnswer[];
+  readonly failure: FailureEstimate;
+  /** One line: how to go back, or that there is no way back. */
+  readonly rollback: string;
+  readonly rules: readonly string[];
+  readonly references: readonly Evidence[];
+}

@@ -1,0 +1,102 @@
+import type { Dialect } from './dialect';
+import type { ColumnType, ConstraintType, Expression, IndexColumn, ObjectKind } from './schema-change';
+
+/** Which statement of which migration made something. */
+export interface Origin {
+  /** Migration id; '' for a setup given by hand. */
+  readonly migration: string;
+  /** Index of the statement in its script. */
+  readonly statement: number;
+}
+
+export interface Column {
+  /** Survives renames: unique within the schema. */
+  readonly id: string;
+  readonly name: string;
+  /** null: unknown (CREATE TABLE AS, SQLite without a type). */
+  readonly type: ColumnType | null;
+  /** false also for members of the primary key. */
+  readonly nullable: boolean;
+  readonly default: Expression | null;
+  readonly generated: { readonly expression: Expression; readonly stored: boolean } | null;
+  readonly identity: 'always' | 'by-default' | null;
+  readonly autoIncrement: boolean;
+  readonly collation: string | null;
+  readonly createdBy: Origin;
+  readonly changedBy: Origin;
+}
+
+export interface Constraint {
+  /** The name written, or the one the database chooses by its documented rule. */
+  readonly name: string;
+  readonly type: ConstraintType;
+  readonly columns: readonly string[];
+  readonly validated: boolean;
+  readonly enforced: boolean;
+  /** The index that backs a primary key, unique or exclude constraint. */
+  readonly index: string | null;
+  readonly references: { readonly table: string; readonly schema: string | null; readonly columns: readonly string[]; readonly onDelete: string | null; readonly onUpdate: string | null } | null;
+  readonly expression: Expression | null;
+  readonly createdBy: Origin;
+  readonly validatedBy: Origin | null;
+}
+
+export interface Index {
+  readonly name: string;
+  readonly columns: readonly IndexColumn[];
+  readonly includes: readonly string[];
+  readonly unique: boolean;
+  readonly method: string;
+  readonly where: Expression | null;
+  readonly createdBy: Origin;
+}
+
+export interface Table {
+  readonly id: string;
+  readonly schema: string | null;
+  readonly name: string;
+  readonly columns: readonly Column[];
+  /** false when it comes from CREATE TABLE AS or LIKE of an unknown table, or is only known by being altered. */
+  readonly columnsKnown: boolean;
+  readonly constraints: readonly Constraint[];
+  readonly indexes: readonly Index[];
+  readonly temporary: boolean;
+  readonly partitionOf: string | null;
+  readonly partitionBy: readonly string[] | null;
+  readonly rowLevelSecurity: boolean;
+  readonly createdBy: Origin;
+  /** Settings seen, by the names of `change-table-setting`. */
+  readonly settings: Readonly<Record<string, string | null>>;
+}
+
+export interface SchemaType {
+  readonly name: string;
+  readonly schema: string | null;
+  readonly kind: 'enum' | 'domain' | 'other';
+  readonly values: readonly string[];
+  readonly base: ColumnType | null;
+  readonly hasConstraints: boolean;
+  readonly createdBy: Origin;
+}
+
+export interface SchemaObject {
+  readonly object: ObjectKind;
+  readonly name: string;
+  readonly schema: string | null;
+  readonly table: string | null;
+  readonly uses: readonly string[];
+  readonly usesColumns: readonly string[];
+  readonly createdBy: Origin;
+}
+
+/**
+ * Tables, columns, types, constraints and indexes after replaying migrations up to a point.
+ * Immutable: a replayed change gives a new one that shares what did not change.
+ * Keys are made by `schema/lookup.ts` only.
+ */
+export interface Schema {
+  readonly dialect: Dialect;
+  readonly tables: ReadonlyMap<string, Table>;
+  readonly types: ReadonlyMap<string, SchemaType>;
+  readonly objects: ReadonlyMap<string, SchemaObject>;
+}

@@ -1,0 +1,110 @@
+import type { CodeIndex, LoopedQuery, Route } from '../model/code';
+import type { Confidence, Dialect } from '../model/dialect';
+import type { ChangeEffects } from '../model/effect';
+import type { Plan } from '../model/evolution';
+import type { Evidence, Finding, Fix, FixKind, Level, Severity } from '../model/finding';
+import type { History, Migration } from '../model/migration';
+import type { Origin, Schema } from '../model/schema';
+import type { ObjectName, SchemaChange } from '../model/schema-change';
+import type { Statement } from '../model/statement';
+import type { Place, Range } from '../model/text';
+import type { ReleasedVersion } from '../model/workspace';
+
+export type RuleFamily = 'migration' | 'query' | 'contract' | 'evolution' | 'suppression';
+
+export interface RuleMeta {
+  readonly id: string;
+  readonly family: RuleFamily;
+  /** One sentence: what the rule finds. */
+  readonly title: string;
+  /** Out of the box. `--profile strict` reports a rule that is off as info. */
+  readonly level: Level;
+  /** null: not about SQL. */
+  readonly dialects: readonly Dialect[] | null;
+  /** Version of Evolens that brought it. */
+  readonly since: string;
+  /** The best fix it offers besides suppressing. */
+  readonly fix: FixKind | null;
+  /** Documentation, standard, or `measured` with what was measured. */
+  readonly sources: readonly string[];
+}
+
+/** The three parts of a message to a user. Each is one or more full sentences. */
+export interface Message {
+  readonly what: string;
+  readonly why: string;
+  readonly remedy: string;
+}
+
+/** What a rule reports. The engine adds file, rule id, door, suppressions and configured level. */
+export interface Draft {
+  /** Relative to the statement for migration rules; absolute in its file for the others. */
+  readonly range: Range;
+  readonly message: Message;
+  /** Lowers or raises the configured level because of facts; never turns a rule on that is off. */
+  readonly severity?: Severity;
+  readonly confidence?: Confidence;
+  readonly evidence?: readonly Evidence[];
+}
+
+/** One schema change in its place in the history. */
+export interface ChangeContext {
+  readonly history: History;
+  readonly migration: Migration;
+  readonly statement: Statement;
+  /** Index of `statement` in its script and of `change` in its reading. */
+  readonly index: number;
+  readonly changeIndex: number;
+  readonly change: SchemaChange;
+  /** Just before and just after this change. */
+  readonly before: Schema;
+  readonly after: Schema;
+  /** After the whole history. */
+  readonly final: Schema;
+  readonly effects: ChangeEffects;
+  /** The table was created earlier in this migration (or is temporary, or is unknown to a history that starts empty — then it is not new). */
+  isNew(table: ObjectName): boolean;
+  /** Code of the work tree; null when there is none or it is not indexed yet. */
+  readonly code: CodeIndex | null;
+  readonly released: ReleasedVersion | null;
+  readonly plans: readonly { readonly file: string; readonly plan: Plan }[];
+  /** Turns an origin into a place for evidence; null when it is not in this history. */
+  placeOf(origin: Origin): Place | null;
+  /** Absolute range in `migration.file` of a range relative to the statement. */
+  absolute(range: Range): Range;
+}
+
+/** What fixes may look at besides the change: still data, read before. */
+export interface FixContext extends ChangeContext {
+  readonly finding: Finding;
+  /** Local time for new file names. */
+  readonly now: Date;
+  /** Text of a file of the root that was read for this history (schema.prisma, neighbours), or null. */
+  textOf(file: string): string | null;
+  /** Files that exist, so that nothing is overwritten. */
+  exists(file: string): boolean;
+}
+
+export interface MigrationRule {
+  readonly meta: RuleMeta;
+  /** Called once per schema change of every up migration that is not released. Never throws on bad input. */
+  check(context: ChangeContext): readonly Draft[];
+  /** Called for one finding when fixes are asked for. */
+  fixes?(context: FixContext): readonly Fix[];
+}
+
+export interface QueryRule {
+  readonly meta: RuleMeta;
+  /** Called for each looped query without exemption. */
+  check(looped: LoopedQuery, code: CodeIndex): readonly (Draft & Pick<Place, 'file'>)[];
+}
+
+export interface ContractRule {
+  readonly meta: RuleMeta;
+  check(routes: readonly Route[], code: CodeIndex): readonly (Draft & Pick<Place, 'file'>)[];
+}
+
+/** A rule whose findings the engine makes itself (suppressions). */
+export interface EngineRule {
+  readonly meta: RuleMeta;
+}
