@@ -97,5 +97,8 @@ export interface CodeIndex {
 /** A comment directive's host: the comments of a TypeScript file, for suppressions. */
 export interface CodeComment {
   readonly range: Range;
+  /** Without delimiters. */
   readonly text: string;
+  /** The statement or class member that follows the comment (or holds it, for a trailing one); null at the end of a file. */
+  readonly next: Range | null;
 }

@@ -1,0 +1,133 @@
+import type { ChangeEffects } from '../model/effect';
+import type { History, Migration } from '../model/migration';
+import type { Schema } from '../model/schema';
+import type { ObjectName, SchemaChange } from '../model/schema-change';
+import type { StatementReading } from '../model/statement';
+import { effectsOf } from './effects/effects';
+import { emptySchema, findTable } from './lookup';
+import { applyChange } from './replay';
+
+/** One schema change of a migration with the schema on both sides of it. */
+export interface ReplayedChange {
+  /** Indices of its statement in the script and of the change in its statement. */
+  readonly statement: number;
+  readonly changeIndex: number;
+  readonly change: SchemaChange;
+  readonly before: Schema;
+  readonly after: Schema;
+  /** The statement belongs to a transaction that the file itself rolls back. */
+  readonly rolledBack: boolean;
+}
+
+export interface ReplayedMigration {
+  readonly before: Schema;
+  readonly changes: readonly ReplayedChange[];
+  readonly after: Schema;
+}
+
+interface Remembered extends ReplayedMigration {
+  readonly readings: readonly StatementReading[];
+}
+
+/**
+ * Replays histories and remembers what each migration made of the schema before it. A migration whose
+ * statements and whose starting schema are the same objects as before is not replayed again, so an edit
+ * costs the edited migration and those after it whose start really changed.
+ */
+export class HistoryReplay {
+  private readonly remembered = new Map<string, Remembered>();
+
+  /** `start` is the schema before the first migration. */
+  replay(
+    history: History,
+    start: Schema = emptySchema(history.target.dialect),
+  ): readonly ReplayedMigration[] {
+    let schema = start.dialect === history.target.dialect ? this.startOf(history, start) : start;
+    return history.migrations.map((migration) => {
+      const replayed = this.replayMigration(migration, schema);
+      schema = replayed.after;
+      return replayed;
+    });
+  }
+
+  private readonly starts = new Map<string, Schema>();
+
+  /** The empty schema keeps its identity between calls, or nothing could ever be remembered. */
+  private startOf(history: History, start: Schema): Schema {
+    if (start.tables.size > 0 || start.types.size > 0) return start;
+    const known = this.starts.get(history.target.dialect) ?? start;
+    this.starts.set(history.target.dialect, known);
+    return known;
+  }
+
+  private replayMigration(migration: Migration, before: Schema): ReplayedMigration {
+    const readings = migration.script.statements.map((statement) => statement.reading);
+    const known = this.remembered.get(migration.file);
+    if (known?.before === before && sameItems(known.readings, readings)) return known;
+    const replayed = { ...replayScript(migration, before), readings };
+    this.remembered.set(migration.file, replayed);
+    return replayed;
+  }
+}
+
+function replayScript(migration: Migration, before: Schema): ReplayedMigration {
+  const rolledBack = rolledBackStatements(migration);
+  const changes: ReplayedChange[] = [];
+  let schema = before;
+  migration.script.statements.forEach((statement, index) => {
+    const undone = rolledBack.has(index);
+    statement.reading.changes.forEach((change, changeIndex) => {
+      const after = undone
+        ? schema
+        : applyChange(schema, change, { migration: migration.id, statement: index });
+      changes.push({ statement: index, changeIndex, change, before: schema, after, rolledBack: undone });
+      schema = after;
+    });
+  });
+  return { before, changes, after: schema };
+}
+
+/** Statements between a BEGIN and the ROLLBACK that ends it. A rollback to a savepoint undoes what follows the savepoint. */
+function rolledBackStatements(migration: Migration): ReadonlySet<number> {
+  const undone = new Set<number>();
+  let began: number | null = null;
+  const savepoints: { name: string | null; at: number }[] = [];
+  migration.script.statements.forEach((statement, index) => {
+    for (const change of statement.reading.changes) {
+      if (change.kind !== 'transaction') continue;
+      if (change.action === 'begin') began = index;
+      else if (change.action === 'commit') began = null;
+      else if (change.action === 'savepoint') savepoints.push({ name: change.savepoint, at: index });
+      else if (change.action === 'rollback' && began !== null) {
+        for (let at = began; at <= index; at++) undone.add(at);
+        began = null;
+      } else if (change.action === 'rollback-to') {
+        const point = savepoints.findLast((savepoint) => savepoint.name === change.savepoint);
+        if (point !== undefined) for (let at = point.at; at <= index; at++) undone.add(at);
+      }
+    }
+  });
+  return undone;
+}
+
+/** The table was made earlier in this migration, or is temporary. A table the schema does not know is not new. */
+export function isNewIn(migration: Migration, before: Schema, table: ObjectName): boolean {
+  const found = findTable(before, table);
+  return found !== null && (found.temporary || found.createdBy.migration === migration.id);
+}
+
+/** Effects of a change in its place in the history. */
+export function effectsInPlace(
+  history: History,
+  migration: Migration,
+  replayed: ReplayedChange,
+): ChangeEffects {
+  return effectsOf(replayed.change, replayed.before, {
+    target: history.target,
+    createdInTransaction: (table) => isNewIn(migration, replayed.before, table),
+  });
+}
+
+function sameItems<T>(a: readonly T[], b: readonly T[]): boolean {
+  return a.length === b.length && a.every((item, index) => item === b[index]);
+}
