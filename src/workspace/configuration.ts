@@ -1,0 +1,198 @@
+import { z } from 'zod';
+import { parseYaml } from '../document/yaml';
+import { dialects, type Dialect } from '../model/dialect';
+import type { Level } from '../model/finding';
+import type { Range } from '../model/text';
+import { ruleIds } from '../rules/registry';
+
+export const configurationFile = 'evolens.yml';
+
+const dialect = z
+  .enum(dialects)
+  .describe('The SQL dialect of the migrations. Found by itself when left out.');
+const databaseVersion = z
+  .union([z.number(), z.string().regex(/^\d+(\.\d+)*$/)])
+  .transform((value) => Number.parseFloat(String(value)))
+  .describe('The oldest server version the migrations must run on, for example 16 or 8.0.');
+const released = z
+  .string()
+  .describe(
+    'The last migration that already runs in production, by file or folder name. It and all before it stay quiet. `none`: nothing is released.',
+  );
+const level = z.enum(['error', 'warning', 'info', 'off']);
+
+const history = z.strictObject({
+  folder: z.string().describe('The folder that holds the migrations, relative to this file.'),
+  dialect: dialect.optional(),
+  databaseVersion: databaseVersion.optional(),
+  released: released.optional(),
+});
+
+const table = z.strictObject({
+  rows: z.number().nonnegative().optional().describe('About how many rows it has in production.'),
+  criticality: z
+    .enum(['low', 'medium', 'high', 'critical'])
+    .optional()
+    .describe('How bad it is when the table cannot be used.'),
+  users: z
+    .enum(['under-1', '1-10', '10-50', 'over-50'])
+    .optional()
+    .describe('Share of users, in percent, that are hit when it fails.'),
+  payer: z.enum(['internal', 'free', 'paying', 'regulated']).optional().describe('Who pays when it fails.'),
+  owner: z.string().optional(),
+});
+
+const schema = z.strictObject({
+  version: z.literal(1).optional().describe('The version of this file format.'),
+  dialect: dialect.optional(),
+  databaseVersion: databaseVersion.optional(),
+  released: released.optional(),
+  histories: z
+    .array(history)
+    .optional()
+    .describe('Settings for single migration folders; they override detection and the settings above.'),
+  base: z
+    .string()
+    .optional()
+    .describe(
+      'What the work is compared with: a branch, tag or commit. Default: origin/HEAD, main or master.',
+    ),
+  deployed: z
+    .string()
+    .optional()
+    .describe(
+      'The code that runs in production while a change is rolled out: a tag or branch. Default: the tip of the base branch.',
+    ),
+  rules: z.record(z.string(), level).optional().describe('A level for each rule id.'),
+  ignore: z.array(z.string()).optional().describe('Files that are not analysed, as lines of a .gitignore.'),
+  tables: z
+    .record(z.string(), table)
+    .optional()
+    .describe('What the team knows of its tables: it makes findings louder and the blast radius sharper.'),
+  risk: z
+    .strictObject({
+      revenuePerMinute: z.number().nonnegative().optional(),
+      recoveryCost: z.number().nonnegative().optional(),
+      rolloutPattern: z
+        .enum([
+          'big-bang',
+          'blue-green',
+          'event-replay',
+          'versioned-api',
+          'canary',
+          'expand-contract',
+          'strangler',
+          'branch-by-abstraction',
+          'parallel-run',
+          'feature-flag',
+        ])
+        .optional()
+        .describe('How changes are usually made; it decides the base rate of failure.'),
+    })
+    .optional(),
+});
+
+export type TableDeclaration = z.output<typeof table>;
+
+/** What `evolens.yml` says, with every default filled in. */
+export interface Configuration {
+  readonly dialect: Dialect | null;
+  readonly databaseVersion: number | null;
+  readonly released: string | null;
+  readonly histories: readonly HistorySettings[];
+  readonly base: string | null;
+  readonly deployed: string | null;
+  readonly rules: Readonly<Record<string, Level>>;
+  readonly ignore: readonly string[];
+  readonly tables: Readonly<Record<string, TableDeclaration>>;
+  readonly risk: NonNullable<z.output<typeof schema>['risk']>;
+}
+
+export interface HistorySettings {
+  readonly folder: string;
+  readonly dialect: Dialect | null;
+  readonly databaseVersion: number | null;
+  readonly released: string | null;
+}
+
+/** A fault of the configuration file: absolute range in it. */
+export interface ConfigurationProblem {
+  readonly message: string;
+  readonly range: Range;
+}
+
+export const emptyConfiguration: Configuration = {
+  dialect: null,
+  databaseVersion: null,
+  released: null,
+  histories: [],
+  base: null,
+  deployed: null,
+  rules: {},
+  ignore: [],
+  tables: {},
+  risk: {},
+};
+
+/** Reads `evolens.yml`. A file with faults gives the empty configuration and says where each fault is. */
+export function readConfiguration(text: string): {
+  readonly configuration: Configuration;
+  readonly problems: readonly ConfigurationProblem[];
+} {
+  const document = parseYaml(text);
+  if (document.problems.length > 0) return { configuration: emptyConfiguration, problems: document.problems };
+  const parsed = schema.safeParse(document.value ?? {});
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map((issue) => ({
+      message: `${issue.path.length === 0 ? '' : `${issue.path.join('.')}: `}${issue.message}.`,
+      range: document.rangeOf(issue.path.map(pathPart)),
+    }));
+    return { configuration: emptyConfiguration, problems };
+  }
+  const unknown = Object.keys(parsed.data.rules ?? {}).filter((rule) => !ruleIds.has(rule));
+  const problems = unknown.map((rule) => ({
+    message: `rules.${rule}: there is no rule of this name. \`evolens rules\` lists them.`,
+    range: document.rangeOf(['rules', rule]),
+  }));
+  return { configuration: complete(parsed.data), problems };
+}
+
+/** The JSON Schema of the file, for completion in editors. */
+export function configurationJsonSchema(): object {
+  const json = z.toJSONSchema(schema, { io: 'input', target: 'draft-7' }) as {
+    properties: Record<string, unknown>;
+  };
+  const levels = { enum: ['error', 'warning', 'info', 'off'] };
+  const rules = Object.fromEntries([...ruleIds].sort().map((id) => [id, levels]));
+  json.properties['rules'] = {
+    type: 'object',
+    description: 'A level for each rule.',
+    properties: rules,
+    additionalProperties: false,
+  };
+  return { $id: 'evolens.schema.json', title: 'Evolens configuration', ...json };
+}
+
+function pathPart(part: PropertyKey): string | number {
+  return typeof part === 'symbol' ? String(part) : part;
+}
+
+function complete(data: z.output<typeof schema>): Configuration {
+  return {
+    dialect: data.dialect ?? null,
+    databaseVersion: data.databaseVersion ?? null,
+    released: data.released ?? null,
+    histories: (data.histories ?? []).map((entry) => ({
+      folder: entry.folder.replace(/^\.\//, '').replace(/\/+$/, ''),
+      dialect: entry.dialect ?? null,
+      databaseVersion: entry.databaseVersion ?? null,
+      released: entry.released ?? null,
+    })),
+    base: data.base ?? null,
+    deployed: data.deployed ?? null,
+    rules: data.rules ?? {},
+    ignore: data.ignore ?? [],
+    tables: data.tables ?? {},
+    risk: data.risk ?? {},
+  };
+}

@@ -1,0 +1,245 @@
+import ignore from 'ignore';
+import type { Dialect } from '../model/dialect';
+import type { History, Migration } from '../model/migration';
+import type { SqlScript } from '../model/statement';
+import { discoverMigrations } from '../migrations/discover';
+import type { MigrationFile, MigrationFolder } from '../migrations/frameworks/framework';
+import { frameworkNamed } from '../migrations/frameworks/registry';
+import { findTarget } from '../migrations/target';
+import { dialectBySyntax } from '../sql/detect-dialect';
+import type { SqlReader } from '../sql/reader';
+import {
+  configurationFile,
+  emptyConfiguration,
+  readConfiguration,
+  type Configuration,
+  type ConfigurationProblem,
+} from './configuration';
+import type { Ports } from './ports';
+import { ReleasedMigrations } from './released-migrations';
+
+/** Choices of one run that stand above the configuration. */
+export interface ProjectOptions {
+  readonly dialect: Dialect | null;
+  readonly databaseVersion: number | null;
+  /** Every SQL file is a history of its own, and nothing is released. */
+  readonly isolated: boolean;
+}
+
+/**
+ * The files of one root as they are now: on disk, or as an editor holds them. Reads each text once and
+ * re-reads only what changed.
+ */
+export class Project {
+  private readonly overlays = new Map<string, string>();
+  private readonly texts = new Map<string, string | null>();
+  private readonly scripts = new Map<string, SqlScript>();
+  private listed: readonly string[] | null = null;
+  private configured: {
+    readonly configuration: Configuration;
+    readonly problems: readonly ConfigurationProblem[];
+  } | null = null;
+  private folders: readonly MigrationFolder[] | null = null;
+  private readonly refusals = new Map<string, string>();
+  private readonly releasedMigrations: ReleasedMigrations;
+
+  constructor(
+    private readonly ports: Ports,
+    private readonly reader: SqlReader,
+    readonly options: ProjectOptions,
+  ) {
+    this.releasedMigrations = new ReleasedMigrations(ports.revisions);
+  }
+
+  /** Files that are analysed: listed by the port, not ignored by the configuration. */
+  get files(): readonly string[] {
+    if (this.listed === null) {
+      const all = this.ports.files.list();
+      const lines = this.configuration.ignore;
+      const rules = lines.length === 0 ? null : ignore().add([...lines]);
+      this.listed = rules === null ? all : all.filter((file) => !rules.ignores(file));
+    }
+    return this.listed;
+  }
+
+  get configuration(): Configuration {
+    return this.readConfiguration().configuration;
+  }
+
+  get configurationProblems(): readonly ConfigurationProblem[] {
+    return this.readConfiguration().problems;
+  }
+
+  private readConfiguration(): {
+    readonly configuration: Configuration;
+    readonly problems: readonly ConfigurationProblem[];
+  } {
+    if (this.configured === null) {
+      const text = this.text(configurationFile);
+      this.configured =
+        text === null ? { configuration: emptyConfiguration, problems: [] } : readConfiguration(text);
+    }
+    return this.configured;
+  }
+
+  /** The text of a file: the editor's where it holds one. null: cannot be read; `refused` tells why. */
+  text(file: string): string | null {
+    const overlay = this.overlays.get(file);
+    if (overlay !== undefined) return overlay;
+    const known = this.texts.get(file);
+    if (known !== undefined) return known;
+    const read = this.ports.files.read(file);
+    const text = 'text' in read ? read.text : null;
+    if ('refused' in read) this.refusals.set(file, read.refused);
+    this.texts.set(file, text);
+    return text;
+  }
+
+  refused(file: string): string | null {
+    return this.refusals.get(file) ?? null;
+  }
+
+  /** Takes an editor's text for a file; null gives the file back to the disk. */
+  setOverlay(file: string, text: string | null): void {
+    const isNew = !this.overlays.has(file) && !this.files.includes(file);
+    if (text === null) this.overlays.delete(file);
+    else this.overlays.set(file, text);
+    if (file === configurationFile) this.forgetConfiguration();
+    else if (isNew) this.forgetFiles();
+  }
+
+  /** The disk changed: `file` was made, changed or removed. */
+  changedOnDisk(file: string): void {
+    this.texts.delete(file);
+    this.refusals.delete(file);
+    if (file === configurationFile) this.forgetConfiguration();
+    else this.forgetFiles();
+  }
+
+  private forgetConfiguration(): void {
+    this.configured = null;
+    this.forgetFiles();
+  }
+
+  private forgetFiles(): void {
+    this.listed = null;
+    this.folders = null;
+  }
+
+  /** Folders of migrations, found but not read. With `isolated`, none. */
+  get migrationFolders(): readonly MigrationFolder[] {
+    if (this.options.isolated) return [];
+    const files = [...new Set([...this.files, ...this.overlays.keys()])].sort();
+    return (this.folders ??= discoverMigrations({ files, readText: (file) => this.text(file) }));
+  }
+
+  /** The folder whose history the file belongs to, if any. */
+  folderOf(file: string): MigrationFolder | null {
+    return this.migrationFolders.find((folder) => folder.files.some((entry) => entry.file === file)) ?? null;
+  }
+
+  /** A folder's migrations, read. Files that cannot be read are left out; `refused` tells why. */
+  history(folder: MigrationFolder): History {
+    const settings = this.configuration.histories.find((entry) => entry.folder === folder.folder);
+    const target = findTarget({
+      configured: this.options.dialect ?? settings?.dialect ?? this.configuration.dialect,
+      configuredVersion:
+        this.options.databaseVersion ?? settings?.databaseVersion ?? this.configuration.databaseVersion,
+      framework: folder.dialect ?? this.prismaProvider(folder),
+      packages: this.packagesAbove(folder.folder),
+      bySyntax: () => this.syntaxOf(folder),
+    });
+    const quietUntil = settings?.released ?? this.configuration.released;
+    const released = this.releasedMigrations.of(folder, quietUntil, this.configuration.base, (file) =>
+      this.text(file),
+    );
+    const migrations = folder.files.flatMap(
+      (entry, order) => this.migration(folder, entry, order, target.dialect, released.has(entry.file)) ?? [],
+    );
+    return { folder: folder.folder, framework: folder.framework, target, migrations };
+  }
+
+  /** A file that is in no history, as a history of its own. */
+  standalone(file: string): History {
+    const slash = file.lastIndexOf('/');
+    const folder: MigrationFolder = {
+      folder: slash < 0 ? '' : file.slice(0, slash),
+      framework: 'plain',
+      files: [{ id: file.slice(slash + 1), file, hasDown: false }],
+      dialect: null,
+    };
+    const target = findTarget({
+      configured: this.options.dialect ?? this.configuration.dialect,
+      configuredVersion: this.options.databaseVersion ?? this.configuration.databaseVersion,
+      framework: null,
+      packages: this.options.isolated ? [] : this.packagesAbove(folder.folder),
+      bySyntax: () => this.syntaxOf(folder),
+    });
+    const migrations = folder.files.flatMap(
+      (entry) => this.migration(folder, entry, 0, target.dialect, false) ?? [],
+    );
+    return { folder: folder.folder, framework: 'plain', target, migrations };
+  }
+
+  private migration(
+    folder: MigrationFolder,
+    entry: MigrationFile,
+    order: number,
+    dialect: Dialect,
+    released: boolean,
+  ): Migration | null {
+    const text = this.text(entry.file);
+    if (text === null) return null;
+    const transaction = frameworkNamed(folder.framework).transactionMode(dialect, text);
+    return {
+      id: entry.id,
+      file: entry.file,
+      order,
+      transaction,
+      script: this.script(entry.file, text, dialect),
+      released,
+      hasDown: entry.hasDown,
+    };
+  }
+
+  private script(file: string, text: string, dialect: Dialect): SqlScript {
+    const known = this.scripts.get(file);
+    if (known !== undefined && known.text === text && known.dialect === dialect) return known;
+    const script = this.reader.readScript(text, dialect, known);
+    this.scripts.set(file, script);
+    return script;
+  }
+
+  /** Why the base revision could not be used, for each folder that wanted it. */
+  get remarks(): readonly string[] {
+    return this.releasedMigrations.remarks;
+  }
+
+  private packagesAbove(folder: string): readonly string[] {
+    const found: string[] = [];
+    for (let at = folder; ; at = at.includes('/') ? at.slice(0, at.lastIndexOf('/')) : '') {
+      const text = this.text(at === '' ? 'package.json' : `${at}/package.json`);
+      if (text !== null) found.push(text);
+      if (at === '') return found;
+    }
+  }
+
+  /** The provider of a schema.prisma beside or above a folder of Prisma migrations that has no lock file. */
+  private prismaProvider(folder: MigrationFolder): Dialect | null {
+    if (folder.framework !== 'prisma') return null;
+    const above = folder.folder.includes('/') ? folder.folder.slice(0, folder.folder.lastIndexOf('/')) : '';
+    const text = this.text(above === '' ? 'schema.prisma' : `${above}/schema.prisma`);
+    const provider =
+      text === null ? null : /datasource\s+\w+\s*\{[^}]*?provider\s*=\s*"(\w+)"/.exec(text)?.[1];
+    if (provider === 'postgresql' || provider === 'postgres') return 'postgres';
+    return provider === 'mysql' || provider === 'sqlite' ? provider : null;
+  }
+
+  private syntaxOf(folder: MigrationFolder): Dialect | null {
+    for (const entry of folder.files) {
+      const found = dialectBySyntax(this.text(entry.file) ?? '');
+      if (found !== null) return found.dialect;
+    }
+    return null;
+  }
+}
