@@ -98,8 +98,13 @@ function contextOf(
       return (effects ??= effectsInPlace(history, migration, replayed));
     },
     isNew: (table) => isNewIn(migration, replayed.before, table),
-    code: facts.code,
-    released: facts.released,
+    // Read on demand: indexing the code is dear, and few rules ask.
+    get code() {
+      return facts.code;
+    },
+    get released() {
+      return facts.released;
+    },
     plans: facts.plans,
     placeOf: (origin) => placeOf(history, origin),
     absolute: (range: Range) => ({ start: statement.start + range.start, end: statement.start + range.end }),

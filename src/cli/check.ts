@@ -1,0 +1,56 @@
+import path from 'node:path';
+import picocolors from 'picocolors';
+import type { Finding, Severity } from '../model/finding';
+import { checkJson } from '../report/formats/check-json';
+import { checkText } from '../report/formats/check-text';
+import type { CheckResult } from '../report/check-result';
+import { createNodeSqlReader } from '../workspace/node-postgres';
+import type { CheckArguments } from './arguments';
+import { writeOut, log } from './output';
+import { openRoots, type RootScope } from './roots';
+
+/** `evolens check`: exit code 0 when nothing reaches the level of --fail-on, else 1. */
+export async function check(words: CheckArguments): Promise<number> {
+  const reader = await createNodeSqlReader();
+  const options = {
+    dialect: words.dialect,
+    databaseVersion: words.databaseVersion,
+    isolated: words.isolated,
+  };
+  const roots = openRoots(words.paths, reader, options, log);
+  const results = roots.map((root) => resultOf(root, words));
+  const all = results.flatMap((result) => result.findings.map((entry) => entry.finding));
+  await writeOut(
+    words.format === 'json'
+      ? checkJson(results)
+      : checkText(results, { colors: picocolors.isColorSupported }),
+  );
+  return all.some((finding) => reaches(finding, words.failOn)) ? 1 : 0;
+}
+
+function resultOf(scope: RootScope, words: CheckArguments): CheckResult {
+  const judgement = scope.analyser.judge(scope.files, { profile: words.profile, withCode: true });
+  const prefix = path.relative(process.cwd(), scope.root).split(path.sep).join('/');
+  return {
+    prefix,
+    summary: {
+      files: judgement.files,
+      statements: judgement.statements,
+      notAnalysed: judgement.notAnalysed.length,
+      findings: judgement.findings.length,
+    },
+    findings: judgement.findings.map((judged) => ({
+      finding: judged.finding,
+      fixes: words.format === 'json' ? judged.fixes() : [],
+    })),
+    notAnalysed: judgement.notAnalysed,
+    remarks: scope.analyser.project.remarks,
+    textOf: (file) => scope.analyser.project.text(file) ?? '',
+  };
+}
+
+const rank: Readonly<Record<Severity, number>> = { info: 0, warning: 1, error: 2 };
+
+function reaches(finding: Finding, level: Severity | 'never'): boolean {
+  return level !== 'never' && rank[finding.severity] >= rank[level];
+}

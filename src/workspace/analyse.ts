@@ -1,0 +1,356 @@
+import type { Finding, Fix, NotAnalysed } from '../model/finding';
+import type { History, Migration } from '../model/migration';
+import type { Plan } from '../model/evolution';
+import type { Assessment } from '../model/risk';
+import type { Analysis } from '../model/workspace';
+import { assessHistory } from '../risk/assess-history';
+import { readPlan } from '../evolution/plan-file';
+import type { LevelSettings, Profile } from '../rules/levels';
+import { ruleIds } from '../rules/registry';
+import { byPlace, runCodeRules } from '../rules/run-code-rules';
+import {
+  contextsOf,
+  runMigrationRules,
+  type MigrationFacts,
+  type MigrationFinding,
+} from '../rules/run-migration-rules';
+import { applyDirectives } from '../rules/suppression/apply';
+import { readDirectives } from '../rules/suppression/directives';
+import { HistoryReplay } from '../schema/replay-history';
+import { CodeSources, isCodeFile } from './code-sources';
+import { configurationFile } from './configuration';
+import type { Ports } from './ports';
+import type { Project } from './project';
+import { suppressFix } from './suppress-fix';
+
+/** A finding with its fixes, which are made when asked for. */
+export interface JudgedFinding {
+  readonly finding: Finding;
+  fixes(): readonly Fix[];
+}
+
+/** What is said about some files. */
+export interface Judgement {
+  readonly findings: readonly JudgedFinding[];
+  readonly notAnalysed: readonly NotAnalysed[];
+  readonly files: number;
+  readonly statements: number;
+}
+
+export interface JudgeOptions {
+  readonly profile: Profile;
+  /** false: only what the migration's own history tells (the quick first round of an editor). */
+  readonly withCode: boolean;
+}
+
+/** Judges the files of one project. Keeps what it derived, so that judging again after an edit is cheap. */
+export class Analyser {
+  readonly code: CodeSources;
+  private readonly replay = new HistoryReplay();
+  private readonly fault: (message: string) => void;
+
+  constructor(
+    readonly project: Project,
+    private readonly ports: Ports,
+  ) {
+    this.fault = (message) => ports.log(message);
+    this.code = new CodeSources(project, ports.revisions, this.fault);
+  }
+
+  /** Findings about the given files, or about everything when `files` is null. */
+  judge(files: ReadonlySet<string> | null, options: JudgeOptions): Judgement {
+    const settings: LevelSettings = {
+      profile: options.profile,
+      configured: this.project.configuration.rules,
+    };
+    const migrations = this.judgeMigrations(files, options, settings);
+    const code = options.withCode ? this.judgeCode(files, settings) : nothing;
+    const refused = this.refusedFiles(files);
+    return {
+      findings: [...migrations.findings, ...code.findings].sort((a, b) => byPlace(a.finding, b.finding)),
+      notAnalysed: [...migrations.notAnalysed, ...code.notAnalysed, ...refused],
+      files: migrations.files + code.files,
+      statements: migrations.statements,
+    };
+  }
+
+  /** Every history that holds one of the files (all histories when null), read. */
+  histories(files: ReadonlySet<string> | null): readonly History[] {
+    const folders = this.project.migrationFolders.filter(
+      (folder) => files === null || folder.files.some((entry) => files.has(entry.file)),
+    );
+    const inFolders = new Set(
+      this.project.migrationFolders.flatMap((folder) => folder.files.map((entry) => entry.file)),
+    );
+    const alone = this.standaloneFiles(files).filter((file) => !inFolders.has(file));
+    return [
+      ...folders.map((folder) => this.project.history(folder)),
+      ...alone.map((file) => this.project.standalone(file)),
+    ];
+  }
+
+  /** Stages that are not due (`evolutions/`) and down files are no migrations of their own. */
+  private standaloneFiles(files: ReadonlySet<string> | null): readonly string[] {
+    const wanted = files === null ? (this.project.options.isolated ? this.project.files : []) : [...files];
+    return wanted.filter(
+      (file) =>
+        file.endsWith('.sql') &&
+        (this.project.options.isolated || !/(^|\/)evolutions\/|\.down\.sql$/.test(file)),
+    );
+  }
+
+  /** The risk of every migration that is not released. */
+  assess(
+    files: ReadonlySet<string> | null,
+    options: JudgeOptions,
+  ): { readonly judgement: Judgement; readonly analysis: Analysis } {
+    const judgement = this.judge(files, options);
+    const findings = judgement.findings.map((judged) => judged.finding);
+    const histories = this.histories(files);
+    const assessments = histories.flatMap((history) => this.assessOne(history, files, findings));
+    const summary = {
+      files: judgement.files,
+      statements: judgement.statements,
+      notAnalysed: judgement.notAnalysed.length,
+      findings: findings.length,
+    };
+    return {
+      judgement,
+      analysis: {
+        summary,
+        findings,
+        notAnalysed: judgement.notAnalysed,
+        histories,
+        assessments,
+        remarks: this.project.remarks,
+      },
+    };
+  }
+
+  private assessOne(
+    history: History,
+    files: ReadonlySet<string> | null,
+    findings: readonly Finding[],
+  ): readonly Assessment[] {
+    const facts = this.factsFor(history, true);
+    return history.migrations.flatMap((migration, position) => {
+      if (migration.released || (files !== null && !files.has(migration.file))) return [];
+      return assessHistory({
+        migration,
+        contexts: contextsOf(facts, position),
+        findings: findings.filter((finding) => finding.file === migration.file),
+        configuration: this.project.configuration,
+      });
+    });
+  }
+
+  /** Contexts of every change of a migration file, for `explain` and hovers. */
+  contexts(
+    file: string,
+  ): { readonly history: History; readonly contexts: ReturnType<typeof contextsOf> } | null {
+    const history = this.histories(new Set([file]))[0];
+    if (history === undefined) return null;
+    const position = history.migrations.findIndex((migration) => migration.file === file);
+    return position < 0 ? null : { history, contexts: contextsOf(this.factsFor(history, false), position) };
+  }
+
+  private factsFor(history: History, withCode: boolean): MigrationFacts {
+    const code = this.code;
+    const usable = withCode && !this.project.options.isolated;
+    return {
+      history,
+      replayed: this.replay.replay(history),
+      get code() {
+        return usable ? code.index : null;
+      },
+      get released() {
+        return usable ? code.releasedVersion : null;
+      },
+      plans: this.plans(),
+    };
+  }
+
+  /** Plan files of the project that can be read. */
+  plans(): readonly { readonly file: string; readonly plan: Plan }[] {
+    return this.project.files
+      .filter((file) => file.endsWith('plan.evolution.yml'))
+      .flatMap((file) => {
+        const text = this.project.text(file);
+        const plan = text === null ? null : readPlan(text).plan;
+        return plan === null ? [] : [{ file, plan }];
+      });
+  }
+
+  private judgeMigrations(
+    files: ReadonlySet<string> | null,
+    options: JudgeOptions,
+    settings: LevelSettings,
+  ): Judgement {
+    const parts = this.histories(files).flatMap((history) => {
+      const facts = this.factsFor(history, options.withCode);
+      return history.migrations.flatMap((migration, position) =>
+        files !== null && !files.has(migration.file)
+          ? []
+          : [this.judgeMigration(facts, migration, position, options, settings)],
+      );
+    });
+    return sum(parts);
+  }
+
+  private judgeMigration(
+    facts: MigrationFacts,
+    migration: Migration,
+    position: number,
+    options: JudgeOptions,
+    settings: LevelSettings,
+  ): Judgement {
+    const statements = migration.script.statements;
+    const notAnalysed = unreadOf(migration);
+    if (migration.released) return { findings: [], notAnalysed, files: 1, statements: statements.length };
+    const found = runMigrationRules(facts, position, settings, this.fault);
+    const directives = readDirectives(commentsWithNext(migration), migration.script.text.length);
+    const outcome = applyDirectives(
+      migration.file,
+      found.map((entry) => entry.finding),
+      directives,
+      settings,
+      { complete: options.withCode, known: ruleIds },
+    );
+    const findings = outcome.kept.map((finding): JudgedFinding => {
+      const source = found.find((entry) => entry.finding === finding);
+      return { finding, fixes: () => this.fixesOf(finding, source ?? null) };
+    });
+    return { findings, notAnalysed, files: 1, statements: statements.length };
+  }
+
+  private fixesOf(finding: Finding, source: MigrationFinding | null): readonly Fix[] {
+    const text = this.project.text(finding.file);
+    if (text === null) return [];
+    if (source === null) return finding.rule === 'suppression-unused' ? [removeComment(finding, text)] : [];
+    const own = this.fixesOfRule(finding, source);
+    return [...own, suppressFix(finding, text, source.context.statement.start)];
+  }
+
+  private fixesOfRule(finding: Finding, source: MigrationFinding): readonly Fix[] {
+    const { rule, context } = source;
+    if (rule.fixes === undefined) return [];
+    try {
+      return rule.fixes({
+        ...Object.defineProperties({} as typeof context, Object.getOwnPropertyDescriptors(context)),
+        finding,
+        now: this.ports.now(),
+        textOf: (file) => this.project.text(file),
+        exists: (file) => this.project.text(file) !== null,
+      });
+    } catch (error) {
+      this.fault(`The fixes of ${rule.meta.id} failed on ${finding.file}: ${String(error)}`);
+      return [];
+    }
+  }
+
+  private judgeCode(files: ReadonlySet<string> | null, settings: LevelSettings): Judgement {
+    const wanted = files === null ? this.project.files.filter(isCodeFile) : [...files].filter(isCodeFile);
+    if (wanted.length === 0 || this.project.options.isolated) return nothing;
+    const wantedSet = new Set(wanted);
+    const found = runCodeRules(this.code.index, settings, this.fault).filter((finding) =>
+      wantedSet.has(finding.file),
+    );
+    const byFile = new Map<string, Finding[]>();
+    for (const finding of found) byFile.set(finding.file, [...(byFile.get(finding.file) ?? []), finding]);
+    const findings = wanted.flatMap((file) => this.judgeCodeFile(file, byFile.get(file) ?? [], settings));
+    return { findings, notAnalysed: [], files: wanted.length, statements: 0 };
+  }
+
+  private judgeCodeFile(
+    file: string,
+    found: readonly Finding[],
+    settings: LevelSettings,
+  ): readonly JudgedFinding[] {
+    const text = this.project.text(file);
+    const facts = this.code.factsOf(file);
+    if (text === null || facts === null) return found.map((finding) => ({ finding, fixes: () => [] }));
+    const directives = readDirectives(facts.comments, text.length);
+    const outcome = applyDirectives(file, found, directives, settings, { complete: true, known: ruleIds });
+    return outcome.kept.map((finding) => ({
+      finding,
+      fixes: () => [
+        finding.rule === 'suppression-unused'
+          ? removeComment(finding, text)
+          : suppressFix(finding, text, finding.range.start),
+      ],
+    }));
+  }
+
+  private refusedFiles(files: ReadonlySet<string> | null): readonly NotAnalysed[] {
+    const wanted = files ?? this.project.files;
+    const entries: NotAnalysed[] = [];
+    for (const file of wanted) {
+      const reason = this.project.refused(file);
+      if (reason !== null && file !== configurationFile && this.project.files.includes(file))
+        entries.push({ file, range: { start: 0, end: 0 }, reason });
+    }
+    return entries;
+  }
+}
+
+const nothing: Judgement = { findings: [], notAnalysed: [], files: 0, statements: 0 };
+
+function sum(parts: readonly Judgement[]): Judgement {
+  return {
+    findings: parts.flatMap((part) => part.findings),
+    notAnalysed: parts.flatMap((part) => part.notAnalysed),
+    files: parts.reduce((total, part) => total + part.files, 0),
+    statements: parts.reduce((total, part) => total + part.statements, 0),
+  };
+}
+
+/** One entry for each statement that was not read wholly, and for each place between statements. */
+function unreadOf(migration: Migration): readonly NotAnalysed[] {
+  const between = migration.script.unread.map((unread) => ({
+    file: migration.file,
+    range: unread.range,
+    reason: unread.reason,
+  }));
+  const within = migration.script.statements.flatMap((statement) => {
+    const first = statement.reading.unread[0];
+    if (first === undefined) return [];
+    const reasons = [...new Set(statement.reading.unread.map((unread) => unread.reason))];
+    const range = { start: statement.start + first.range.start, end: statement.start + first.range.end };
+    return [{ file: migration.file, range, reason: reasons.join(' ') }];
+  });
+  return [...between, ...within].sort((a, b) => a.range.start - b.range.start);
+}
+
+/** Comments of a script with the statement each stands before or in. */
+function commentsWithNext(migration: Migration): readonly {
+  range: { start: number; end: number };
+  text: string;
+  next: { start: number; end: number } | null;
+}[] {
+  const { comments, statements } = migration.script;
+  return comments
+    .filter((comment) => comment.text.includes('evolens-ignore'))
+    .map((comment) => {
+      const next = statements.find((statement) => statement.end > comment.range.start);
+      return {
+        range: comment.range,
+        text: comment.text,
+        next: next === undefined ? null : { start: next.start, end: next.end },
+      };
+    });
+}
+
+function removeComment(finding: Finding, text: string): Fix {
+  const lineStart = text.lastIndexOf('\n', finding.range.start - 1) + 1;
+  const newline = text.indexOf('\n', finding.range.end);
+  const lineEnd = newline < 0 ? text.length : newline + 1;
+  const isWholeLine =
+    text.slice(lineStart, finding.range.start).trim() === '' &&
+    text.slice(finding.range.end, lineEnd).trim() === '';
+  const range = isWholeLine ? { start: lineStart, end: lineEnd } : finding.range;
+  return {
+    title: 'Remove the comment that silences nothing',
+    kind: 'safe',
+    edits: [{ file: finding.file, range, newText: '' }],
+  };
+}

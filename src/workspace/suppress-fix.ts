@@ -1,0 +1,22 @@
+import type { Finding, Fix } from '../model/finding';
+
+/** A comment with the reason to be filled in, on a line of its own above the finding's line. */
+export function suppressFix(finding: Finding, text: string, statementStart: number): Fix {
+  const lineStart = text.lastIndexOf('\n', statementStart - 1) + 1;
+  const indent = /^[ \t]*/.exec(text.slice(lineStart, statementStart))?.[0] ?? '';
+  const onOwnLine = text.slice(lineStart, statementStart).trim() === '';
+  const at = onOwnLine ? lineStart + indent.length : statementStart;
+  const comment = finding.file.endsWith('.sql') ? '--' : '//';
+  const lineEnd = text.includes('\r\n') ? '\r\n' : '\n';
+  return {
+    title: `Ignore ${finding.rule} here, with a reason`,
+    kind: 'suppress',
+    edits: [
+      {
+        file: finding.file,
+        range: { start: at, end: at },
+        newText: `${onOwnLine ? '' : lineEnd}${comment} evolens-ignore ${finding.rule}: say why this is safe here${lineEnd}${indent}`,
+      },
+    ],
+  };
+}
