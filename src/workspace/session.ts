@@ -1,0 +1,129 @@
+import type { Finding, Fix, NotAnalysed } from '../model/finding';
+import type { Analysis } from '../model/workspace';
+import type { SqlReader } from '../sql/reader';
+import { advancePlan, type AdvanceOutcome } from './advance-plan';
+import { Analyser, type JudgedFinding, type Judgement } from './analyse';
+import { isCodeFile, isPrismaSchema } from './code-sources';
+import { configurationFile, type ConfigurationProblem } from './configuration';
+import type { Ports } from './ports';
+import { Project } from './project';
+
+/** What an editor shows for one file. */
+export interface FileResult {
+  readonly findings: readonly Finding[];
+  readonly notAnalysed: readonly NotAnalysed[];
+}
+
+const quick = { profile: 'default', withCode: false } as const;
+const full = { profile: 'default', withCode: true } as const;
+
+/**
+ * One root as an editor works on it: texts come from the editor, answers are given file by file. Paths are
+ * relative to the root. The command line uses the same analysis, so both say the same.
+ */
+export class Session {
+  private readonly analyser: Analyser;
+  private readonly project: Project;
+  private readonly judged = new Map<string, readonly JudgedFinding[]>();
+
+  constructor(ports: Ports, reader: SqlReader) {
+    this.project = new Project(ports, reader, { dialect: null, databaseVersion: null, isolated: false });
+    this.analyser = new Analyser(this.project, ports);
+    this.ports = ports;
+  }
+
+  private readonly ports: Ports;
+
+  /** The editor opened or edited a file. */
+  change(file: string, text: string): void {
+    this.project.setOverlay(file, text);
+    this.analyser.code.changed(file);
+  }
+
+  /** The editor closed a file: the disk counts again. */
+  close(file: string): void {
+    this.project.setOverlay(file, null);
+    this.project.changedOnDisk(file);
+    this.analyser.code.changed(file);
+    this.judged.delete(file);
+  }
+
+  /** A file was made, changed or removed on disk. */
+  changedOnDisk(file: string): void {
+    this.project.changedOnDisk(file);
+    this.analyser.code.changed(file);
+  }
+
+  /** Whether Evolens has anything to say about files of this kind. */
+  handles(file: string): boolean {
+    return file.endsWith('.sql') || isCodeFile(file) || file === configurationFile || isPrismaSchema(file);
+  }
+
+  /** The first round for a file: what its own history tells, without the code. Nothing for other kinds of files. */
+  judgeAlone(file: string): FileResult {
+    return file.endsWith('.sql') ? this.remember(file, this.analyser.judge(new Set([file]), quick)) : { findings: [], notAnalysed: [] };
+  }
+
+  /** The second round: with the code of the whole root. */
+  judge(file: string): FileResult {
+    return this.remember(file, this.analyser.judge(new Set([file]), full));
+  }
+
+  /** Every file of the root. */
+  judgeAll(): ReadonlyMap<string, FileResult> {
+    const judgement = this.analyser.judge(null, full);
+    const files = new Map<string, { findings: Finding[]; notAnalysed: NotAnalysed[] }>();
+    const of = (file: string): { findings: Finding[]; notAnalysed: NotAnalysed[] } => {
+      const known = files.get(file) ?? { findings: [], notAnalysed: [] };
+      files.set(file, known);
+      return known;
+    };
+    this.judged.clear();
+    for (const judged of judgement.findings) {
+      of(judged.finding.file).findings.push(judged.finding);
+      this.judged.set(judged.finding.file, [...(this.judged.get(judged.finding.file) ?? []), judged]);
+    }
+    for (const entry of judgement.notAnalysed) of(entry.file).notAnalysed.push(entry);
+    return files;
+  }
+
+  /** Fixes of a finding that was given out for the file's present text; none when the text has moved on. */
+  fixes(file: string, rule: string, start: number): readonly Fix[] {
+    const judged = this.judged.get(file)?.find((entry) => entry.finding.rule === rule && entry.finding.range.start === start);
+    return judged?.fixes() ?? [];
+  }
+
+  /** Findings given out last for a file. */
+  findings(file: string): readonly Finding[] {
+    return (this.judged.get(file) ?? []).map((judged) => judged.finding);
+  }
+
+  /** The text of a file as the analysis sees it, '' when it does not exist. */
+  text(file: string): string {
+    return this.project.text(file) ?? '';
+  }
+
+  /** The analysis behind the risk report; `file` null: the whole root. */
+  report(file: string | null): Analysis {
+    return this.analyser.assess(file === null ? null : new Set([file]), full).analysis;
+  }
+
+  configurationProblems(): readonly ConfigurationProblem[] {
+    return this.project.configurationProblems;
+  }
+
+  /** Plan files of the root, for choosing which to advance. */
+  plans(): readonly string[] {
+    return this.analyser.plans().map((entry) => entry.file);
+  }
+
+  /** What advancing the plan would write, or what is missing. Nothing is written here. */
+  advance(planFile: string): AdvanceOutcome {
+    return advancePlan(planFile, this.project, this.analyser, this.ports);
+  }
+
+  private remember(file: string, judgement: Judgement): FileResult {
+    this.judged.set(file, judgement.findings);
+    return { findings: judgement.findings.map((judged) => judged.finding), notAnalysed: judgement.notAnalysed };
+  }
+}
