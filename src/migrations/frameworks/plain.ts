@@ -2,7 +2,8 @@ import type { Framework, MigrationFile, MigrationFolder } from './framework';
 import { slugOf, timestampAfter } from './framework';
 
 /** `001_name.sql`, `20240102030405-name.sql`, `2024-01-02-name.sql`, `V1_2__name.sql`; `.up.sql` marks a direction. */
-const ordered = /^(?:V|U)?(\d[\d._-]*?)(?:[._-]+(.*?))?(\.up)?\.sql$/i;
+const ordered =
+  /^(?:[VU](\d+(?:[._]\d+)*)|(\d{4}-\d\d-\d\d(?:-\d{1,6})?|\d+(?:\.\d+)*))(?:[._-]+(.*?))?(\.up)?\.sql$/i;
 const downFile = /(\.down\.sql$)|(^|[._-])(down|rollback|undo)\.sql$/i;
 
 /** Numbered or dated SQL files of one folder, run in the order of their numbers. */
@@ -40,11 +41,11 @@ export const plain: Framework = {
 
 function describe(folder: string, names: readonly string[]): MigrationFolder {
   const ups = names.filter((name) => !downFile.test(name));
-  const downs = new Set(names.filter((name) => downFile.test(name)).map((name) => ordered.exec(name)?.[1]));
+  const downs = new Set(names.filter((name) => downFile.test(name)).map((name) => numberOf(name)));
   const files = ups.sort(byNumber).map((name): MigrationFile => ({
     id: name,
     file: folder === '' ? name : `${folder}/${name}`,
-    hasDown: downs.has(ordered.exec(name)?.[1]),
+    hasDown: downs.has(numberOf(name)),
   }));
   return { folder, framework: 'plain', files, dialect: null };
 }
@@ -60,8 +61,13 @@ function byNumber(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
+function numberOf(name: string): string | null {
+  const match = ordered.exec(name);
+  return match?.[1] ?? match?.[2] ?? null;
+}
+
 function numbersOf(name: string): bigint[] {
-  return (ordered.exec(name)?.[1] ?? '')
+  return (numberOf(name) ?? '')
     .split(/\D+/)
     .filter((part) => part !== '')
     .map(BigInt);
@@ -70,8 +76,8 @@ function numbersOf(name: string): bigint[] {
 function nextName(last: MigrationFile | null, slug: string, now: Date): string {
   const lastName = last?.id ?? '';
   const match = ordered.exec(lastName);
-  const number = match?.[1] ?? null;
-  const ending = match?.[3] === undefined ? '.sql' : '.up.sql';
+  const number = numberOf(lastName);
+  const ending = match?.[4] === undefined ? '.sql' : '.up.sql';
   const separator =
     number === null
       ? '_'

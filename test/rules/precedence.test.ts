@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import type { Finding } from '../../src/model/finding';
+import { mergeByPrecedence } from '../../src/rules/precedence';
+
+const finding = (rule: string, evidence: Finding['evidence'] = []): Finding => ({
+  file: 'm.sql',
+  range: { start: 0, end: 5 },
+  rule,
+  severity: 'warning',
+  confidence: 'high',
+  door: 'one-way',
+  message: `${rule} is bad here. Because of this. Do that.`,
+  evidence,
+});
+const place = (file: string) => ({ file, range: { start: 1, end: 2 }, message: 'here' });
+
+describe('one hazard, one finding', () => {
+  it('the narrower rule stays and takes the other along as a note with its evidence', () => {
+    const [winner, ...rest] = mergeByPrecedence([
+      finding('drop-column', [place('b.ts')]),
+      finding('drop-column-still-used', [place('a.ts')]),
+    ]);
+    assert.deepEqual(rest, []);
+    assert.equal(winner?.rule, 'drop-column-still-used');
+    assert.match(winner.message, /Also drop-column: drop-column is bad here\.$/);
+    assert.deepEqual(
+      winner.evidence.map((entry) => entry.file),
+      ['a.ts', 'b.ts'],
+    );
+  });
+
+  it('rules that have nothing to do with each other both stay', () => {
+    assert.equal(mergeByPrecedence([finding('drop-column'), finding('create-index-blocking')]).length, 2);
+  });
+});
