@@ -1,0 +1,8 @@
+CREATE TABLE `export_runs` (
+  `id` BIGINT UNSIGNED NOT NULL AUTO_INCREMENT,
+  `started_at` DATETIME NOT NULL,
+  `finished_at` DATETIME NULL,
+  `file_name` VARCHAR(200) NOT NULL,
+  `row_count` INT NOT NULL DEFAULT 0,
+  PRIMARY KEY (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;

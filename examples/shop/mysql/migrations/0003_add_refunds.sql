@@ -1,0 +1,1 @@
+ALTER TABLE `daily_sales` ADD COLUMN `refund_cents` BIGINT NOT NULL DEFAULT 0;
