@@ -1,4 +1,5 @@
-import { loadCode } from '../code/load';
+import { buildCodeIndex } from '../code/code-index';
+import { loadCodeReader } from '../code/load';
 import type { FileFacts } from '../code/facts';
 import type { CodeIndex } from '../model/code';
 import type { ReleasedVersion } from '../model/workspace';
@@ -66,13 +67,13 @@ export class CodeSources {
       (file) => this.project.text(file),
       (file, text) => this.read(file, text),
     );
-    return (this.current = { index: loadCode().buildCodeIndex(sources), sources });
+    return (this.current = { index: buildCodeIndex(sources), sources });
   }
 
   private read(file: string, text: string): FileFacts {
     const known = this.facts.get(file);
     if (known?.text === text) return known.facts;
-    const facts = loadCode().readCodeFile(file, text);
+    const facts = loadCodeReader().readCodeFile(file, text);
     this.facts.set(file, { text, facts });
     return facts;
   }
@@ -97,12 +98,12 @@ export class CodeSources {
     const sources = collect(
       wanted,
       (file) => earlier.get(file) ?? this.project.text(file),
-      (file, text) => (earlier.has(file) ? loadCode().readCodeFile(file, text) : this.read(file, text)),
+      (file, text) => (earlier.has(file) ? loadCodeReader().readCodeFile(file, text) : this.read(file, text)),
     );
     this.fault(
       `Released version ${revision.name}: ${differing.length} of ${wanted.length} files differ from the work tree.`,
     );
-    return { name: revision.name, code: loadCode().buildCodeIndex(sources) };
+    return { name: revision.name, code: buildCodeIndex(sources) };
   }
 }
 
