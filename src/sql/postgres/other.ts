@@ -1,0 +1,53 @@
+import type { ObjectName, SchemaChange } from '../../model/schema-change';
+import type { Node, RangeVar } from './ast';
+import { keywordOf } from './keyword';
+import { tableName } from './names';
+import type { Source } from './source';
+import { walk } from './walk';
+
+/** Statements that leave tables, types and indexes as they are. What is not named here and has no reader is unread. */
+const harmless = new Set([
+  'AlterCollationStmt', 'AlterDatabaseRefreshCollStmt', 'AlterDatabaseSetStmt', 'AlterDatabaseStmt',
+  'AlterDefaultPrivilegesStmt', 'AlterEventTrigStmt', 'AlterExtensionContentsStmt', 'AlterFdwStmt',
+  'AlterForeignServerStmt', 'AlterObjectDependsStmt', 'AlterOperatorStmt', 'AlterOpFamilyStmt', 'AlterOwnerStmt',
+  'AlterPublicationStmt', 'AlterRoleSetStmt', 'AlterRoleStmt', 'AlterSubscriptionStmt', 'AlterSystemStmt',
+  'AlterTableSpaceOptionsStmt', 'AlterTSConfigurationStmt', 'AlterTSDictionaryStmt', 'AlterUserMappingStmt',
+  'CallStmt', 'CheckPointStmt', 'ClosePortalStmt', 'ClusterStmt', 'CommentStmt', 'ConstraintsSetStmt', 'CopyStmt',
+  'CreateAmStmt', 'CreateCastStmt', 'CreateConversionStmt', 'CreateFdwStmt', 'CreateForeignServerStmt',
+  'CreateOpClassStmt', 'CreateOpFamilyStmt', 'CreatePLangStmt', 'CreatePublicationStmt', 'CreateRoleStmt',
+  'CreateSubscriptionStmt', 'CreateTableSpaceStmt', 'CreateTransformStmt', 'CreateUserMappingStmt',
+  'DeallocateStmt', 'DeclareCursorStmt', 'DefineStmt', 'DiscardStmt', 'DropRoleStmt', 'DropSubscriptionStmt',
+  'DropTableSpaceStmt', 'DropUserMappingStmt', 'ExplainStmt', 'FetchStmt', 'GrantRoleStmt', 'GrantStmt',
+  'ListenStmt', 'LoadStmt', 'MergeStmt', 'NotifyStmt', 'PrepareStmt', 'ReassignOwnedStmt', 'SecLabelStmt',
+  'SelectStmt', 'UnlistenStmt', 'VacuumStmt', 'VariableShowStmt',
+]); // prettier-ignore
+
+/** An `other` change with the tables the statement names, or null when the statement is not known to be harmless. */
+export function readOther(node: Node, source: Source): SchemaChange | null {
+  const [type] = Object.keys(node);
+  if (type === undefined || !harmless.has(type)) return null;
+  const bound = new Set<string>();
+  const tables = new Map<string, ObjectName>();
+  walk(node, (kind, body) => {
+    if (kind === 'CommonTableExpr') bound.add(String(body['ctename']));
+    if (kind !== 'RangeVar' && kind !== 'VacuumRelation') return undefined;
+    const relation = (kind === 'RangeVar' ? body : body['relation']) as RangeVar | undefined;
+    if (relation?.relname !== undefined) add(relation);
+    return kind === 'VacuumRelation' ? false : undefined;
+  });
+  const direct = (Object.values(node)[0] as { relation?: RangeVar }).relation;
+  if (direct?.relname !== undefined) add(direct);
+  function add(relation: RangeVar): void {
+    if (relation.schemaname === undefined && bound.has(relation.relname ?? '')) return;
+    const name = tableName(relation, source);
+    tables.set(`${name.schema ?? ''}.${name.name}`, name);
+  }
+  return { kind: 'other', range: source.whole, what: whatOf(node, source), tables: [...tables.values()] };
+}
+
+function whatOf(node: Node, source: Source): string {
+  const keyword = keywordOf(source.text);
+  if (!('VacuumStmt' in node)) return keyword;
+  const full = (node.VacuumStmt.options ?? []).some((o) => 'DefElem' in o && o.DefElem.defname === 'full');
+  return full && node.VacuumStmt.is_vacuumcmd === true ? 'VACUUM FULL' : keyword;
+}

@@ -1,0 +1,182 @@
+import type { SchemaChange } from '../../model/schema-change';
+import type { StatementReading, Unread } from '../../model/statement';
+import { readAlterTable, type Read } from './alter-table';
+import type { Node } from './ast';
+import { readCreateIndex } from './create-index';
+import { readCreateObject } from './create-object';
+import { readCreateTable, readCreateTableAs } from './create-table';
+import { readDelete, readInsert, readTruncate, readUpdate } from './data';
+import { readDrop } from './drop';
+import { keywordOf } from './keyword';
+import { nameFrom, tableName } from './names';
+import { readOther } from './other';
+import type { PostgresParser } from './parser';
+import { readMove, readRename } from './rename';
+import { readLock, readReindex, readSet, readTransaction } from './session';
+import { Source } from './source';
+import { readAlterDomain, readAlterEnum, readCreateDomain, readCreateEnum } from './types';
+import { stringsOf, walk } from './walk';
+
+/**
+ * One statement of Postgres (text without its terminator) as Postgres itself parses it.
+ * null when it does not parse as exactly one statement: the tolerant reader's turn. Never throws.
+ */
+export function readPostgres(parser: PostgresParser, text: string): StatementReading | null {
+  const parsed = parser.parse(text);
+  if ('error' in parsed) return null;
+  const [statement, ...more] = parsed.statements;
+  if (statement === undefined || more.length > 0) return null;
+  const source = new Source(text);
+  const { changes, unread } = readNode(statement.node, source);
+  return { text, keyword: keywordOf(text), changes, unread, reader: 'libpg-query', confidence: 'high' };
+}
+
+function readNode(node: Node, source: Source): Read {
+  if ('AlterTableStmt' in node) return readAlterTable(node.AlterTableStmt, source);
+  if ('DoStmt' in node) return unread(source, 'the body of a DO block is not read');
+  const changes = readSimple(node, source);
+  if (changes.length === 0) return unread(source, 'this statement is not understood');
+  return { changes: [...changes, ...nestedChanges(node, source)], unread: [] };
+}
+
+function unread(source: Source, reason: string): Read {
+  const entry: Unread = { range: source.whole, reason };
+  return { changes: [], unread: [entry] };
+}
+
+function readSimple(node: Node, source: Source): readonly SchemaChange[] {
+  if ('DropStmt' in node) return readDrop(node.DropStmt, source);
+  if ('TruncateStmt' in node) return readTruncate(node.TruncateStmt, source);
+  if ('LockStmt' in node) return readLock(node.LockStmt, source);
+  if ('CreateSchemaStmt' in node) return readCreateSchema(node, source);
+  const change =
+    readData(node, source) ?? readTable(node, source) ?? readType(node, source) ?? readSession(node, source);
+  const found =
+    change ?? readCreateObject(node, source) ?? readAlterObject(node, source) ?? readOther(node, source);
+  return found === null ? [] : [found];
+}
+
+function readData(node: Node, source: Source): SchemaChange | null {
+  if ('InsertStmt' in node) return readInsert(node.InsertStmt, source);
+  if ('UpdateStmt' in node) return readUpdate(node.UpdateStmt, source);
+  if ('DeleteStmt' in node) return readDelete(node.DeleteStmt, source);
+  return null;
+}
+
+function readTable(node: Node, source: Source): SchemaChange | null {
+  if ('CreateStmt' in node) return readCreateTable(node.CreateStmt, source);
+  if ('CreateForeignTableStmt' in node && node.CreateForeignTableStmt.base !== undefined)
+    return readCreateTable(node.CreateForeignTableStmt.base, source);
+  if ('CreateTableAsStmt' in node && node.CreateTableAsStmt.objtype === 'OBJECT_TABLE')
+    return readCreateTableAs(node.CreateTableAsStmt, source);
+  if ('SelectStmt' in node && node.SelectStmt.intoClause !== undefined)
+    return readCreateTableAs({ into: node.SelectStmt.intoClause }, source);
+  if ('IndexStmt' in node) return readCreateIndex(node.IndexStmt, source);
+  if ('RenameStmt' in node) return readRename(node.RenameStmt, source);
+  if ('AlterObjectSchemaStmt' in node) return readMove(node.AlterObjectSchemaStmt, source);
+  return null;
+}
+
+function readType(node: Node, source: Source): SchemaChange | null {
+  if ('CreateEnumStmt' in node) return readCreateEnum(node.CreateEnumStmt, source);
+  if ('AlterEnumStmt' in node) return readAlterEnum(node.AlterEnumStmt, source);
+  if ('CreateDomainStmt' in node) return readCreateDomain(node.CreateDomainStmt, source);
+  if ('AlterDomainStmt' in node) return readAlterDomain(node.AlterDomainStmt, source);
+  return null;
+}
+
+function readSession(node: Node, source: Source): SchemaChange | null {
+  if ('TransactionStmt' in node) return readTransaction(node.TransactionStmt, source);
+  if ('VariableSetStmt' in node) return readSet(node.VariableSetStmt, source);
+  if ('ReindexStmt' in node) return readReindex(node.ReindexStmt, source);
+  if ('RefreshMatViewStmt' in node && node.RefreshMatViewStmt.relation !== undefined) {
+    const { relation, concurrent, skipData } = node.RefreshMatViewStmt;
+    const name = tableName(relation, source);
+    const concurrently = concurrent === true;
+    return {
+      kind: 'refresh-materialized-view',
+      range: source.whole,
+      name,
+      concurrently,
+      withData: skipData !== true,
+    };
+  }
+  return null;
+}
+
+function readAlterObject(node: Node, source: Source): SchemaChange | null {
+  const range = source.whole;
+  if ('DropdbStmt' in node) {
+    const name = nameFrom([node.DropdbStmt.dbname ?? ''], source, source.words(2, 'IF', 'EXISTS') ? 4 : 2);
+    const ifExists = node.DropdbStmt.missing_ok === true;
+    return { kind: 'drop-object', range, object: 'database', name, table: null, ifExists, cascade: false };
+  }
+  if ('AlterSeqStmt' in node && node.AlterSeqStmt.sequence !== undefined) {
+    const name = tableName(node.AlterSeqStmt.sequence, source);
+    return {
+      kind: 'alter-object',
+      range,
+      object: 'sequence',
+      name,
+      text: source.text.slice(name.range.end).trim(),
+    };
+  }
+  const named = alteredName(node, source);
+  if (named === null) return null;
+  return { kind: 'alter-object', range, ...named, text: source.text.slice(named.name.range.end).trim() };
+}
+
+function alteredName(node: Node, source: Source) {
+  if ('AlterFunctionStmt' in node) {
+    const { objtype, func } = node.AlterFunctionStmt;
+    const object = objtype === 'OBJECT_PROCEDURE' ? 'procedure' : 'function';
+    return { object, name: nameFrom(stringsOf(func?.objname), source, 2) } as const;
+  }
+  if ('AlterExtensionStmt' in node)
+    return {
+      object: 'extension',
+      name: nameFrom([node.AlterExtensionStmt.extname ?? ''], source, 2),
+    } as const;
+  if ('AlterPolicyStmt' in node)
+    return { object: 'policy', name: nameFrom([node.AlterPolicyStmt.policy_name ?? ''], source, 2) } as const;
+  if ('AlterStatsStmt' in node)
+    return {
+      object: 'statistics',
+      name: nameFrom(stringsOf(node.AlterStatsStmt.defnames), source, 2),
+    } as const;
+  if ('AlterTypeStmt' in node)
+    return { object: 'type', name: nameFrom(stringsOf(node.AlterTypeStmt.typeName), source, 2) } as const;
+  return null;
+}
+
+/** CREATE SCHEMA may hold further CREATE statements, which make their objects too. */
+function readCreateSchema(
+  node: Extract<Node, { CreateSchemaStmt: unknown }>,
+  source: Source,
+): SchemaChange[] {
+  const schema = readCreateObject(node, source);
+  const elements = (node.CreateSchemaStmt.schemaElts ?? []).flatMap(
+    (element) => readNode(element, source).changes,
+  );
+  return schema === null ? elements : [schema, ...elements];
+}
+
+/** Changes made inside WITH: each is a statement of its own that touches rows. */
+function nestedChanges(node: Node, source: Source): SchemaChange[] {
+  const changes: SchemaChange[] = [];
+  if (
+    !('SelectStmt' in node) &&
+    !('InsertStmt' in node) &&
+    !('UpdateStmt' in node) &&
+    !('DeleteStmt' in node)
+  )
+    return changes;
+  walk(node, (type, body) => {
+    if (type !== 'CommonTableExpr') return undefined;
+    const query = body['ctequery'] as Node | undefined;
+    const change = query === undefined ? null : readData(query, source);
+    if (change !== null) changes.push(change);
+    return undefined;
+  });
+  return changes;
+}

@@ -1,0 +1,47 @@
+/** Words of the manual for the actions of ALTER TABLE that leave columns and constraints as they are. */
+const settings: Readonly<Record<string, string>> = {
+  AT_SetStatistics: 'set statistics',
+  AT_SetOptions: 'set column options',
+  AT_ResetOptions: 'reset column options',
+  AT_SetStorage: 'set storage',
+  AT_SetCompression: 'set compression',
+  AT_AlterColumnGenericOptions: 'column options',
+  AT_ChangeOwner: 'owner to',
+  AT_ClusterOn: 'cluster on',
+  AT_DropCluster: 'set without cluster',
+  AT_SetLogged: 'set logged',
+  AT_SetUnLogged: 'set unlogged',
+  AT_DropOids: 'set without oids',
+  AT_SetAccessMethod: 'set access method',
+  AT_SetTableSpace: 'set tablespace',
+  AT_SetRelOptions: 'set',
+  AT_ResetRelOptions: 'reset',
+  AT_ReplaceRelOptions: 'set',
+  AT_EnableTrig: 'enable trigger',
+  AT_EnableAlwaysTrig: 'enable always trigger',
+  AT_EnableReplicaTrig: 'enable replica trigger',
+  AT_DisableTrig: 'disable trigger',
+  AT_EnableTrigAll: 'enable trigger all',
+  AT_DisableTrigAll: 'disable trigger all',
+  AT_EnableTrigUser: 'enable trigger user',
+  AT_DisableTrigUser: 'disable trigger user',
+  AT_EnableRule: 'enable rule',
+  AT_EnableAlwaysRule: 'enable always rule',
+  AT_EnableReplicaRule: 'enable replica rule',
+  AT_DisableRule: 'disable rule',
+  AT_AddInherit: 'inherit',
+  AT_DropInherit: 'no inherit',
+  AT_AddOf: 'of',
+  AT_DropOf: 'not of',
+  AT_ReplicaIdentity: 'replica identity',
+  AT_EnableRowSecurity: 'enable row level security',
+  AT_DisableRowSecurity: 'disable row level security',
+  AT_ForceRowSecurity: 'force row level security',
+  AT_NoForceRowSecurity: 'no force row level security',
+  AT_GenericOptions: 'options',
+};
+
+/** The setting an action of ALTER TABLE changes, or null when it is none. */
+export function settingOf(subtype: string): string | null {
+  return settings[subtype] ?? null;
+}
