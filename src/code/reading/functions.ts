@@ -1,0 +1,92 @@
+import { ts } from '../syntax';
+import { parameterOf, union } from '../origins';
+import type { Origin, Value } from '../facts';
+import { readDecorators } from './decorators';
+import { bindPattern } from './patterns';
+import { isAsync, nameOf, typeRefOf, type FunctionNode } from './nodes';
+import type { Walk } from './walk';
+
+export interface Entry {
+  readonly name: string;
+  readonly className?: string | null;
+  /** The call it is an argument of. */
+  readonly inlineOf?: number;
+  /** The loop it is the body of. */
+  readonly bodyOf?: number;
+  /** What the parameters of an inline callback depend on, beside themselves. */
+  readonly origins?: readonly Origin[];
+  /** The element handed to the callback, and at which position. */
+  readonly element?: { readonly value: Value; readonly position: number } | null;
+}
+
+/** Adds a function and reads its parameters and body in a scope of its own. */
+export function enterFunction(walk: Walk, node: FunctionNode, entry: Entry): number {
+  const index = walk.functions.length;
+  walk.functions.push({
+    name: entry.name,
+    className: entry.className ?? null,
+    parent: walk.fn,
+    start: walk.startOf(node),
+    end: node.end,
+    async: isAsync(node),
+    inlineOf: entry.inlineOf ?? -1,
+    bodyOf: entry.bodyOf ?? -1,
+    loop: walk.loop,
+    parameters: node.parameters.length,
+    decorators: readDecorators(walk, node),
+    returns: typeRefOf(node.type),
+  });
+  walk.rememberFunction(node, index);
+  const outer = { fn: walk.fn, loop: walk.loop, awaits: walk.awaits, call: walk.call, pendingName: walk.pendingName, constructed: walk.constructed };
+  walk.fn = index;
+  walk.loop = -1;
+  walk.awaits = 0;
+  walk.call = -1;
+  walk.pendingName = '';
+  walk.inScope(() => {
+    node.parameters.forEach((parameter, position) => declareParameter(walk, parameter, position, index, entry));
+    const origins = walk.visit(node.body);
+    return origins;
+  });
+  walk.fn = outer.fn;
+  walk.loop = outer.loop;
+  walk.awaits = outer.awaits;
+  walk.call = outer.call;
+  walk.pendingName = outer.pendingName;
+  walk.constructed = outer.constructed;
+  return index;
+}
+
+function declareParameter(walk: Walk, parameter: ts.ParameterDeclaration, position: number, fn: number, entry: Entry): void {
+  const given = entry.origins ?? [];
+  // A callback's parameters come from the call it is passed to; other functions are told apart by position.
+  const origins = entry.origins ? given : union([parameterOf(fn, position)], given);
+  const init = entry.element?.position === position ? entry.element.value : null;
+  if (parameter.initializer) walk.visit(parameter.initializer);
+  const common = { type: typeRefOf(parameter.type), init, parameterOf: fn, position };
+  if (ts.isIdentifier(parameter.name)) {
+    walk.declare({ name: nameOf(parameter.name), start: walk.startOf(parameter), ...common }, origins);
+    return;
+  }
+  const type = parameter.type && ts.isTypeLiteralNode(parameter.type) ? { name: literalTypeName(walk, parameter.type), args: [] } : common.type;
+  const whole = walk.declare({ name: '', start: walk.startOf(parameter), ...common, type }, origins);
+  bindPattern(walk, parameter.name, { root: { kind: 'variable', variable: whole }, path: [] }, origins);
+}
+
+/** A type literal gets a name by its place, so that destructured parameters find the types of its members. */
+function literalTypeName(walk: Walk, node: ts.TypeLiteralNode): string {
+  const name = `{}@${walk.startOf(node)}`;
+  walk.interfaces.push({ name, extends: [], members: membersOf(node.members), alias: null });
+  return name;
+}
+
+export function membersOf(members: ts.NodeArray<ts.TypeElement>): Record<string, NonNullable<ReturnType<typeof typeRefOf>>> {
+  const types: Record<string, NonNullable<ReturnType<typeof typeRefOf>>> = {};
+  for (const member of members) {
+    if (!ts.isPropertySignature(member) && !ts.isMethodSignature(member)) continue;
+    const type = typeRefOf(member.type);
+    const name = nameOf(member.name);
+    if (type && name !== '') types[name] = type;
+  }
+  return types;
+}

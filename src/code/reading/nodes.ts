@@ -1,0 +1,91 @@
+import { ts } from '../syntax';
+import type { TypeRef } from '../facts';
+
+/** The expression without parentheses, casts, `!`, `satisfies` and `await`. */
+export function peel(node: ts.Expression): ts.Expression {
+  let inner = node;
+  for (;;) {
+    if (
+      ts.isParenthesizedExpression(inner) ||
+      ts.isAsExpression(inner) ||
+      ts.isNonNullExpression(inner) ||
+      ts.isSatisfiesExpression(inner) ||
+      ts.isAwaitExpression(inner) ||
+      ts.isTypeAssertionExpression(inner)
+    )
+      inner = inner.expression;
+    else return inner;
+  }
+}
+
+export type FunctionNode =
+  | ts.FunctionDeclaration
+  | ts.FunctionExpression
+  | ts.ArrowFunction
+  | ts.MethodDeclaration
+  | ts.ConstructorDeclaration
+  | ts.AccessorDeclaration;
+
+export function isInlineFunction(node: ts.Node): node is ts.ArrowFunction | ts.FunctionExpression {
+  return node.kind === ts.SyntaxKind.ArrowFunction || node.kind === ts.SyntaxKind.FunctionExpression;
+}
+
+export function isAsync(node: FunctionNode): boolean {
+  return node.modifiers?.some((modifier) => modifier.kind === ts.SyntaxKind.AsyncKeyword) ?? false;
+}
+
+/** Name of a property, member or parameter as text; '' when it is computed. */
+export function nameOf(node: ts.Node | undefined): string {
+  if (!node) return '';
+  if (ts.isIdentifier(node) || ts.isPrivateIdentifier(node) || ts.isStringLiteralLike(node) || ts.isNumericLiteral(node)) return node.text;
+  return '';
+}
+
+const transparentTypes = new Set(['Promise', 'Readonly', 'NonNullable', 'Partial', 'Required', 'Array', 'ReadonlyArray', 'Awaited', 'Pick', 'Omit', 'Relation', 'Loaded']);
+
+/** A type as a name with arguments; null for anything that has no single name. Lists, promises and utility types give what they hold. */
+export function typeRefOf(type: ts.TypeNode | undefined): TypeRef | null {
+  if (!type) return null;
+  if (ts.isTypeReferenceNode(type)) {
+    const name = entityName(type.typeName);
+    const first = type.typeArguments?.[0];
+    if (first && transparentTypes.has(name)) return typeRefOf(first);
+    if (name === 'ReturnType' && first && ts.isTypeQueryNode(first)) return { name: `typeof ${entityName(first.exprName)}`, args: [] };
+    return { name, args: (type.typeArguments ?? []).map((argument) => typeRefOf(argument) ?? unnamed) };
+  }
+  if (ts.isTypeQueryNode(type)) return { name: `typeof ${entityName(type.exprName)}`, args: [] };
+  if (ts.isArrayTypeNode(type)) return typeRefOf(type.elementType);
+  if (ts.isParenthesizedTypeNode(type) || ts.isTypeOperatorNode(type)) return typeRefOf(type.type);
+  if (ts.isUnionTypeNode(type) || ts.isIntersectionTypeNode(type)) {
+    const named = type.types.map(typeRefOf).filter((ref) => ref !== null);
+    return named[0] ?? null;
+  }
+  return null;
+}
+
+const unnamed: TypeRef = { name: '', args: [] };
+
+export function entityName(node: ts.Node): string {
+  if (ts.isIdentifier(node)) return node.text;
+  if (ts.isQualifiedName(node)) return `${entityName(node.left)}.${node.right.text}`;
+  if (ts.isPropertyAccessExpression(node)) return `${entityName(node.expression)}.${node.name.text}`;
+  return '';
+}
+
+/** `Base` of `extends Base<T>`; `mixin(Base)` has no name. */
+export function heritageRef(node: ts.ExpressionWithTypeArguments): TypeRef | null {
+  const name = entityName(node.expression);
+  if (name === '') return null;
+  return { name, args: (node.typeArguments ?? []).map((argument) => typeRefOf(argument) ?? unnamed) };
+}
+
+/** Identifiers that are assigned anywhere below, nested functions included. */
+export function assignedNames(body: ts.Node): Set<string> {
+  const names = new Set<string>();
+  const walk = (node: ts.Node): void => {
+    if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken && ts.isIdentifier(node.left)) names.add(node.left.text);
+    ts.forEachChild(node, walk);
+  };
+  walk(body);
+  return names;
+}

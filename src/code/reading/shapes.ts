@@ -1,0 +1,62 @@
+import { ts } from '../syntax';
+import type { PropertyShape, Shape } from '../facts';
+import { isInlineFunction, nameOf, peel } from './nodes';
+import type { Walk } from './walk';
+
+/** Literals as data. Names of variables that hold an object literal are replaced by that literal, where it is written. */
+export function shapeOf(walk: Walk, expression: ts.Expression): Shape {
+  const node = peel(expression);
+  const start = walk.startOf(node);
+  const end = node.end;
+  if (ts.isObjectLiteralExpression(node)) return objectShape(walk, node);
+  if (ts.isArrayLiteralExpression(node)) return { kind: 'array', elements: node.elements.map((element) => shapeOf(walk, element)), start, end };
+  if (ts.isStringLiteralLike(node)) return { kind: 'text', text: node.text, start: start + 1, end: end - 1 };
+  if (ts.isConditionalExpression(node)) return { kind: 'array', elements: [shapeOf(walk, node.whenTrue), shapeOf(walk, node.whenFalse)], start, end };
+  if (ts.isBinaryExpression(node)) return { kind: 'array', elements: [shapeOf(walk, node.left), shapeOf(walk, node.right)], start, end };
+  if (ts.isNumericLiteral(node) || node.kind === ts.SyntaxKind.TrueKeyword || node.kind === ts.SyntaxKind.FalseKeyword || node.kind === ts.SyntaxKind.NullKeyword)
+    return { kind: 'literal', text: walk.text.slice(start, end), start, end };
+  if (isInlineFunction(node)) {
+    const result = ts.isBlock(node.body) ? null : walk.valueOf(node.body);
+    return { kind: 'function', function: walk.functionIndexOf(node), result, start, end };
+  }
+  if (ts.isIdentifier(node) || ts.isPropertyAccessExpression(node) || ts.isCallExpression(node) || ts.isElementAccessExpression(node) || ts.isNewExpression(node))
+    return referenceShape(walk, node);
+  return { kind: 'other', start, end };
+}
+
+function referenceShape(walk: Walk, node: ts.Expression): Shape {
+  const value = walk.valueOf(node);
+  if (value.root.kind === 'variable' && value.path.length === 0) {
+    const variable = walk.variables[value.root.variable];
+    const literal = variable?.shape ?? walk.shapeOfVariable(value.root.variable);
+    if (literal) return literal;
+  }
+  return { kind: 'value', value, start: walk.startOf(node), end: node.end };
+}
+
+function objectShape(walk: Walk, node: ts.ObjectLiteralExpression): Shape {
+  const properties: PropertyShape[] = [];
+  let spreads = false;
+  for (const property of node.properties) {
+    if (ts.isSpreadAssignment(property)) {
+      const inner = shapeOf(walk, property.expression);
+      const parts = inner.kind === 'array' ? inner.elements : [inner];
+      for (const part of parts) {
+        if (part.kind === 'object') properties.push(...part.properties);
+        else spreads = true;
+      }
+      continue;
+    }
+    const name = nameOf(property.name);
+    if (name === '') {
+      spreads = true;
+      continue;
+    }
+    const start = walk.startOf(property.name);
+    const end = property.name.end;
+    if (ts.isPropertyAssignment(property)) properties.push({ name, start, end, value: shapeOf(walk, property.initializer) });
+    else if (ts.isShorthandPropertyAssignment(property)) properties.push({ name, start, end, value: referenceShape(walk, property.name) });
+    else properties.push({ name, start, end, value: { kind: 'other', start, end } });
+  }
+  return { kind: 'object', properties, spreads, start: walk.startOf(node), end: node.end };
+}

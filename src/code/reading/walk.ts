@@ -1,0 +1,178 @@
+import { ts } from '../syntax';
+import { independent, union } from '../origins';
+import type {
+  CallFact, ClassFact, ExportFact, FunctionFact, ImportFact, InterfaceFact, LoopFact, Origin, ReadFact, Root, Shape, SqlFact, Value, VariableFact,
+} from '../facts';
+import { nameOf, peel } from './nodes';
+import { shapeOf } from './shapes';
+
+export type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+interface Binding {
+  readonly variable: number;
+  origins: readonly Origin[];
+}
+
+interface Scope {
+  readonly up: Scope | null;
+  names: Map<string, Binding> | null;
+}
+
+export type Visit = (walk: Walk, node: ts.Node) => readonly Origin[];
+
+/** What one walk over a file gathers, and where it stands. */
+export class Walk {
+  readonly imports: ImportFact[] = [];
+  readonly exports: ExportFact[] = [];
+  readonly functions: Mutable<FunctionFact>[] = [];
+  readonly classes: ClassFact[] = [];
+  readonly interfaces: InterfaceFact[] = [];
+  readonly variables: Mutable<VariableFact>[] = [];
+  readonly calls: Mutable<CallFact>[] = [];
+  readonly loops: Mutable<LoopFact>[] = [];
+  readonly reads: ReadFact[] = [];
+  readonly sql: Mutable<SqlFact>[] = [];
+
+  /** Where the walk stands: indexes, -1 for none. */
+  fn = -1;
+  loop = -1;
+  call = -1;
+  className: string | null = null;
+  /** Name a function literal is about to get from the variable, property or export it is assigned to. */
+  pendingName = '';
+  awaits = 0;
+  readonly concurrent = new Set<ts.Node>();
+  constructed: Set<string> | null = null;
+
+  private readonly callOf = new Map<ts.Node, number>();
+  private readonly functionOf = new Map<ts.Node, number>();
+  private readonly initialisers: (ts.Expression | undefined)[] = [];
+  private scope: Scope = { up: null, names: null };
+
+  constructor(
+    readonly source: ts.SourceFile,
+    private readonly visitor: Visit,
+  ) {}
+
+  get text(): string {
+    return this.source.text;
+  }
+
+  visit(node: ts.Node | undefined): readonly Origin[] {
+    return node ? this.visitor(this, node) : independent;
+  }
+
+  /** Visits the children in order; what any of them depends on, the whole depends on. */
+  visitChildren(node: ts.Node): readonly Origin[] {
+    let origins = independent;
+    ts.forEachChild(node, (child) => {
+      origins = union(origins, this.visitor(this, child));
+    });
+    return origins;
+  }
+
+  inScope<T>(work: () => T): T {
+    const outer = this.scope;
+    this.scope = { up: outer, names: null };
+    const result = work();
+    this.scope = outer;
+    return result;
+  }
+
+  startOf(node: ts.Node): number {
+    return node.getStart(this.source, false);
+  }
+
+  rememberCall(node: ts.Node, index: number): void {
+    this.callOf.set(node, index);
+  }
+
+  callIndexOf(node: ts.Node): number {
+    return this.callOf.get(node) ?? -1;
+  }
+
+  rememberFunction(node: ts.Node, index: number): void {
+    this.functionOf.set(node, index);
+  }
+
+  functionIndexOf(node: ts.Node): number {
+    return this.functionOf.get(node) ?? -1;
+  }
+
+  lookup(name: string): Binding | null {
+    for (let scope: Scope | null = this.scope; scope; scope = scope.up) {
+      const found = scope.names?.get(name);
+      if (found) return found;
+    }
+    return null;
+  }
+
+  /** Adds a variable to the present scope. `initialiser` is kept for shapes, which are asked for later. */
+  declare(fact: Partial<Mutable<VariableFact>> & { name: string; start: number }, origins: readonly Origin[], initialiser?: ts.Expression): number {
+    const index = this.variables.length;
+    this.variables.push({
+      within: this.fn, type: null, init: null, fn: -1, wrapper: null, constructs: [], literal: false, parameterOf: -1, position: -1, shape: null, ...fact,
+    });
+    this.initialisers[index] = initialiser;
+    if (fact.name !== '') (this.scope.names ??= new Map()).set(fact.name, { variable: index, origins });
+    return index;
+  }
+
+  /** The object or array literal a variable was initialised with, as a shape; null when it was none. */
+  shapeOfVariable(index: number): Shape | null {
+    const node = this.initialisers[index];
+    const variable = this.variables[index];
+    if (!node || !variable) return null;
+    const literal = peel(node);
+    if (!ts.isObjectLiteralExpression(literal) && !ts.isStringLiteralLike(literal) && !ts.isArrayLiteralExpression(literal)) return null;
+    this.initialisers[index] = undefined;
+    variable.shape = shapeOf(this, literal);
+    return variable.shape;
+  }
+
+  /** An expression as a root and a path. Calls must have been visited before. */
+  valueOf(expression: ts.Expression): Value {
+    const path: string[] = [];
+    let node = peel(expression);
+    for (;;) {
+      if (ts.isPropertyAccessExpression(node)) {
+        path.push(node.name.text);
+        node = peel(node.expression);
+      } else if (ts.isElementAccessExpression(node)) {
+        path.push(ts.isStringLiteralLike(node.argumentExpression) ? node.argumentExpression.text : '[]');
+        node = peel(node.expression);
+      } else if (ts.isConditionalExpression(node)) node = peel(node.whenTrue);
+      else if (ts.isBinaryExpression(node) && isFallback(node.operatorToken.kind)) node = peel(node.left);
+      else break;
+    }
+    return { root: this.rootOf(node), path: path.reverse() };
+  }
+
+  private rootOf(node: ts.Expression): Root {
+    if (ts.isIdentifier(node)) {
+      const bound = this.lookup(node.text);
+      return bound ? { kind: 'variable', variable: bound.variable } : { kind: 'name', name: node.text };
+    }
+    if (node.kind === ts.SyntaxKind.ThisKeyword) return { kind: 'this' };
+    if (node.kind === ts.SyntaxKind.SuperKeyword) return { kind: 'super' };
+    const call = this.callIndexOf(node);
+    return call >= 0 ? { kind: 'call', call } : { kind: 'other' };
+  }
+
+  /** Adds origins to a variable: it now also depends on them. */
+  taint(name: string, origins: readonly Origin[]): void {
+    const bound = this.lookup(name);
+    if (bound && origins.length > 0) bound.origins = union(bound.origins, origins);
+  }
+}
+
+function isFallback(kind: ts.SyntaxKind): boolean {
+  return kind === ts.SyntaxKind.QuestionQuestionToken || kind === ts.SyntaxKind.BarBarToken || kind === ts.SyntaxKind.AmpersandAmpersandToken;
+}
+
+/** `a.b` as written, for loops and messages; at most 60 characters. */
+export function excerpt(walk: Walk, node: ts.Node): string {
+  return walk.text.slice(walk.startOf(node), Math.min(node.end, walk.startOf(node) + 60));
+}
+
+export { nameOf };
