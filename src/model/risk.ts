@@ -34,6 +34,14 @@ export interface FailureEstimate {
   readonly inputs: readonly string[];
 }
 
+/** Probability × impact × blast radius. */
+export interface RiskFigure {
+  readonly value: number;
+  /** money: in the currency of the declared figures; relative: 0 to 1. */
+  readonly unit: 'money' | 'relative';
+  readonly inputs: readonly string[];
+}
+
 /** The risk of one change of one migration. */
 export interface Assessment extends Place {
   readonly migration: string;
@@ -43,6 +51,7 @@ export interface Assessment extends Place {
   readonly indicators: readonly Indicator[];
   readonly blastRadius: readonly BlastAnswer[];
   readonly failure: FailureEstimate;
+  readonly risk: RiskFigure;
   /** One line: how to go back, or that there is no way back. */
   readonly rollback: string;
   readonly rules: readonly string[];

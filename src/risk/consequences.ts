@@ -1,5 +1,5 @@
 import type { ObjectKind, SchemaChange } from '../model/schema-change';
-import type { ChangeContext } from '../rules/rule';
+import type { ChangeInPlace } from './change-in-place';
 import { findColumn, findObject, findTable, sameName, sameObject } from '../schema/lookup';
 
 /** What a change does that cannot be read off its kind alone. Each text says why it holds; null: no evidence. */
@@ -24,7 +24,7 @@ const none: Consequences = {
 };
 
 /** What a change in its place does to data and to released versions; null for what is no change of schema or data. */
-export function consequencesOf(context: ChangeContext): Consequences | null {
+export function consequencesOf(context: ChangeInPlace): Consequences | null {
   const { change } = context;
   switch (change.kind) {
     case 'insert':
@@ -47,7 +47,7 @@ export function consequencesOf(context: ChangeContext): Consequences | null {
 
 type Change<K extends SchemaChange['kind']> = Extract<SchemaChange, { kind: K }>;
 
-function dataConsequences(context: ChangeContext, change: Change<'update' | 'delete'>): Consequences {
+function dataConsequences(context: ChangeInPlace, change: Change<'update' | 'delete'>): Consequences {
   const still = { ...none, changesSchema: false };
   if (context.isNew(change.table)) return still;
   const { name } = change.table;
@@ -64,7 +64,7 @@ function dataConsequences(context: ChangeContext, change: Change<'update' | 'del
   };
 }
 
-function schemaConsequences(context: ChangeContext, change: SchemaChange): Consequences {
+function schemaConsequences(context: ChangeInPlace, change: SchemaChange): Consequences {
   switch (change.kind) {
     case 'drop-table':
       return dropTable(context, change);
@@ -92,7 +92,7 @@ function schemaConsequences(context: ChangeContext, change: SchemaChange): Conse
   }
 }
 
-function dropTable(context: ChangeContext, change: Change<'drop-table'>): Consequences {
+function dropTable(context: ChangeInPlace, change: Change<'drop-table'>): Consequences {
   if (change.temporary || findTable(context.before, change.table)?.temporary === true) return none;
   const { name } = change.table;
   return {
@@ -102,7 +102,7 @@ function dropTable(context: ChangeContext, change: Change<'drop-table'>): Conseq
   };
 }
 
-function dropColumn(context: ChangeContext, change: Change<'drop-column'>): Consequences {
+function dropColumn(context: ChangeInPlace, change: Change<'drop-column'>): Consequences {
   if (isNewColumn(context, change.table, change.column.name)) return none;
   const column = findColumn(context.before, change.table, change.column.name);
   const name = `${change.table.name}.${change.column.name}`;
@@ -113,7 +113,7 @@ function dropColumn(context: ChangeContext, change: Change<'drop-column'>): Cons
 }
 
 function renamedColumn(
-  context: ChangeContext,
+  context: ChangeInPlace,
   change: Change<'rename-column' | 'redefine-column'>,
 ): Pick<Consequences, 'breaksReleased'> {
   const { dialect } = context.history.target;
@@ -126,7 +126,7 @@ function renamedColumn(
   return { breaksReleased: `Released code that names ${change.table.name}.${from} fails.` };
 }
 
-function renamedTable(context: ChangeContext, change: Change<'rename-table' | 'move-table'>): string | null {
+function renamedTable(context: ChangeInPlace, change: Change<'rename-table' | 'move-table'>): string | null {
   const { dialect } = context.history.target;
   if (change.kind === 'rename-table' && sameObject(dialect, change.table, change.newName)) return null;
   const comesBack = laterChanges(context).some(
@@ -140,7 +140,7 @@ function renamedTable(context: ChangeContext, change: Change<'rename-table' | 'm
 }
 
 function columnComesBack(
-  context: ChangeContext,
+  context: ChangeInPlace,
   table: Change<'rename-column'>['table'],
   name: string,
 ): boolean {
@@ -157,7 +157,7 @@ function columnComesBack(
   );
 }
 
-function laterChanges(context: ChangeContext): readonly SchemaChange[] {
+function laterChanges(context: ChangeInPlace): readonly SchemaChange[] {
   return context.migration.script.statements
     .slice(context.index)
     .flatMap((statement, offset) =>
@@ -189,7 +189,7 @@ function couplingOf(change: Change<'add-constraint'>): string | null {
 const emptiedWithContent: readonly ObjectKind[] = ['schema', 'database'];
 const abstractions: readonly ObjectKind[] = ['view', 'function', 'procedure', 'trigger', 'rule'];
 
-function objectConsequences(context: ChangeContext, change: Change<'drop-object'>): Consequences {
+function objectConsequences(context: ChangeInPlace, change: Change<'drop-object'>): Consequences {
   const { dialect } = context.history.target;
   const before = findObject(context.before, change.object, change.name, change.table);
   const comesBack = laterChanges(context).some(
@@ -212,19 +212,20 @@ function objectConsequences(context: ChangeContext, change: Change<'drop-object'
   };
 }
 
-function lossOf(context: ChangeContext): string | null {
+function lossOf(context: ChangeInPlace): string | null {
   const { change } = context;
   const lossy = context.effects.effects.find((effect) => effect.losesData);
   if (lossy === undefined) return null;
-  const column = 'column' in change && 'name' in change.column ? `.${String(change.column.name)}` : '';
+  const column =
+    change.kind === 'alter-column-type' || change.kind === 'redefine-column' ? `.${change.column.name}` : '';
   return `It can cut values of ${lossy.table}${column} short.`;
 }
 
-function isNewColumn(context: ChangeContext, table: Change<'drop-column'>['table'], name: string): boolean {
+function isNewColumn(context: ChangeInPlace, table: Change<'drop-column'>['table'], name: string): boolean {
   const column = findColumn(context.before, table, name);
   return column !== null && column.createdBy.migration === context.migration.id;
 }
 
-function onNewTable({ change, isNew }: ChangeContext): boolean {
+function onNewTable({ change, isNew }: ChangeInPlace): boolean {
   return 'table' in change && change.table !== null && isNew(change.table);
 }

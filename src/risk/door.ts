@@ -1,5 +1,5 @@
 import type { Door } from '../model/finding';
-import type { ChangeContext } from '../rules/rule';
+import type { ChangeInPlace } from './change-in-place';
 import { consequencesOf, type Consequences } from './consequences';
 import { irreversibilityOf } from './irreversibility';
 import { defaultNumbers, type ScoreNumbers } from './numbers';
@@ -8,7 +8,7 @@ import { defaultNumbers, type ScoreNumbers } from './numbers';
  * One-way when the irreversibility score reaches its limit, when data is deleted, or when a released version
  * would fail the moment the change runs; else two-way. null for what is no change of schema or data.
  */
-export function doorOf(context: ChangeContext, numbers: ScoreNumbers = defaultNumbers.score): Door | null {
+export function doorOf(context: ChangeInPlace, numbers: ScoreNumbers = defaultNumbers.score): Door | null {
   const consequences = consequencesOf(context);
   return consequences === null ? null : doorFrom(consequences, numbers);
 }
