@@ -17,9 +17,9 @@ export function isSpace(code: number): boolean {
   return code < 128 ? classes[code] === space : code === 0xfeff || code === 0x2028 || code === 0x2029;
 }
 
-/** A letter, an underscore or anything outside ASCII, as all four dialects have it. */
+/** A letter, an underscore or anything outside ASCII, as all four dialects have it. NaN (past the end) is none. */
 export function isWordStart(code: number): boolean {
-  return code < 128 ? classes[code] === wordStart : !isSpace(code);
+  return code < 128 ? classes[code] === wordStart : code >= 128 && !isSpace(code);
 }
 
 export function isDigit(code: number): boolean {

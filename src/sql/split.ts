@@ -127,7 +127,7 @@ class Splitter implements Split {
 
   private word(): void {
     const { text, at } = this;
-    const end = endOfWord(text, at);
+    const end = this.endOfWord();
     const quote = this.rules.stringPrefixes ? quoteAfterPrefix(text, at, end) : -1;
     if (quote >= 0) {
       this.quoted(quote, text.charCodeAt(quote) === 39 && isWord(text, at, end, 'E'));
@@ -140,6 +140,14 @@ class Splitter implements Split {
     if (this.start >= 0) this.body(end);
     this.take(end);
     if (this.head.length < headLength) this.head.push(text.slice(at, end).toUpperCase());
+  }
+
+  /** A delimiter such as `$$` may stick to the word before it. */
+  private endOfWord(): number {
+    const end = endOfWord(this.text, this.at);
+    if (this.delimiter === ';') return end;
+    const inside = this.text.slice(this.at, end).indexOf(this.delimiter, 1);
+    return inside < 0 ? end : this.at + inside;
   }
 
   private isNewStatement(): boolean {
