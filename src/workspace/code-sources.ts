@@ -41,6 +41,11 @@ export class CodeSources {
     return this.build().index;
   }
 
+  /** Whether the index can be had without work. */
+  get isReady(): boolean {
+    return this.current !== null;
+  }
+
   /** Facts of one file as it is now, or null when it is no code file or cannot be read. */
   factsOf(file: string): FileFacts | null {
     const text = isCodeFile(file) ? this.project.text(file) : null;

@@ -26,13 +26,13 @@ export class Session {
   private readonly project: Project;
   private readonly judged = new Map<string, readonly JudgedFinding[]>();
 
-  constructor(ports: Ports, reader: SqlReader) {
+  constructor(
+    private readonly ports: Ports,
+    reader: SqlReader,
+  ) {
     this.project = new Project(ports, reader, { dialect: null, databaseVersion: null, isolated: false });
     this.analyser = new Analyser(this.project, ports);
-    this.ports = ports;
   }
-
-  private readonly ports: Ports;
 
   /** The editor opened or edited a file. */
   change(file: string, text: string): void {
@@ -62,6 +62,11 @@ export class Session {
   /** The first round for a file: what its own history tells, without the code. Nothing for other kinds of files. */
   judgeAlone(file: string): FileResult {
     return file.endsWith('.sql') ? this.remember(file, this.analyser.judge(new Set([file]), quick)) : { findings: [], notAnalysed: [] };
+  }
+
+  /** Whether the second round costs no more than the first. */
+  get isCodeIndexed(): boolean {
+    return this.analyser.code.isReady;
   }
 
   /** The second round: with the code of the whole root. */
@@ -96,6 +101,10 @@ export class Session {
   /** Findings given out last for a file. */
   findings(file: string): readonly Finding[] {
     return (this.judged.get(file) ?? []).map((judged) => judged.finding);
+  }
+
+  exists(file: string): boolean {
+    return this.project.text(file) !== null;
   }
 
   /** The text of a file as the analysis sees it, '' when it does not exist. */

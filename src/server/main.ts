@@ -1,0 +1,129 @@
+import v8 from 'node:v8';
+// Before any WebAssembly runs: the optimising compiler would spend 300 ms and 500 MB on the parser (measured, Node 24).
+v8.setFlagsFromString('--liftoff-only --no-wasm-tier-up --no-wasm-dynamic-tiering');
+import {
+  CodeActionKind,
+  createConnection,
+  ProposedFeatures,
+  TextDocuments,
+  TextDocumentSyncKind,
+  type CodeAction,
+  type CodeActionParams,
+  type Connection,
+  type InitializeParams,
+  type InitializeResult,
+} from 'vscode-languageserver/node';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { version } from '../../package.json';
+import { createNodeSqlReader } from '../workspace/node-postgres';
+import { advance } from './advance';
+import { codeActionsOf } from './code-actions';
+import { advanceRequest, checkWorkspaceRequest, plansRequest, reportRequest, type AdvanceQuestion, type ReportQuestion, type ServerOptions } from './protocol';
+import { Publisher } from './publisher';
+import { reportFor } from './report';
+import { Roots } from './roots';
+
+const typingPause = 300;
+
+interface Running {
+  readonly roots: Roots;
+  readonly publisher: Publisher;
+}
+
+function serve(connection: Connection): void {
+  const documents = new TextDocuments(TextDocument);
+  const log = (message: string): void => connection.console.log(message);
+  let folders: readonly string[] = [];
+  let pause = typingPause;
+  let running: Promise<Running> | null = null;
+
+  const start = (): Promise<Running> =>
+    (running ??= createNodeSqlReader().then((reader) => {
+      const roots = new Roots(reader, log);
+      roots.setFolders(folders);
+      return { roots, publisher: new Publisher(connection, documents, roots, log) };
+    }));
+  const fault = (error: unknown): void => connection.console.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+
+  connection.onInitialize((params) => {
+    folders = foldersOf(params);
+    pause = (params.initializationOptions as ServerOptions | undefined)?.debounce ?? typingPause;
+    return capabilities();
+  });
+  connection.onInitialized(() => {
+    connection.workspace.onDidChangeWorkspaceFolders((change) => {
+      const removed = new Set(change.removed.map((folder) => folder.uri));
+      folders = [...folders.filter((uri) => !removed.has(uri)), ...change.added.map((folder) => folder.uri)];
+      start().then(({ roots }) => roots.setFolders(folders), fault);
+    });
+  });
+
+  documents.onDidOpen(({ document }) => start().then(({ publisher }) => publisher.changed(document, 0), fault));
+  documents.onDidChangeContent(({ document }) => {
+    if (document.version > 1) start().then(({ publisher }) => publisher.changed(document, pause), fault);
+  });
+  documents.onDidSave(({ document }) => start().then(({ publisher }) => publisher.changed(document, 0), fault));
+  documents.onDidClose(({ document }) => start().then(({ publisher }) => publisher.closed(document.uri), fault));
+
+  connection.onDidChangeWatchedFiles(async ({ changes }) => {
+    const { roots, publisher } = await start();
+    for (const change of changes) {
+      const place = roots.locate(change.uri);
+      if (documents.get(change.uri) === undefined) place?.session.changedOnDisk(place.file);
+    }
+    publisher.refresh();
+  });
+
+  connection.onCodeAction(async (params) => actionsFor(params, documents, (await start()).roots));
+  connection.onRequest(checkWorkspaceRequest, async () => (await start()).publisher.checkWorkspace());
+  connection.onRequest(reportRequest, async (question: ReportQuestion) => reportFor(question, (await start()).roots));
+  connection.onRequest(plansRequest, async () => {
+    const { roots } = await start();
+    return roots.all().flatMap(({ root, session }) => session.plans().map((file) => roots.uriOf(root, file)));
+  });
+  connection.onRequest(advanceRequest, async (question: AdvanceQuestion) => advance(question, (await start()).roots, connection, documents));
+
+  documents.listen(connection);
+  connection.listen();
+}
+
+function foldersOf(params: InitializeParams): readonly string[] {
+  return params.workspaceFolders?.map((folder) => folder.uri) ?? [];
+}
+
+function capabilities(): InitializeResult {
+  return {
+    serverInfo: { name: 'evolens', version },
+    capabilities: {
+      textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: { includeText: false } },
+      codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
+      workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+    },
+  };
+}
+
+/** Actions for the findings that the asked-for range touches, of the text as it is now. */
+function actionsFor(params: CodeActionParams, documents: TextDocuments<TextDocument>, roots: Roots): CodeAction[] {
+  const { only } = params.context;
+  if (only !== undefined && !only.some((kind) => kind === '' || kind === CodeActionKind.QuickFix)) return [];
+  const document = documents.get(params.textDocument.uri);
+  const place = roots.locate(params.textDocument.uri);
+  if (document === undefined || place === null || !place.session.handles(place.file)) return [];
+  place.session.change(place.file, document.getText());
+  const { session } = place;
+  const result = session.isCodeIndexed || !place.file.endsWith('.sql') ? session.judge(place.file) : session.judgeAlone(place.file);
+  const start = document.offsetAt(params.range.start);
+  const end = document.offsetAt(params.range.end);
+  return result.findings
+    .filter((finding) => finding.range.start <= end && finding.range.end >= start)
+    .flatMap((finding) =>
+      codeActionsOf(finding, session.fixes(place.file, finding.rule, finding.range.start), params.context.diagnostics, {
+        textOf: (file) => session.text(file),
+        exists: (file) => session.exists(file),
+        uriOf: (file) => roots.uriOf(place.root, file),
+        versionOf: (file) => documents.get(roots.uriOf(place.root, file))?.version ?? null,
+      }),
+    );
+}
+
+serve(createConnection(ProposedFeatures.all));

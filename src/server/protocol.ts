@@ -1,0 +1,48 @@
+// What the editor asks of the server beyond LSP. The extension uses the same names.
+
+/** Findings of the whole workspace are published; the answer counts them. */
+export const checkWorkspaceRequest = 'evolens/checkWorkspace';
+export interface CheckWorkspaceAnswer {
+  readonly files: number;
+  readonly findings: number;
+  readonly notAnalysed: number;
+}
+
+/** The risk report as HTML for a webview. `uri` null: the whole workspace. */
+export const reportRequest = 'evolens/report';
+export interface ReportQuestion {
+  readonly uri: string | null;
+  readonly format: 'webview' | 'markdown';
+  readonly cspSource?: string;
+  readonly nonce?: string;
+  readonly stylesUri?: string;
+  readonly scriptUri?: string;
+}
+export interface ReportAnswer {
+  readonly text: string;
+  /** The root that relative files in the report belong to, as a URI; null with several roots. */
+  readonly root: string | null;
+}
+
+/** Plan files that can be advanced, as URIs. */
+export const plansRequest = 'evolens/plans';
+
+/** Edits that advance a plan, or what is missing. */
+export const advanceRequest = 'evolens/advance';
+export interface AdvanceQuestion {
+  readonly uri: string;
+}
+export interface AdvanceAnswer {
+  readonly applied: boolean;
+  /** One sentence for each thing that was done or is missing. */
+  readonly messages: readonly string[];
+}
+
+/** After a fix that makes files: the client saves and shows them. */
+export const showCreatedCommand = 'evolens.showCreatedFiles';
+
+/** How the server was asked to behave; sent as initialization options. */
+export interface ServerOptions {
+  /** Milliseconds between the last keystroke and the analysis. */
+  readonly debounce?: number;
+}
