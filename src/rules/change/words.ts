@@ -1,0 +1,70 @@
+import type { Effect, LockMode } from '../../model/effect';
+import type { ObjectName } from '../../model/schema-change';
+import type { ChangeContext } from '../rule';
+
+/** `orders`, `shop.orders`: the name as a message shows it. */
+export function nameOf(name: Pick<ObjectName, 'schema' | 'name'>): string {
+  return name.schema === null ? name.name : `${name.schema}.${name.name}`;
+}
+
+/** `a`, `a and b`, `a, b and c`; a long list ends in `and 4 more`. */
+export function listed(names: readonly string[], most = 5): string {
+  const shown = names.length > most ? [...names.slice(0, most - 1), `${names.length - most + 1} more`] : names;
+  if (shown.length <= 1) return shown.join('');
+  return `${shown.slice(0, -1).join(', ')} and ${shown.at(-1) ?? ''}`;
+}
+
+/** `the released version (origin/main)`, or the same without a name when none is known. */
+export function releasedVersion(context: ChangeContext): string {
+  return context.released === null ? 'the released version' : `the released version (${context.released.name})`;
+}
+
+// What waits behind each lock: PostgreSQL documentation 13.3.1, MySQL manual 15.1.9 (LOCK clause), sqlite.org/lockingv3.
+const blocked: Readonly<Partial<Record<LockMode, string>>> = {
+  'ACCESS EXCLUSIVE': 'reads and writes',
+  EXCLUSIVE: 'writes',
+  'SHARE ROW EXCLUSIVE': 'writes',
+  SHARE: 'writes',
+  SHARED: 'writes',
+  DATABASE: 'writes to the whole database file',
+};
+
+/** `ACCESS EXCLUSIVE on orders, so reads and writes of it wait`; empty when no lock that blocks anybody is taken. */
+export function lockWords(context: ChangeContext): string {
+  const strong = context.effects.effects.filter((effect) => blocks(context, effect) !== null);
+  const first = strong[0];
+  if (first?.lock == null) return '';
+  const tables = listed(strong.filter((effect) => effect.lock === first.lock).map((effect) => effect.table));
+  const what = blocks(context, first) ?? '';
+  if (first.lock === 'DATABASE') return `the write lock of the database file, so other ${what} wait`;
+  return `${first.lock === 'SHARED' || first.lock === 'EXCLUSIVE' ? `a ${first.lock} lock` : first.lock} on ${tables}, so ${what} wait`;
+}
+
+/** MySQL and MariaDB call a lock EXCLUSIVE that also keeps readers out. */
+function blocks(context: ChangeContext, effect: Effect): string | null {
+  if (effect.lock === null) return null;
+  if (effect.lock === 'EXCLUSIVE' && context.history.target.dialect !== 'postgres') return 'reads and writes';
+  return blocked[effect.lock] ?? null;
+}
+
+/** `It rests on: …` for effects that depend on something the history does not show; empty otherwise. */
+export function assumptionWords(context: ChangeContext): string {
+  const { assumptions } = context.effects;
+  return assumptions.length === 0 ? '' : `This assumes: ${assumptions.join('; ')}.`;
+}
+
+/** Who reaches the table through the code: a sentence, or empty when the code is unknown or nobody does. */
+export function whoUses(context: ChangeContext, table: Pick<ObjectName, 'name'>): string {
+  const routes = context.code?.routesReaching(table.name) ?? [];
+  if (routes.length > 0) {
+    const names = [...new Set(routes.map((route) => `${route.method} ${route.path}`))];
+    return `${names.length === 1 ? 'A route reaches' : 'Routes reach'} this table: ${listed(names, 4)}.`;
+  }
+  const files = new Set((context.code?.tableUses(table.name) ?? []).filter((use) => !use.inTest).map((use) => use.file));
+  return files.size === 0 ? '' : `The code uses this table in ${listed([...files].sort(), 3)}.`;
+}
+
+/** Sentences joined by a space, the empty ones left out. */
+export function sentences(...parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join(' ');
+}

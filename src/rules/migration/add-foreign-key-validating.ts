@@ -1,0 +1,57 @@
+import { earlierChanges } from '../change/changes-around';
+import { listed, lockWords, nameOf, sentences, whoUses } from '../change/words';
+import { validateLater } from '../change/validate-later';
+import type { ChangeContext, Draft, MigrationRule } from '../rule';
+
+export const addForeignKeyValidating: MigrationRule = {
+  meta: {
+    id: 'add-foreign-key-validating',
+    family: 'migration',
+    title: 'A foreign key is added and checked against every row in one step.',
+    level: 'warning',
+    dialects: ['postgres', 'mysql', 'mariadb'],
+    since: '0.1.0',
+    fix: 'safe',
+    sources: [
+      'https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-NOTES',
+      'measured: SHARE ROW EXCLUSIVE on both tables',
+      'https://dev.mysql.com/doc/refman/8.4/en/innodb-online-ddl-operations.html#online-ddl-foreign-key-operations',
+    ],
+  },
+
+  check(context): readonly Draft[] {
+    const { change } = context;
+    if (change.kind !== 'add-constraint' || change.constraint.type !== 'foreign-key') return [];
+    if (!change.constraint.validated || !change.constraint.enforced || context.isNew(change.table)) return [];
+    if (!context.effects.effects.some((effect) => effect.validates) || checksAreOff(context)) return [];
+    const parent = change.constraint.references?.table ?? null;
+    const columns = listed(change.constraint.columns.map((column) => column.name));
+    const lock = lockWords(context);
+    const postgres = context.history.target.dialect === 'postgres';
+    return [
+      {
+        range: change.range,
+        message: {
+          what: `A foreign key from ${nameOf(change.table)} (${columns}) to ${parent === null ? 'another table' : nameOf(parent)} is added and checked against every row.`,
+          why: sentences(
+            lock === '' ? '' : `The statement holds ${lock} until the last row is checked.`,
+            'It fails if one row points nowhere.',
+            whoUses(context, change.table),
+          ),
+          remedy: postgres
+            ? 'Add it NOT VALID here, and run VALIDATE CONSTRAINT in a following migration: that reads the rows under a lock which lets writers through.'
+            : 'Check for orphaned rows first, and add it while few write; only if the rows are proven valid, SET FOREIGN_KEY_CHECKS=0 around the statement adds it without the copy.',
+        },
+      },
+    ];
+  },
+
+  fixes: validateLater,
+};
+
+/** MySQL and MariaDB: the migration said SET FOREIGN_KEY_CHECKS=0 before, so no row is checked. */
+function checksAreOff(context: ChangeContext): boolean {
+  if (context.history.target.dialect === 'postgres') return false;
+  const last = earlierChanges(context).findLast((change) => change.kind === 'set-setting' && /^(session\.|@@)?foreign_key_checks$/i.test(change.setting));
+  return last?.kind === 'set-setting' && /^'?(0|off|false)'?$/i.test(last.value?.trim() ?? '');
+}

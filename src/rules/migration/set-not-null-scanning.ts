@@ -1,0 +1,65 @@
+import { findColumn } from '../../schema/lookup';
+import { nullsByCheck } from '../change/not-null-by-check';
+import { assumptionWords, lockWords, nameOf, sentences, whoUses } from '../change/words';
+import type { ChangeContext, Draft, MigrationRule } from '../rule';
+
+export const setNotNullScanning: MigrationRule = {
+  meta: {
+    id: 'set-not-null-scanning',
+    family: 'migration',
+    title: 'SET NOT NULL reads the whole table under its strongest lock.',
+    level: 'warning',
+    dialects: ['postgres'],
+    since: '0.1.0',
+    fix: 'safe',
+    sources: [
+      'https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-DESC-SET-DROP-NOT-NULL',
+      'measured: a validated CHECK spares the scan',
+    ],
+  },
+
+  check(context): readonly Draft[] {
+    const column = requiredColumn(context);
+    const { change } = context;
+    if (column === null || !('table' in change) || change.table === null) return [];
+    if (context.isNew(change.table) || hasValuesAlready(context, column)) return [];
+    if (!context.effects.effects.some((effect) => effect.scan)) return [];
+    const lock = lockWords(context);
+    return [
+      {
+        range: change.range,
+        message: {
+          what: `Column ${column} of ${nameOf(change.table)} becomes NOT NULL, and every row is read to prove it.`,
+          why: sentences(
+            lock === '' ? '' : `The statement holds ${lock} until the last row is read.`,
+            'It fails if one row holds NULL.',
+            assumptionWords(context),
+            whoUses(context, change.table),
+          ),
+          remedy: `Add CHECK (${column} IS NOT NULL) NOT VALID here; in a following migration VALIDATE it, which lets writers through, then SET NOT NULL (no scan is left to do) and drop the check.`,
+        },
+      },
+    ];
+  },
+
+  fixes: nullsByCheck,
+};
+
+/** SET NOT NULL, or since Postgres 18 the constraint that says the same. */
+function requiredColumn(context: ChangeContext): string | null {
+  const { change } = context;
+  if (change.kind === 'set-not-null') return change.column.name;
+  if (change.kind !== 'add-constraint' || change.constraint.type !== 'not-null' || !change.constraint.validated) return null;
+  return change.constraint.columns[0]?.name ?? null;
+}
+
+/** The column was added by this migration with a value for every row, or is NOT NULL already. */
+function hasValuesAlready(context: ChangeContext, name: string): boolean {
+  const { change } = context;
+  if (!('table' in change) || change.table === null) return false;
+  const column = findColumn(context.before, change.table, name);
+  if (column === null) return false;
+  if (!column.nullable) return true;
+  const filled = column.default !== null && column.default.text.trim().toUpperCase() !== 'NULL';
+  return column.createdBy.migration === context.migration.id && filled;
+}
