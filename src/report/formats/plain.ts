@@ -1,11 +1,8 @@
 /** Control characters of user text would steer a terminal: each becomes a visible replacement. Line ends become a space. */
 export function plain(text: string): string {
-  return (
-    text
-      .replace(/\s+/g, ' ')
-      // eslint-disable-next-line no-control-regex -- that is what is looked for
-      .replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '\ufffd')
-  );
+  return text
+    .replace(/\s+/g, ' ')
+    .replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '\ufffd');
 }
 
 /** Breaks text at spaces so that no line is longer than `width`, unless one word is. Each line starts with `indent`. */
