@@ -1,0 +1,179 @@
+import type { Column, Constraint, Index, Origin, Schema, Table } from '../model/schema';
+import type { ChangeOf, ColumnDefinition } from '../model/schema-change';
+import { columnOf, findTable, partitionsOf, referencedKey, referencesTo, sameName, tableKey } from './lookup';
+import { addConstraint, dropReferencesBackedBy, onTableAndPartitions } from './replay-constraints';
+import { addInlineColumn } from './replay-tables';
+import { columnFrom, constraintNames, editColumn, editEveryTable, editTable, indexNames, isNullLiteral } from './replay-table';
+import { renamedInExpression, renamedInIndexColumn } from './renamed-expression';
+
+type ColumnChangeKind =
+  | 'add-column' | 'drop-column' | 'rename-column' | 'alter-column-type' | 'redefine-column' | 'set-not-null' | 'drop-not-null'
+  | 'set-default' | 'drop-default' | 'set-identity' | 'drop-identity' | 'set-generated' | 'drop-generated';
+
+/** Everything that ALTER TABLE does to one column. */
+export function applyColumnChange(schema: Schema, change: ChangeOf<ColumnChangeKind>, origin: Origin): Schema {
+  switch (change.kind) {
+    case 'add-column':
+      return onTableAndPartitions(schema, change.table, origin, (current, table) =>
+        columnOf(schema.dialect, table, change.column.name.name) === null ? addInlineColumn(current, table, change.column, origin) : table,
+      );
+    case 'drop-column':
+      return dropColumn(schema, change, origin);
+    case 'rename-column':
+      return renameColumn(schema, change.table, change.column.name, change.newName.name, origin);
+    case 'redefine-column':
+      return redefineColumn(schema, change, origin);
+    default:
+      return onTableAndPartitions(schema, change.table, origin, (_, table) =>
+        editColumn(schema, table, change.column.name, (column) => edited(column, change, origin)),
+      );
+  }
+}
+
+type InPlaceKind = Exclude<ColumnChangeKind, 'add-column' | 'drop-column' | 'rename-column' | 'redefine-column'>;
+
+function edited(column: Column, change: ChangeOf<InPlaceKind>, origin: Origin): Column {
+  switch (change.kind) {
+    case 'alter-column-type':
+      return { ...column, type: change.type, collation: change.collation, changedBy: origin };
+    case 'set-not-null':
+      return { ...column, nullable: false, changedBy: origin };
+    case 'drop-not-null':
+      return { ...column, nullable: true, changedBy: origin };
+    case 'set-default':
+      return { ...column, default: isNullLiteral(change.default) ? null : change.default, autoIncrement: false, changedBy: origin };
+    case 'drop-default':
+      return { ...column, default: null, autoIncrement: false, changedBy: origin };
+    case 'set-identity':
+      return { ...column, identity: change.identity, nullable: false, changedBy: origin };
+    case 'drop-identity':
+      return { ...column, identity: null, autoIncrement: false, changedBy: origin };
+    case 'set-generated':
+      return { ...column, generated: { expression: change.expression, stored: column.generated?.stored ?? true }, changedBy: origin };
+    case 'drop-generated':
+      return { ...column, generated: null, changedBy: origin };
+  }
+}
+
+function dropColumn(schema: Schema, change: ChangeOf<'drop-column'>, origin: Origin): Schema {
+  const name = change.column.name;
+  const table = findTable(schema, change.table);
+  if (table === null) return editTable(schema, change.table, origin, (unknown) => unknown);
+  let current = schema;
+  if (change.cascade) for (const key of keysOn(schema, table, name)) current = dropReferencesBackedBy(current, table, key);
+  return onTableAndPartitions(current, change.table, origin, (before, one) => withoutColumn(before, one, name));
+}
+
+/** Postgres drops every index and constraint on the column; MySQL takes the column out of its indexes. */
+function withoutColumn(schema: Schema, table: Table, name: string): Table {
+  const columns = table.columns.filter((column) => !sameName(schema.dialect, column.name, name));
+  const constraints = table.constraints.filter((constraint) => !constraintNames(schema, constraint, name));
+  if (schema.dialect === 'postgres' || schema.dialect === 'sqlite') {
+    return { ...table, columns, constraints, indexes: table.indexes.filter((index) => !indexNames(schema, index, name)) };
+  }
+  const shrunk = table.constraints.map((constraint) => withoutKeyColumn(schema, constraint, name));
+  return {
+    ...table,
+    columns,
+    constraints: shrunk.filter((constraint) => constraint !== null),
+    indexes: table.indexes.map((index) => withoutIndexColumn(schema, index, name)).filter((index) => index.columns.length > 0),
+  };
+}
+
+function withoutIndexColumn(schema: Schema, index: Index, name: string): Index {
+  if (!indexNames(schema, index, name)) return index;
+  return { ...index, columns: index.columns.filter((part) => part.column === null || !sameName(schema.dialect, part.column, name)) };
+}
+
+function withoutKeyColumn(schema: Schema, constraint: Constraint, name: string): Constraint | null {
+  if (!constraintNames(schema, constraint, name)) return constraint;
+  const columns = constraint.columns.filter((column) => !sameName(schema.dialect, column, name));
+  return constraint.index === null || columns.length === 0 ? null : { ...constraint, columns };
+}
+
+function keysOn(schema: Schema, table: Table, column: string): readonly Constraint[] {
+  return table.constraints.filter((constraint) => constraint.index !== null && constraintNames(schema, constraint, column));
+}
+
+type NamedTable = ChangeOf<'rename-column'>['table'];
+
+/** The column keeps its identity; whatever names it in this table and in foreign keys follows. */
+export function renameColumn(schema: Schema, name: NamedTable, from: string, to: string, origin: Origin): Schema {
+  const renamed = onTableAndPartitions(schema, name, origin, (_, table) => renamedIn(schema, table, from, to, origin));
+  if (referencesTo(schema, name).length === 0) return renamed;
+  const keys = new Set([name, ...partitionsOf(schema, name)].map((table) => tableKey(schema.dialect, table)));
+  return editEveryTable(renamed, (table) => {
+    if (!table.constraints.some((constraint) => constraint.references !== null && keys.has(referencedKey(schema.dialect, constraint.references)))) return table;
+    return {
+      ...table,
+      constraints: table.constraints.map((constraint) => {
+        const { references } = constraint;
+        if (references === null || !keys.has(referencedKey(schema.dialect, references))) return constraint;
+        return { ...constraint, references: { ...references, columns: references.columns.map(follow(schema, from, to)) } };
+      }),
+    };
+  });
+}
+
+function renamedIn(schema: Schema, table: Table, from: string, to: string, origin: Origin): Table {
+  if (columnOf(schema.dialect, table, from) === null && table.columnsKnown) return table;
+  const rename = follow(schema, from, to);
+  const one = editColumn(schema, table, from, (column) => ({ ...column, name: to, changedBy: origin }));
+  return {
+    ...one,
+    columns: one.columns.map((column) =>
+      column.generated === null ? column : { ...column, generated: { ...column.generated, expression: renamedInExpression(schema.dialect, column.generated.expression, from, to) } },
+    ),
+    constraints: one.constraints.map((constraint) => ({
+      ...constraint,
+      columns: constraint.columns.map(rename),
+      expression: constraint.expression === null ? null : renamedInExpression(schema.dialect, constraint.expression, from, to),
+    })),
+    indexes: one.indexes.map((index) => ({
+      ...index,
+      columns: index.columns.map((part) => renamedInIndexColumn(schema.dialect, part, from, to)),
+      includes: index.includes.map(rename),
+      where: index.where === null ? null : renamedInExpression(schema.dialect, index.where, from, to),
+    })),
+    partitionBy: one.partitionBy?.map(rename) ?? null,
+  };
+}
+
+function follow(schema: Schema, from: string, to: string): (name: string) => string {
+  return (name) => (sameName(schema.dialect, name, from) ? to : name);
+}
+
+/** MODIFY and CHANGE of MySQL: everything not written again is gone, except keys. */
+function redefineColumn(schema: Schema, change: ChangeOf<'redefine-column'>, origin: Origin): Schema {
+  const { definition } = change;
+  const from = change.column.name;
+  const renamed = sameName(schema.dialect, from, definition.name.name) ? schema : renameColumn(schema, change.table, from, definition.name.name, origin);
+  return editTable(renamed, change.table, origin, (table) => {
+    const before = columnOf(schema.dialect, table, definition.name.name);
+    if (before === null) return table.columnsKnown ? table : addInlineColumn(renamed, table, definition, origin);
+    const inKey = table.constraints.some((constraint) => constraint.type === 'primary-key' && constraintNames(schema, constraint, before.name));
+    const fresh = columnFrom(table, definition, origin);
+    const redefined = editColumn(schema, table, before.name, (column) => ({
+      ...fresh,
+      id: column.id,
+      createdBy: column.createdBy,
+      nullable: fresh.nullable && !inKey,
+    }));
+    const constrained = definition.constraints.reduce((current, constraint) => addConstraint(renamed, current, constraint, origin), redefined);
+    return definition.position === null ? constrained : { ...constrained, columns: moved(schema, constrained.columns, definition) };
+  });
+}
+
+function moved(schema: Schema, columns: readonly Column[], definition: ColumnDefinition): readonly Column[] {
+  const column = columns.find((candidate) => sameName(schema.dialect, candidate.name, definition.name.name));
+  if (column === undefined) return columns;
+  return placed(schema, columns.filter((candidate) => candidate !== column), column, definition.position);
+}
+
+/** Puts a column where FIRST or AFTER says, at the end without them. */
+export function placed(schema: Schema, columns: readonly Column[], column: Column, position: ColumnDefinition['position']): readonly Column[] {
+  if (position === null) return [...columns, column];
+  if (position === 'first') return [column, ...columns];
+  const at = columns.findIndex((candidate) => sameName(schema.dialect, candidate.name, position.after));
+  return at < 0 ? [...columns, column] : [...columns.slice(0, at + 1), column, ...columns.slice(at + 1)];
+}
