@@ -20,6 +20,8 @@ export interface PlanStage {
   readonly file: string | null;
   /** Where the file went when it was advanced, relative to the root; null before. */
   readonly migration: string | null;
+  /** by-hand: the file must run outside the runner's transaction, so a person runs it and sets `done`. */
+  readonly run: 'runner' | 'by-hand';
   /** What the application must do at this stage, in one sentence. */
   readonly application: string;
   readonly preconditions: readonly Precondition[];
@@ -40,5 +42,7 @@ export interface Plan {
   readonly table: string;
   readonly from: string;
   readonly to: string;
+  /** Preconditions of kind `declared` that a person declares to hold, word for word. */
+  readonly declared: readonly string[];
   readonly stages: readonly PlanStage[];
 }

@@ -1,0 +1,115 @@
+import { quote } from '../../../sql/identifiers';
+import { literal } from '../names';
+import type { RenamedColumn } from '../renamed-column';
+import type { ColumnNames } from './column-names';
+
+export const batchRows = 10_000;
+const batchPages = 200;
+const pauseSeconds = 0.1;
+
+/**
+ * One DO block, so that a file with it is a single statement: runners that send a file as it is run it outside
+ * a transaction, and it can commit after each batch. The checkpoint holds the first key that is not done.
+ */
+export function backfill(facts: RenamedColumn, names: ColumnNames): string {
+  const steps = facts.key === null ? byPage(names) : byKey(facts.key, names);
+  const { table, checkpoint, from, to } = names;
+  return `DO $evolens$
+DECLARE
+${steps.declare}
+  more boolean := true;
+  done boolean;
+BEGIN
+  CREATE TABLE IF NOT EXISTS ${checkpoint} AS ${steps.shape} WITH NO DATA;
+  COMMIT;
+  SELECT ${steps.stored} INTO ${steps.start} FROM ${checkpoint};
+  IF NOT FOUND THEN
+    ${steps.first}
+    more := FOUND;
+    IF more THEN
+      INSERT INTO ${checkpoint} VALUES (${steps.start});
+    END IF;
+  END IF;
+  WHILE more LOOP
+    ${steps.next}
+    BEGIN
+      -- Gives way to the application: shorter than deadlock_timeout, and the batch is tried again.
+      PERFORM set_config('lock_timeout', '200ms', true);
+      IF more THEN
+        UPDATE ${table} SET ${to} = ${from}
+          WHERE ${steps.atOrAfterStart} AND ${steps.beforeStop} AND NOT record_image_eq(ROW(${to}), ROW(${from}));
+        UPDATE ${checkpoint} SET ${steps.advance};
+      ELSE
+        UPDATE ${table} SET ${to} = ${from}
+          WHERE ${steps.atOrAfterStart} AND NOT record_image_eq(ROW(${to}), ROW(${from}));
+      END IF;
+      done := true;
+    EXCEPTION WHEN lock_not_available OR deadlock_detected OR serialization_failure THEN
+      done := false;
+    END;
+    COMMIT;
+    IF done THEN
+${steps.move}
+    ELSE
+      more := true;
+    END IF;
+    PERFORM pg_sleep(${pauseSeconds});
+  END LOOP;
+  DROP TABLE ${checkpoint};
+END
+$evolens$;
+`;
+}
+
+interface Steps {
+  readonly declare: string;
+  readonly shape: string;
+  readonly stored: string;
+  readonly start: string;
+  readonly first: string;
+  readonly next: string;
+  readonly atOrAfterStart: string;
+  readonly beforeStop: string;
+  readonly advance: string;
+  readonly move: string;
+}
+
+function byKey(key: readonly string[], { table }: ColumnNames): Steps {
+  const columns = key.map((name) => `${table}.${quote(name, 'postgres')}`);
+  const numbered = (prefix: string): string => key.map((_, at) => `${prefix}_${at + 1}`).join(', ');
+  const list = columns.join(', ');
+  return {
+    declare: columns
+      .flatMap((column, at) => [`  start_${at + 1} ${column}%TYPE;`, `  stop_${at + 1} ${column}%TYPE;`])
+      .join('\n'),
+    shape: `SELECT ${columns.map((column, at) => `${column} AS key_${at + 1}`).join(', ')} FROM ${table}`,
+    stored: numbered('key'),
+    start: numbered('start'),
+    first: `SELECT ${list} INTO ${numbered('start')} FROM ${table} ORDER BY ${list} LIMIT 1;`,
+    next: `SELECT ${list} INTO ${numbered('stop')} FROM ${table}
+      WHERE (${list}) >= (${numbered('start')}) ORDER BY ${list} OFFSET ${batchRows} LIMIT 1;
+    more := FOUND;`,
+    atOrAfterStart: `(${list}) >= (${numbered('start')})`,
+    beforeStop: `(${list}) < (${numbered('stop')})`,
+    advance: key.map((_, at) => `key_${at + 1} = stop_${at + 1}`).join(', '),
+    move: key.map((_, at) => `      start_${at + 1} := stop_${at + 1};`).join('\n'),
+  };
+}
+
+/** No usable key: by place in the file. A row that moves to a later page was filled by the trigger that saw it move. */
+function byPage({ table }: ColumnNames): Steps {
+  const regclass = `${literal(table, 'postgres')}::regclass`;
+  return {
+    declare: '  start_page bigint;\n  stop_page bigint;',
+    shape: 'SELECT 0::bigint AS page',
+    stored: 'page',
+    start: 'start_page',
+    first: 'SELECT 0 INTO start_page;',
+    next: `stop_page := start_page + ${batchPages};
+    more := stop_page < pg_relation_size(${regclass}) / current_setting('block_size')::bigint;`,
+    atOrAfterStart: `${table}.ctid >= format('(%s,0)', start_page)::tid`,
+    beforeStop: `${table}.ctid < format('(%s,0)', stop_page)::tid`,
+    advance: 'page = stop_page',
+    move: '      start_page := stop_page;',
+  };
+}
