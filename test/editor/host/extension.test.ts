@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { diagnosticOf, eventually, fileUri, openNew, ours, ruleOf } from '../workbench';
+
+const migration = (name: string): string => `prisma/migrations/29990101000000_${name}/migration.sql`;
+const extension = (): vscode.Extension<unknown> => vscode.extensions.getExtension('evolens.evolens')!;
+
+async function actionsAt(
+  document: vscode.TextDocument,
+  diagnostic: vscode.Diagnostic,
+): Promise<readonly vscode.CodeAction[]> {
+  return vscode.commands.executeCommand<vscode.CodeAction[]>(
+    'vscode.executeCodeActionProvider',
+    document.uri,
+    diagnostic.range,
+    vscode.CodeActionKind.QuickFix.value,
+  );
+}
+
+describe('Evolens in VS Code', () => {
+  it('activates with the first SQL file and underlines a one-way door', async () => {
+    const document = await openNew(migration('drop'), 'DROP TABLE "Order";\n');
+    const diagnostic = await diagnosticOf(document.uri, 'drop-table');
+    assert.equal(extension().isActive, true);
+    assert.equal(diagnostic.severity, vscode.DiagnosticSeverity.Error);
+    assert.equal(document.getText(diagnostic.range).startsWith('DROP TABLE'), true);
+  });
+
+  it('links the rule to its page', async () => {
+    const document = await openNew(migration('page'), 'DROP TABLE "Order";\n');
+    const diagnostic = await diagnosticOf(document.uri, 'drop-table');
+    const code = diagnostic.code as { target: vscode.Uri };
+    const page = await vscode.workspace.fs.readFile(code.target);
+    assert.match(Buffer.from(page).toString(), /^# drop-table/m);
+  });
+
+  it('follows typing: the finding comes and goes with the text', async () => {
+    const document = await openNew(migration('typing'), '-- nothing yet\n');
+    const type = async (text: string): Promise<void> => {
+      const edit = new vscode.WorkspaceEdit();
+      edit.replace(document.uri, new vscode.Range(0, 0, document.lineCount, 0), text);
+      await vscode.workspace.applyEdit(edit);
+    };
+    await type('TRUNCATE TABLE "Order";\n');
+    await diagnosticOf(document.uri, 'truncate-table');
+    await type('SELECT 1;\n');
+    await eventually(() => ours(document.uri).length === 0);
+  });
+
+  it('says what it could not read, as information', async () => {
+    const document = await openNew(migration('half'), 'ALTER TABLE "Order" ADD COLUMN\n');
+    const diagnostic = await diagnosticOf(document.uri, 'not-analysed');
+    assert.equal(diagnostic.severity, vscode.DiagnosticSeverity.Information);
+  });
+
+  it('offers a suppression with a reason, last', async () => {
+    const document = await openNew(migration('suppress'), 'DROP TABLE "Order";\n');
+    const actions = await actionsAt(document, await diagnosticOf(document.uri, 'drop-table'));
+    assert.match(actions.at(-1)?.title ?? '', /Ignore drop-table/);
+    await vscode.workspace.applyEdit(actions.at(-1)!.edit!);
+    await eventually(() => !ours(document.uri).some((diagnostic) => ruleOf(diagnostic) === 'drop-table'));
+  });
+
+  it('clears what it said of a closed file', async () => {
+    const document = await openNew(migration('close'), 'DROP TABLE "Order";\n');
+    await diagnosticOf(document.uri, 'drop-table');
+    await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+    await eventually(() => ours(document.uri).length === 0);
+  });
+
+  it('shows mistakes of the configuration in it', async () => {
+    const before = await vscode.workspace.fs.readFile(fileUri('evolens.yml'));
+    const document = await openNew('evolens.yml', 'version: 1\ndialect: oracle\n');
+    const diagnostic = await eventually(() => ours(document.uri)[0]);
+    assert.equal(diagnostic.range.start.line, 1);
+    await openNew('evolens.yml', Buffer.from(before).toString());
+  });
+
+  it('registers its commands', async () => {
+    const commands = await vscode.commands.getCommands(true);
+    for (const name of ['evolens.showRiskReport', 'evolens.checkWorkspace', 'evolens.advanceEvolution'])
+      assert.ok(commands.includes(name), name);
+  });
+
+  it('opens the risk report', async () => {
+    await vscode.commands.executeCommand('evolens.showRiskReport');
+    const tabs = (): readonly vscode.Tab[] => vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+    await eventually(() =>
+      tabs().some(
+        (tab) =>
+          tab.input instanceof vscode.TabInputWebview && tab.input.viewType.endsWith('evolens.riskReport'),
+      ),
+    );
+  });
+
+  it('finds the planted hazards of the whole workspace', async () => {
+    await vscode.commands.executeCommand('evolens.checkWorkspace');
+    const found = vscode.languages
+      .getDiagnostics()
+      .flatMap(([, diagnostics]) =>
+        diagnostics.filter((diagnostic) => diagnostic.source === 'evolens').map(ruleOf),
+      );
+    for (const rule of ['rename-column', 'query-in-loop'])
+      assert.ok(
+        found.includes(rule),
+        `${rule} is planted in examples/shop; found: ${[...new Set(found)].join(', ')}`,
+      );
+  });
+});
