@@ -1,9 +1,36 @@
+import { addForeignKeyValidating } from './migration/add-foreign-key-validating';
+import { addRequiredColumn } from './migration/add-required-column';
+import { alterColumnTypeRewrite } from './migration/alter-column-type-rewrite';
+import { createIndexBlocking } from './migration/create-index-blocking';
+import { dropColumn } from './migration/drop-column';
+import { dropColumnStillDeclared } from './migration/drop-column-still-declared';
+import { dropColumnStillUsed } from './migration/drop-column-still-used';
+import { dropTable } from './migration/drop-table';
+import { renameColumn } from './migration/rename-column';
+import { renameTable } from './migration/rename-table';
+import { setNotNullScanning } from './migration/set-not-null-scanning';
+import { truncateTable } from './migration/truncate-table';
+import { updateOrDeleteAllRows } from './migration/update-or-delete-all-rows';
 import type { ContractRule, EngineRule, MigrationRule, QueryRule, RuleMeta } from './rule';
 import { suppressionUnused } from './suppression/suppression-unused';
 import { suppressionWithoutReason } from './suppression/suppression-without-reason';
 
 /** Static imports, so that bundles hold them; sorted by id. A test compares this list with folders and pages. */
-export const migrationRules: readonly MigrationRule[] = [];
+export const migrationRules: readonly MigrationRule[] = [
+  addForeignKeyValidating,
+  addRequiredColumn,
+  alterColumnTypeRewrite,
+  createIndexBlocking,
+  dropColumn,
+  dropColumnStillDeclared,
+  dropColumnStillUsed,
+  dropTable,
+  renameColumn,
+  renameTable,
+  setNotNullScanning,
+  truncateTable,
+  updateOrDeleteAllRows,
+];
 
 export const queryRules: readonly QueryRule[] = [];
 
