@@ -9,7 +9,7 @@ export function readExpression(node: Node, source: Source, range: Range): Expres
   const functions = new Set<string>();
   const columns = new Set<string>();
   walk(node, (type, body) => {
-    if (type === 'FuncCall') functions.add(functionName(body as { funcname?: Node[] }));
+    if (type === 'FuncCall') functions.add(functionName(body));
     else if (type === 'SQLValueFunction') functions.add(keywordFunction(String(body['op'])));
     else if (type === 'ColumnRef') {
       const name = stringOf((body as { fields?: Node[] }).fields?.at(-1));

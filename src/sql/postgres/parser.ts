@@ -49,7 +49,7 @@ interface ModuleOptions {
  * this also runs where there is no file system. Instantiates once; throws only when the module is not that file.
  */
 export async function createPostgresParser(wasm: WebAssembly.Module): Promise<PostgresParser> {
-  const create = createModule as unknown as (options: ModuleOptions) => Promise<WasmModule>;
+  const create = createModule as (options: ModuleOptions) => Promise<WasmModule>;
   const module = await create({
     instantiateWasm(imports, done) {
       done(new WebAssembly.Instance(wasm, imports));

@@ -193,7 +193,6 @@ function endOfName(text: string, start: number): number {
 
 /** UTF-16 offset of each UTF-8 byte; null when the text is ASCII and both are the same. */
 function byteOffsets(text: string): Uint32Array | null {
-  // eslint-disable-next-line no-control-regex -- ASCII is what is asked for
   if (/^[\x00-\x7f]*$/.test(text)) return null;
   const offsets: number[] = [];
   for (let i = 0; i < text.length; i++) {

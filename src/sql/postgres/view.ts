@@ -19,7 +19,7 @@ export function queryUses(query: Node, source: Source): QueryUses {
   const references: string[][] = [];
   walk(query, (type, body) => {
     if (type === 'CommonTableExpr') bound.add(String(body['ctename']));
-    else if (type === 'RangeVar') addTable(body as RangeVar);
+    else if (type === 'RangeVar') addTable(body);
     else if (type === 'RangeSubselect' || type === 'RangeFunction') {
       const alias = (body as { alias?: { aliasname?: string } }).alias?.aliasname;
       if (alias !== undefined) aliases.set(alias, '');

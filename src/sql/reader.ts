@@ -1,0 +1,105 @@
+import type { Dialect } from '../model/dialect';
+import type { SqlScript, Statement, StatementReading } from '../model/statement';
+import { readCst } from './cst/read';
+import type { PostgresParser } from './postgres/parser';
+import { readPostgres } from './postgres/read';
+import { maskPlaceholders } from './postgres/placeholders';
+import { sections, splitStatements } from './split';
+import { readTolerant } from './tolerant/read';
+
+export interface SqlReader {
+  /**
+   * A whole SQL text. Statements in the down section of a runner's markers are left out; comments are not.
+   * Statements of `previous` (the last reading of the same file) whose text did not change keep the same
+   * `reading` object, wherever they moved. Never throws.
+   */
+  readScript(text: string, dialect: Dialect, previous?: SqlScript): SqlScript;
+  /** One statement without its terminator. Never throws; what is not understood is in `unread`. */
+  readStatement(text: string, dialect: Dialect): StatementReading;
+}
+
+/** The reader of all dialects: each dialect's own parser first, the tolerant reader for what it rejects. */
+export function createSqlReader(postgres: PostgresParser): SqlReader {
+  const readStatement = (text: string, dialect: Dialect): StatementReading => {
+    if (text.includes('\0')) return withoutNul(text, dialect, readStatement);
+    switch (dialect) {
+      case 'postgres':
+        return readPostgres(postgres, text) ?? readTemplate(postgres, text) ?? readTolerant(text, dialect);
+      case 'mysql':
+      case 'mariadb':
+        return readMysql(text, dialect);
+      case 'sqlite':
+        return better(readCst(text, dialect), () => readTolerant(text, dialect));
+    }
+  };
+  return {
+    readStatement,
+    readScript: (text, dialect, previous) => {
+      if (previous?.text === text && previous.dialect === dialect) return previous;
+      const known = new Map<string, StatementReading>();
+      if (previous?.dialect === dialect)
+        for (const { reading } of previous.statements) known.set(reading.text, reading);
+      return readScript(text, dialect, (statement) => {
+        const reading = known.get(statement) ?? readStatement(statement, dialect);
+        known.set(statement, reading);
+        return reading;
+      });
+    },
+  };
+}
+
+function readScript(
+  text: string,
+  dialect: Dialect,
+  read: (statement: string) => StatementReading,
+): SqlScript {
+  const { pieces, comments, unread } = splitStatements(text, dialect);
+  const down = sections(text).filter((section) => section.direction === 'down');
+  const isUp = (offset: number): boolean =>
+    !down.some((section) => offset >= section.start && offset < section.end);
+  const statements: Statement[] = [];
+  for (const { start, end, next } of pieces)
+    if (isUp(start)) statements.push({ start, end, next, reading: read(text.slice(start, end)) });
+  return {
+    text,
+    dialect,
+    statements,
+    comments,
+    unread: unread.filter(({ range }) => isUp(range.start)),
+  };
+}
+
+/** A database stops at a NUL. What stands around it is still read, with a blank in its place, and said to be unsure. */
+function withoutNul(text: string, dialect: Dialect, read: SqlReader['readStatement']): StatementReading {
+  const at = text.indexOf('\0');
+  const reading = read(text.replaceAll('\0', ' '), dialect);
+  const entry = { range: { start: at, end: at + 1 }, reason: 'a NUL character cuts this statement short' };
+  return { ...reading, text, confidence: 'low', unread: [...reading.unread, entry] };
+}
+
+/** A statement with placeholders of a template, once each stands for a name; null when that does not parse either. */
+function readTemplate(postgres: PostgresParser, text: string): StatementReading | null {
+  const masked = maskPlaceholders(text);
+  if (masked === null) return null;
+  const reading = readPostgres(postgres, masked.text);
+  if (reading === null) return null;
+  const unread = masked.placeholders.map((range) => ({
+    range,
+    reason: `what ${text.slice(range.start, range.end)} stands for is not known`,
+  }));
+  return { ...reading, text, confidence: 'medium', unread: [...reading.unread, ...unread] };
+}
+
+/** The tolerant reader knows more of these dialects than the parser, so it comes first. */
+function readMysql(text: string, dialect: 'mysql' | 'mariadb'): StatementReading {
+  const tolerant = readTolerant(text, dialect);
+  if (tolerant.unread.length === 0 && tolerant.confidence === 'high') return tolerant;
+  return better(readCst(text, dialect), () => tolerant);
+}
+
+/** The parser's reading when it leaves nothing unread, else the one that leaves less. */
+function better(parsed: StatementReading | null, tolerant: () => StatementReading): StatementReading {
+  if (parsed?.unread.length === 0) return parsed;
+  const other = tolerant();
+  return parsed !== null && parsed.unread.length <= other.unread.length ? parsed : other;
+}
