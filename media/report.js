@@ -18,7 +18,7 @@
     };
     const whole = new Set(migrations.filter(matches));
     for (const finding of findings) {
-      const inMatch = [...whole].some((migration) => migration.contains(finding));
+      const inMatch = whole.has(finding.closest('section[data-filter]'));
       finding.hidden = !on.has(finding.dataset.severity) || !(inMatch || matches(finding));
     }
     for (const migration of migrations) migration.hidden = !whole.has(migration);
