@@ -33,9 +33,12 @@ interface ExplainedStatement {
 /** `evolens explain`: what each statement of a file does where it stands. Always exits 0 on a file that can be read. */
 export async function explain(words: ExplainArguments): Promise<number> {
   const reader = await createNodeSqlReader();
-  const { history, migration, contexts } = words.setup === null ? inItsHistory(words, reader) : afterSetup(words, words.setup, reader);
+  const { history, migration, contexts } =
+    words.setup === null ? inItsHistory(words, reader) : afterSetup(words, words.setup, reader);
   const statements = explainStatements(migration, contexts);
-  await writeOut(words.format === 'json' ? asJson(migration, statements) : asText(migration, statements, history));
+  await writeOut(
+    words.format === 'json' ? asJson(migration, statements) : asText(migration, statements, history),
+  );
   return 0;
 }
 
@@ -49,11 +52,16 @@ function inItsHistory(words: ExplainArguments, reader: SqlReader): Explained {
   const target = existing(words.file);
   const root = rootOf(target, process.cwd());
   const ports = createNodePorts(root, { history: false, log });
-  const project = new Project(ports, reader, { dialect: words.dialect, databaseVersion: words.databaseVersion, isolated: false });
+  const project = new Project(ports, reader, {
+    dialect: words.dialect,
+    databaseVersion: words.databaseVersion,
+    isolated: false,
+  });
   const file = relativePath(root, target);
   const found = new Analyser(project, ports).contexts(file);
   const migration = found?.history.migrations.find((candidate) => candidate.file === file);
-  if (found === null || migration === undefined) throw new UsageError(`${words.file}: ${project.refused(file) ?? 'this is no SQL file.'}`);
+  if (found === null || migration === undefined)
+    throw new UsageError(`${words.file}: ${project.refused(file) ?? 'this is no SQL file.'}`);
   return { history: found.history, migration, contexts: found.contexts };
 }
 
@@ -61,16 +69,32 @@ function afterSetup(words: ExplainArguments, setup: string, reader: SqlReader): 
   const target = existing(words.file);
   const root = path.dirname(target);
   const ports = createNodePorts(root, { history: false, log });
-  const project = new Project(ports, reader, { dialect: words.dialect, databaseVersion: words.databaseVersion, isolated: true });
+  const project = new Project(ports, reader, {
+    dialect: words.dialect,
+    databaseVersion: words.databaseVersion,
+    isolated: true,
+  });
   const alone = project.standalone(relativePath(root, target));
   const own = alone.migrations[0];
   if (own === undefined) throw new UsageError(`${words.file}: the file cannot be read.`);
   const script = reader.readScript(fs.readFileSync(existing(setup), 'utf8'), alone.target.dialect);
-  const before: Migration = { id: '(setup)', file: setup, order: 0, transaction: 'unknown', script, released: true, hasDown: false };
+  const before: Migration = {
+    id: '(setup)',
+    file: setup,
+    order: 0,
+    transaction: 'unknown',
+    script,
+    released: true,
+    hasDown: false,
+  };
   const migration = { ...own, order: 1 };
   const history: History = { ...alone, migrations: [before, migration] };
   const replayed = new HistoryReplay().replay(history);
-  return { history, migration, contexts: contextsOf({ history, replayed, code: null, released: null, plans: [] }, 1) };
+  return {
+    history,
+    migration,
+    contexts: contextsOf({ history, replayed, code: null, released: null, plans: [] }, 1),
+  };
 }
 
 function existing(file: string): string {
@@ -79,7 +103,10 @@ function existing(file: string): string {
   return target;
 }
 
-function explainStatements(migration: Migration, contexts: readonly ChangeContext[]): readonly ExplainedStatement[] {
+function explainStatements(
+  migration: Migration,
+  contexts: readonly ChangeContext[],
+): readonly ExplainedStatement[] {
   return migration.script.statements.map((statement, index) => {
     const own = contexts.filter((context) => context.index === index);
     const doors = own.map((context) => doorOf(context));
@@ -112,9 +139,15 @@ function withPositions(value: unknown, start: number, lines: LineIndex): unknown
   if (Array.isArray(value)) return value.map((item) => withPositions(item, start, lines));
   if (typeof value !== 'object' || value === null) return value;
   const record = value as Record<string, unknown>;
-  if (typeof record['start'] === 'number' && typeof record['end'] === 'number' && Object.keys(record).length === 2)
+  if (
+    typeof record['start'] === 'number' &&
+    typeof record['end'] === 'number' &&
+    Object.keys(record).length === 2
+  )
     return lines.rangeOf({ start: start + record['start'], end: start + record['end'] });
-  return Object.fromEntries(Object.entries(record).map(([key, item]) => [key, withPositions(item, start, lines)]));
+  return Object.fromEntries(
+    Object.entries(record).map(([key, item]) => [key, withPositions(item, start, lines)]),
+  );
 }
 
 function asText(migration: Migration, statements: readonly ExplainedStatement[], history: History): string {

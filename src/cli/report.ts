@@ -13,7 +13,12 @@ import { openRoots } from './roots';
 /** `evolens report`: the risk report of a root, a folder or a file. Exit code 0 whatever it says. */
 export async function report(words: ReportArguments): Promise<number> {
   const reader = await createNodeSqlReader();
-  const roots = openRoots([words.path], reader, { dialect: null, databaseVersion: null, isolated: false }, log);
+  const roots = openRoots(
+    [words.path],
+    reader,
+    { dialect: null, databaseVersion: null, isolated: false },
+    log,
+  );
   const parts = roots.map((scope) => ({
     prefix: path.relative(process.cwd(), scope.root).split(path.sep).join('/'),
     analysis: scope.analyser.assess(scope.files, { profile: 'default', withCode: true }).analysis,
@@ -40,7 +45,9 @@ function writeFile(output: string, text: string): void {
   try {
     fs.writeFileSync(output, text.endsWith('\n') ? text : `${text}\n`);
   } catch (error) {
-    throw new UsageError(`${output}: the report cannot be written (${(error as NodeJS.ErrnoException).code ?? 'unknown error'}).`);
+    throw new UsageError(
+      `${output}: the report cannot be written (${(error as NodeJS.ErrnoException).code ?? 'unknown error'}).`,
+    );
   }
   process.stderr.write(`The risk report is in ${output}\n`);
 }

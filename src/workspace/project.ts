@@ -16,7 +16,7 @@ import {
   type ConfigurationProblem,
 } from './configuration';
 import type { Ports } from './ports';
-import { ReleasedMigrations } from './released-migrations';
+import { baseFiles, ReleasedMigrations, type BaseFiles } from './released-migrations';
 
 /** Choices of one run that stand above the configuration. */
 export interface ProjectOptions {
@@ -208,6 +208,11 @@ export class Project {
     const script = this.reader.readScript(text, dialect, known);
     this.scripts.set(file, script);
     return script;
+  }
+
+  /** The base revision as far as single files are concerned; null when there is none to compare with. */
+  base(): BaseFiles | null {
+    return baseFiles(this.ports.revisions, this.configuration.base);
   }
 
   /** Why the base revision could not be used, for each folder that wanted it. */

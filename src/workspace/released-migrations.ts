@@ -72,3 +72,21 @@ export class ReleasedMigrations {
 function unified(text: string): string {
   return text.replaceAll('\r\n', '\n');
 }
+
+/** Single files at the base revision. */
+export interface BaseFiles {
+  /** The base has the file with this text, line ends aside. */
+  isUnchanged(file: string, text: string | null): boolean;
+  reachedAt(file: string): Date | null;
+}
+
+/** null: there is no base revision to compare with. */
+export function baseFiles(revisions: RevisionPort | null, base: string | null): BaseFiles | null {
+  const revision = revisions?.base(base);
+  if (revisions === null || revision === undefined || 'unavailable' in revision) return null;
+  return {
+    isUnchanged: (file, text) =>
+      text !== null && unified(revisions.read(revision, [file]).get(file) ?? '\0') === unified(text),
+    reachedAt: (file) => revisions.reachedAt(revision, file),
+  };
+}

@@ -61,7 +61,9 @@ export class Session {
 
   /** The first round for a file: what its own history tells, without the code. Nothing for other kinds of files. */
   judgeAlone(file: string): FileResult {
-    return file.endsWith('.sql') ? this.remember(file, this.analyser.judge(new Set([file]), quick)) : { findings: [], notAnalysed: [] };
+    return file.endsWith('.sql')
+      ? this.remember(file, this.analyser.judge(new Set([file]), quick))
+      : { findings: [], notAnalysed: [] };
   }
 
   /** Whether the second round costs no more than the first. */
@@ -94,7 +96,9 @@ export class Session {
 
   /** Fixes of a finding that was given out for the file's present text; none when the text has moved on. */
   fixes(file: string, rule: string, start: number): readonly Fix[] {
-    const judged = this.judged.get(file)?.find((entry) => entry.finding.rule === rule && entry.finding.range.start === start);
+    const judged = this.judged
+      .get(file)
+      ?.find((entry) => entry.finding.rule === rule && entry.finding.range.start === start);
     return judged?.fixes() ?? [];
   }
 
@@ -133,6 +137,9 @@ export class Session {
 
   private remember(file: string, judgement: Judgement): FileResult {
     this.judged.set(file, judgement.findings);
-    return { findings: judgement.findings.map((judged) => judged.finding), notAnalysed: judgement.notAnalysed };
+    return {
+      findings: judgement.findings.map((judged) => judged.finding),
+      notAnalysed: judgement.notAnalysed,
+    };
   }
 }

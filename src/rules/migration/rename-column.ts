@@ -1,3 +1,4 @@
+import { splitRename } from '../change/split-rename';
 import { renamedColumn } from '../change/vanishing-column';
 import { lockWords, nameOf, releasedVersion, sentences, whoUses } from '../change/words';
 import type { Draft, MigrationRule } from '../rule';
@@ -11,7 +12,10 @@ export const renameColumn: MigrationRule = {
     dialects: ['postgres', 'mysql', 'mariadb', 'sqlite'],
     since: '0.1.0',
     fix: 'stages',
-    sources: ['https://www.postgresql.org/docs/current/sql-altertable.html', 'https://martinfowler.com/bliki/ParallelChange.html'],
+    sources: [
+      'https://www.postgresql.org/docs/current/sql-altertable.html',
+      'https://martinfowler.com/bliki/ParallelChange.html',
+    ],
   },
 
   check(context): readonly Draft[] {
@@ -33,4 +37,6 @@ export const renameColumn: MigrationRule = {
       },
     ];
   },
+
+  fixes: splitRename,
 };

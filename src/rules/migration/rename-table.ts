@@ -1,3 +1,4 @@
+import { splitRename } from '../change/split-rename';
 import { sameName, sameObject } from '../../schema/lookup';
 import { laterChanges } from '../change/changes-around';
 import { lockWords, nameOf, releasedVersion, sentences, whoUses } from '../change/words';
@@ -12,7 +13,10 @@ export const renameTable: MigrationRule = {
     dialects: ['postgres', 'mysql', 'mariadb', 'sqlite'],
     since: '0.1.0',
     fix: 'stages',
-    sources: ['https://www.postgresql.org/docs/current/sql-altertable.html', 'https://dev.mysql.com/doc/refman/8.4/en/rename-table.html'],
+    sources: [
+      'https://www.postgresql.org/docs/current/sql-altertable.html',
+      'https://dev.mysql.com/doc/refman/8.4/en/rename-table.html',
+    ],
   },
 
   check(context): readonly Draft[] {
@@ -34,6 +38,8 @@ export const renameTable: MigrationRule = {
       },
     ];
   },
+
+  fixes: splitRename,
 };
 
 /** A view over the renamed table takes the old name in the same migration; or the name only changes its case where that is nothing. */
@@ -41,7 +47,13 @@ function keepsName(context: ChangeContext): boolean {
   const { change } = context;
   if (change.kind !== 'rename-table') return false;
   const { dialect } = context.before;
-  if (sameObject(dialect, change.table, { ...change.newName, schema: change.newName.schema ?? change.table.schema })) return true;
+  if (
+    sameObject(dialect, change.table, {
+      ...change.newName,
+      schema: change.newName.schema ?? change.table.schema,
+    })
+  )
+    return true;
   return laterChanges(context).some(
     (later) =>
       later.kind === 'create-object' &&
