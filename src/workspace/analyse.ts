@@ -235,13 +235,14 @@ export class Analyser {
     const { rule, context } = source;
     if (rule.fixes === undefined) return [];
     try {
-      return rule.fixes({
-        ...Object.defineProperties({} as typeof context, Object.getOwnPropertyDescriptors(context)),
+      const asked = {
         finding,
         now: this.ports.now(),
-        textOf: (file) => this.project.text(file),
-        exists: (file) => this.project.text(file) !== null,
-      });
+        textOf: (file: string) => this.project.text(file),
+        exists: (file: string) => this.project.text(file) !== null,
+      };
+      // Inherited, not spread: a spread would read the code index, which few fixes need.
+      return rule.fixes(Object.assign(Object.create(context) as typeof context, asked));
     } catch (error) {
       this.fault(`The fixes of ${rule.meta.id} failed on ${finding.file}: ${String(error)}`);
       return [];

@@ -2,19 +2,21 @@ import { isRefusal, type Evolution, type Refusal } from '../../evolution/recipes
 import { renameColumn } from '../../evolution/recipes/rename-column';
 import { renameTable } from '../../evolution/recipes/rename-table';
 import type { Fix } from '../../model/finding';
+import type { ChangeOf, SchemaChangeKind } from '../../model/schema-change';
 import type { FixContext } from '../rule';
 
 /** The stages of a rename as one fix; none where the recipe refuses (it says why in its own words). */
 export function splitRename(context: FixContext): readonly Fix[] {
-  const { change } = context;
-  if (change.kind === 'rename-column' || change.kind === 'redefine-column')
-    return offered(renameColumn({ ...inputOf(context), change }));
-  if (change.kind === 'rename-table') return offered(renameTable({ ...inputOf(context), change }));
-  return [];
+  if (isAbout(context, 'rename-column') || isAbout(context, 'redefine-column'))
+    return offered(renameColumn(context));
+  return isAbout(context, 'rename-table') ? offered(renameTable(context)) : [];
 }
 
-function inputOf(context: FixContext): Omit<FixContext, 'change'> {
-  return context;
+function isAbout<K extends SchemaChangeKind>(
+  context: FixContext,
+  kind: K,
+): context is FixContext & { readonly change: ChangeOf<K> } {
+  return context.change.kind === kind;
 }
 
 function offered(result: Evolution | Refusal): readonly Fix[] {
