@@ -125,11 +125,11 @@ function code(text: string): string {
 /** Text of the workspace as text: no markup, no HTML, no mention, one line. */
 export function escapeMarkdown(text: string): string {
   return plain(text)
+    .replace(/[\\`*_[\]#|~!]/g, '\\$&')
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')
     .replace(/>/g, '&gt;')
     .replace(/@/g, '&#64;')
-    .replace(/[\\`*_[\]#|~!]/g, '\\$&')
     .replace(/^(\s*)([-+])(?=\s)/, '$1\\$2')
     .replace(/^(\s*\d+)([.)])(?=\s)/, '$1\\$2');
 }
