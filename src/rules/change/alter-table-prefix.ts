@@ -11,5 +11,7 @@ export function alterTablePrefix({ change, statement }: ChangeContext): string |
   if (!('table' in change) || change.table === null) return null;
   const prefix = reading.text.slice(0, change.table.range.end);
   if (!/^alter\b/i.test(prefix)) return null;
-  return prefix.includes('--') || prefix.includes('/*') ? `ALTER TABLE ${reading.text.slice(change.table.range.start, change.table.range.end)}` : prefix;
+  return prefix.includes('--') || prefix.includes('/*')
+    ? `ALTER TABLE ${reading.text.slice(change.table.range.start, change.table.range.end)}`
+    : prefix;
 }

@@ -25,18 +25,28 @@ export function witnesses(
   const there = released === null ? [] : usesIn(released.code, table.name, column, wanted);
   return [
     ...here.map((use) => ({ use, onlyIn: null })),
-    ...there.filter((use) => !filesHere.has(use.file)).map((use) => ({ use, onlyIn: released?.name ?? null })),
+    ...there
+      .filter((use) => !filesHere.has(use.file))
+      .map((use) => ({ use, onlyIn: released?.name ?? null })),
   ];
 }
 
-function usesIn(code: CodeIndex | null, table: string, column: string, wanted: (use: ColumnUse) => boolean): readonly ColumnUse[] {
+function usesIn(
+  code: CodeIndex | null,
+  table: string,
+  column: string,
+  wanted: (use: ColumnUse) => boolean,
+): readonly ColumnUse[] {
   return (code?.columnUses(table, column) ?? []).filter((use) => !use.inTest && wanted(use));
 }
 
 const mostEvidence = 10;
 
 /** Evidence for a finding, declarations and certain places first, at most ten. */
-export function evidenceOf(found: readonly Witness[], { table, column }: VanishingColumn): readonly Evidence[] {
+export function evidenceOf(
+  found: readonly Witness[],
+  { table, column }: VanishingColumn,
+): readonly Evidence[] {
   return [...found]
     .sort((a, b) => rank(a) - rank(b))
     .slice(0, mostEvidence)
@@ -52,7 +62,13 @@ export function filesOf(found: readonly Witness[]): readonly string[] {
   return [...new Set(found.map((witness) => witness.use.file))];
 }
 
-const verbs = { declaration: 'declared', read: 'read', write: 'written', filter: 'filtered by', unknown: 'named' } as const;
+const verbs = {
+  declaration: 'declared',
+  read: 'read',
+  write: 'written',
+  filter: 'filtered by',
+  unknown: 'named',
+} as const;
 const sureness = { high: 0, medium: 1, low: 2 } as const;
 
 function rank({ use, onlyIn }: Witness): number {

@@ -4,7 +4,12 @@ import type { FixContext } from '../rule';
 import { frameLike, type Frame } from './migration-frame';
 
 /** A new migration that runs after all that exist, holding these statements; null when its file exists already. */
-export function followingMigration(context: FixContext, words: string, statements: readonly string[], frame: Frame): TextEdit | null {
+export function followingMigration(
+  context: FixContext,
+  words: string,
+  statements: readonly string[],
+  frame: Frame,
+): TextEdit | null {
   const next = nextMigrationFile(context.history, words, context.now);
   if (context.exists(next.file)) return null;
   const { text } = context.migration.script;

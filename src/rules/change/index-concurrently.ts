@@ -1,9 +1,10 @@
 import type { Fix } from '../../model/finding';
 import { insertConcurrently } from '../../sql/edits/insert-concurrently';
+import { applyEdits } from '../../sql/edits/statement-edit';
 import { findTable, sameName } from '../../schema/lookup';
 import type { FixContext } from '../rule';
 import { laterChanges } from './changes-around';
-import { applied, inFile } from './edits-in-file';
+import { inFile } from './edits-in-file';
 import { followingMigration } from './following-migration';
 import { canLeaveTransaction, leaveTransaction } from './migration-frame';
 import { wholeStatement } from './whole-statement';
@@ -12,7 +13,8 @@ import { wholeStatement } from './whole-statement';
 export function concurrently(context: FixContext): readonly Fix[] {
   const { change, migration, statement } = context;
   if (change.kind !== 'create-index' || statement.reading.reader !== 'libpg-query') return [];
-  if (statement.reading.changes.length !== 1 || !/^CREATE (UNIQUE )?INDEX/.test(statement.reading.keyword)) return [];
+  if (statement.reading.changes.length !== 1 || !/^CREATE (UNIQUE )?INDEX/.test(statement.reading.keyword))
+    return [];
   const edits = insertConcurrently(statement.reading, change);
   if (edits === null) return [];
   const alone = migration.script.statements.length === 1;
@@ -22,9 +24,15 @@ export function concurrently(context: FixContext): readonly Fix[] {
   if (alone) {
     const leave = leaveTransaction(migration);
     if (leave === null) return [];
-    return [{ title: 'Build the index with CONCURRENTLY, outside a transaction', kind: 'safe', edits: [leave, ...inFile(context, edits)] }];
+    return [
+      {
+        title: 'Build the index with CONCURRENTLY, outside a transaction',
+        kind: 'safe',
+        edits: [leave, ...inFile(context, edits)],
+      },
+    ];
   }
-  return moved(context, applied(statement.reading.text, edits));
+  return moved(context, applyEdits(statement.reading.text, edits));
 }
 
 /** No transaction is around the statement: the runner commits each statement, or sends this one alone. */
@@ -32,11 +40,19 @@ function runsByItself({ migration, index }: FixContext): boolean {
   const begun = migration.script.statements
     .slice(0, index)
     .flatMap((statement) => statement.reading.changes)
-    .findLast((change) => change.kind === 'transaction' && (change.action === 'begin' || change.action === 'commit' || change.action === 'rollback'));
+    .findLast(
+      (change) =>
+        change.kind === 'transaction' &&
+        (change.action === 'begin' || change.action === 'commit' || change.action === 'rollback'),
+    );
   if (begun?.kind === 'transaction' && begun.action === 'begin') return false;
   if (migration.transaction === 'autocommit') return true;
   const alone = migration.script.statements.length === 1;
-  return alone && (migration.transaction === 'single-query' || (migration.transaction === 'unknown' && !canLeaveTransaction(migration.script.text)));
+  return (
+    alone &&
+    (migration.transaction === 'single-query' ||
+      (migration.transaction === 'unknown' && !canLeaveTransaction(migration.script.text)))
+  );
 }
 
 function moved(context: FixContext, sql: string): readonly Fix[] {
@@ -44,8 +60,14 @@ function moved(context: FixContext, sql: string): readonly Fix[] {
   const whole = wholeStatement(context.migration.script, context.statement);
   const comments = context.migration.script.text.slice(whole.start, context.statement.start).trimStart();
   const { change, migration } = context;
-  const name = change.kind === 'create-index' ? (change.index.name?.name ?? `${change.table.name} index`) : '';
-  const created = followingMigration(context, `create ${name} concurrently`, [`${comments}${sql};`], 'no-transaction');
+  const name =
+    change.kind === 'create-index' ? (change.index.name?.name ?? `${change.table.name} index`) : '';
+  const created = followingMigration(
+    context,
+    `create ${name} concurrently`,
+    [`${comments}${sql};`],
+    'no-transaction',
+  );
   if (created === null) return [];
   const unsure = migration.transaction === 'unknown' && !canLeaveTransaction(migration.script.text);
   return [
@@ -63,8 +85,15 @@ function isNeededBefore(context: FixContext): boolean {
   if (change.kind !== 'create-index') return true;
   const table = findTable(final, change.table);
   const { name } = change.index;
-  if (table === null || (name !== null && !table.indexes.some((index) => sameName(final.dialect, index.name, name.name)))) return true;
-  const later = [...laterChanges(context), ...laterMigrations(context).flatMap((one) => one.script.statements.flatMap((s) => s.reading.changes))];
+  if (
+    table === null ||
+    (name !== null && !table.indexes.some((index) => sameName(final.dialect, index.name, name.name)))
+  )
+    return true;
+  const later = [
+    ...laterChanges(context),
+    ...laterMigrations(context).flatMap((one) => one.script.statements.flatMap((s) => s.reading.changes)),
+  ];
   if (change.index.unique && later.some((one) => dependsOnKey(one, change.table.name))) return true;
   if (name === null) return false;
   const texts = [

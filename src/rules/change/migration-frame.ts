@@ -47,5 +47,9 @@ export function leaveTransaction(migration: Migration): TextEdit | null {
   const runner = runners.find((candidate) => candidate.mark.test(text));
   const found = runner?.opening.exec(text);
   if (runner === undefined || found == null) return null;
-  return { file: migration.file, range: { start: found.index, end: found.index + found[0].length }, newText: runner.opened(found[0]) };
+  return {
+    file: migration.file,
+    range: { start: found.index, end: found.index + found[0].length },
+    newText: runner.opened(found[0]),
+  };
 }

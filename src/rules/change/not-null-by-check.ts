@@ -17,11 +17,15 @@ export function nullsByCheck(context: FixContext): readonly Fix[] {
   if (change.kind !== 'set-not-null' || context.history.target.version < 12) return [];
   const prefix = alterTablePrefix(context);
   const table = findTable(before, change.table);
-  if (prefix === null || table === null || findColumn(final, change.table, change.column.name) === null) return [];
+  if (prefix === null || table === null || findColumn(final, change.table, change.column.name) === null)
+    return [];
   if (isKeyed(context)) return [];
   const { text } = statement.reading;
   const column = written(text, change.column);
-  const check = quote(chooseConstraintName(before, table, [change.column.name], 'not_null_check'), 'postgres');
+  const check = quote(
+    chooseConstraintName(before, table, [change.column.name], 'not_null_check'),
+    'postgres',
+  );
   const created = followingMigration(
     context,
     `set ${change.table.name} ${change.column.name} not null`,
@@ -51,7 +55,9 @@ function written(text: string, name: Identifier): string {
 function isKeyed(context: FixContext): boolean {
   const { change, migration } = context;
   if (change.kind !== 'set-not-null') return true;
-  const later = migration.script.statements.slice(context.index).flatMap((statement) => statement.reading.changes);
+  const later = migration.script.statements
+    .slice(context.index)
+    .flatMap((statement) => statement.reading.changes);
   return later.some(
     (one) =>
       (one.kind === 'set-identity' && one.column.name === change.column.name) ||

@@ -20,13 +20,17 @@ export function rebuildOf(context: ChangeContext, table: QualifiedName): TableRe
   if (takeover?.kind !== 'rename-table' || !context.isNew(takeover.table)) return null;
   const filled = earlierChanges(context).some(
     (change) =>
-      (change.kind === 'insert' && change.source === 'query' && sameObject(dialect, change.table, takeover.table)) ||
+      (change.kind === 'insert' &&
+        change.source === 'query' &&
+        sameObject(dialect, change.table, takeover.table)) ||
       (change.kind === 'create-table' && change.asQuery && sameObject(dialect, change.table, takeover.table)),
   );
   if (!filled) return null;
   const old = findTable(context.before, table);
   const copy = findTable(context.before, takeover.table);
   if (old === null || copy?.columnsKnown !== true) return { lost: [] };
-  const lost = old.columns.filter((column) => !copy.columns.some((kept) => sameName(dialect, kept.name, column.name)));
+  const lost = old.columns.filter(
+    (column) => !copy.columns.some((kept) => sameName(dialect, kept.name, column.name)),
+  );
   return { lost: lost.map((column) => column.name) };
 }

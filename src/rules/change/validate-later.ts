@@ -1,10 +1,11 @@
 import type { Fix } from '../../model/finding';
 import { appendNotValid } from '../../sql/edits/append-not-valid';
+import type { StatementEdit } from '../../sql/edits/statement-edit';
 import { quote } from '../../sql/identifiers';
 import { chooseConstraintName } from '../../schema/generated-names';
 import { findConstraint, findTable } from '../../schema/lookup';
 import type { FixContext } from '../rule';
-import { inFile, type StatementEdit } from './edits-in-file';
+import { inFile } from './edits-in-file';
 import { followingMigration } from './following-migration';
 import { alterTablePrefix } from './alter-table-prefix';
 
@@ -18,7 +19,12 @@ export function validateLater(context: FixContext): readonly Fix[] {
   const notValid = appendNotValid(statement.reading, change);
   if (notValid === null) return [];
   const edits: StatementEdit[] = [...name.edits, ...notValid];
-  const created = followingMigration(context, `validate ${name.plain}`, [`${prefix} VALIDATE CONSTRAINT ${name.written};`], 'transaction');
+  const created = followingMigration(
+    context,
+    `validate ${name.plain}`,
+    [`${prefix} VALIDATE CONSTRAINT ${name.written};`],
+    'transaction',
+  );
   if (created === null) return [];
   return [
     {
@@ -42,7 +48,12 @@ function constraintName(context: FixContext): ConstraintName | null {
   const { change, before, statement } = context;
   if (change.kind !== 'add-constraint') return null;
   const { name, type, columns, range } = change.constraint;
-  if (name !== null) return { plain: name.name, written: statement.reading.text.slice(name.range.start, name.range.end), edits: [] };
+  if (name !== null)
+    return {
+      plain: name.name,
+      written: statement.reading.text.slice(name.range.start, name.range.end),
+      edits: [],
+    };
   const table = findTable(before, change.table);
   if (table === null) return null;
   const named = type === 'foreign-key' ? columns : columns.length === 1 ? columns : [];
@@ -53,7 +64,11 @@ function constraintName(context: FixContext): ConstraintName | null {
     type === 'foreign-key' ? 'fkey' : 'check',
   );
   const written = quote(plain, 'postgres');
-  return { plain, written, edits: [{ range: { start: range.start, end: range.start }, newText: `CONSTRAINT ${written} ` }] };
+  return {
+    plain,
+    written,
+    edits: [{ range: { start: range.start, end: range.start }, newText: `CONSTRAINT ${written} ` }],
+  };
 }
 
 /** Partitioned tables take no NOT VALID foreign key before Postgres 18; and a constraint gone later cannot be validated. */
@@ -63,5 +78,8 @@ function isRefused(context: FixContext): boolean {
   const partitioned = findTable(before, change.table)?.partitionBy != null;
   if (partitioned && change.constraint.type === 'foreign-key' && history.target.version < 18) return true;
   const { name } = change.constraint;
-  return findTable(final, change.table) === null || (name !== null && findConstraint(final, change.table, name.name) === null);
+  return (
+    findTable(final, change.table) === null ||
+    (name !== null && findConstraint(final, change.table, name.name) === null)
+  );
 }

@@ -2,7 +2,8 @@ import type { Comment, SqlScript, Statement } from '../../model/statement';
 import type { Range } from '../../model/text';
 
 /** Comments that speak to a runner or to Evolens about more than the next statement stay where they are. */
-const directive = /^\s*(\+goose|migrate:|atlas:|liquibase|changeset|rollback|preconditions|evolens-ignore-|>)/i;
+const directive =
+  /^\s*(\+goose|migrate:|atlas:|liquibase|changeset|rollback|preconditions|evolens-ignore-|>)/i;
 
 /**
  * The statement with its terminator, the comments that stand directly above it, and the line end after it:
@@ -13,7 +14,10 @@ export function wholeStatement(script: SqlScript, statement: Statement): Range {
   const start = withOwnComments(script, statement);
   const rest = /^[ \t]*(?:\r?\n)?/.exec(text.slice(statement.next))?.[0] ?? '';
   const alone = lineStart(text, start) === start || text.slice(lineStart(text, start), start).trim() === '';
-  return { start: alone ? lineStart(text, start) : start, end: alone && rest.includes('\n') ? statement.next + rest.length : statement.next };
+  return {
+    start: alone ? lineStart(text, start) : start,
+    end: alone && rest.includes('\n') ? statement.next + rest.length : statement.next,
+  };
 }
 
 function withOwnComments(script: SqlScript, statement: Statement): number {

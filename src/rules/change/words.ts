@@ -9,14 +9,17 @@ export function nameOf(name: Pick<ObjectName, 'schema' | 'name'>): string {
 
 /** `a`, `a and b`, `a, b and c`; a long list ends in `and 4 more`. */
 export function listed(names: readonly string[], most = 5): string {
-  const shown = names.length > most ? [...names.slice(0, most - 1), `${names.length - most + 1} more`] : names;
+  const shown =
+    names.length > most ? [...names.slice(0, most - 1), `${names.length - most + 1} more`] : names;
   if (shown.length <= 1) return shown.join('');
   return `${shown.slice(0, -1).join(', ')} and ${shown.at(-1) ?? ''}`;
 }
 
 /** `the released version (origin/main)`, or the same without a name when none is known. */
 export function releasedVersion(context: ChangeContext): string {
-  return context.released === null ? 'the released version' : `the released version (${context.released.name})`;
+  return context.released === null
+    ? 'the released version'
+    : `the released version (${context.released.name})`;
 }
 
 // What waits behind each lock: PostgreSQL documentation 13.3.1, MySQL manual 15.1.9 (LOCK clause), sqlite.org/lockingv3.
@@ -60,7 +63,9 @@ export function whoUses(context: ChangeContext, table: Pick<ObjectName, 'name'>)
     const names = [...new Set(routes.map((route) => `${route.method} ${route.path}`))];
     return `${names.length === 1 ? 'A route reaches' : 'Routes reach'} this table: ${listed(names, 4)}.`;
   }
-  const files = new Set((context.code?.tableUses(table.name) ?? []).filter((use) => !use.inTest).map((use) => use.file));
+  const files = new Set(
+    (context.code?.tableUses(table.name) ?? []).filter((use) => !use.inTest).map((use) => use.file),
+  );
   return files.size === 0 ? '' : `The code uses this table in ${listed([...files].sort(), 3)}.`;
 }
 

@@ -47,10 +47,18 @@ function isRequired(context: ChangeContext): boolean {
   if (change.kind !== 'add-column') return false;
   const { column } = change;
   const table = findTable(context.before, change.table);
-  if (change.ifNotExists && table !== null && columnOf(context.before.dialect, table, column.name.name) !== null) return false;
-  const required = column.notNull !== null || column.constraints.some((constraint) => constraint.type === 'primary-key');
+  if (
+    change.ifNotExists &&
+    table !== null &&
+    columnOf(context.before.dialect, table, column.name.name) !== null
+  )
+    return false;
+  const required =
+    column.notNull !== null || column.constraints.some((constraint) => constraint.type === 'primary-key');
   const filled = column.default !== null && column.default.text.trim().toUpperCase() !== 'NULL';
-  return required && !filled && column.generated === null && column.identity === null && !column.autoIncrement;
+  return (
+    required && !filled && column.generated === null && column.identity === null && !column.autoIncrement
+  );
 }
 
 function whatHappensToRows(dialect: ChangeContext['history']['target']['dialect']): string {

@@ -22,10 +22,12 @@ export const alterColumnTypeRewrite: MigrationRule = {
   check(context): readonly Draft[] {
     const { change } = context;
     const type = newType(context);
-    if (type === null || !('table' in change) || change.table === null || context.isNew(change.table)) return [];
+    if (type === null || !('table' in change) || change.table === null || context.isNew(change.table))
+      return [];
     const work = workOf(context);
     if (work === '') return [];
-    const column = change.kind === 'alter-column-type' || change.kind === 'redefine-column' ? change.column.name : '';
+    const column =
+      change.kind === 'alter-column-type' || change.kind === 'redefine-column' ? change.column.name : '';
     const old = findColumn(context.before, change.table, column)?.type ?? null;
     const lock = lockWords(context);
     return [
@@ -35,7 +37,9 @@ export const alterColumnTypeRewrite: MigrationRule = {
         message: {
           what: `Column ${column} of ${nameOf(change.table)} changes its type${old === null ? '' : ` from ${old.text}`} to ${type.text}, which ${work}.`,
           why: sentences(
-            lock === '' ? 'It takes as long as the table is large.' : `Meanwhile the statement holds ${lock} for as long as that takes.`,
+            lock === ''
+              ? 'It takes as long as the table is large.'
+              : `Meanwhile the statement holds ${lock} for as long as that takes.`,
             assumptionWords(context),
             whoUses(context, change.table),
           ),
@@ -69,7 +73,8 @@ function sameType(a: ColumnType, b: ColumnType): boolean {
 function workOf(context: ChangeContext): string {
   const waited = context.effects.effects.filter((effect) => effect.lock !== null && effect.lock !== 'NONE');
   if (waited.some((effect) => effect.rewrite)) return 'rewrites the whole table and its indexes';
-  if (waited.some((effect) => effect.scan || effect.validates)) return 'reads the whole table to check every value';
+  if (waited.some((effect) => effect.scan || effect.validates))
+    return 'reads the whole table to check every value';
   if (waited.some((effect) => effect.indexBuild)) return 'rebuilds its indexes';
   return '';
 }

@@ -12,7 +12,10 @@ export const createIndexBlocking: MigrationRule = {
     dialects: ['postgres'],
     since: '0.1.0',
     fix: 'safe',
-    sources: ['https://www.postgresql.org/docs/current/sql-createindex.html#SQL-CREATEINDEX-CONCURRENTLY', 'measured: SHARE lock during the build'],
+    sources: [
+      'https://www.postgresql.org/docs/current/sql-createindex.html#SQL-CREATEINDEX-CONCURRENTLY',
+      'measured: SHARE lock during the build',
+    ],
   },
 
   check(context): readonly Draft[] {
@@ -30,7 +33,8 @@ export const createIndexBlocking: MigrationRule = {
             lock === '' ? '' : `The build holds ${lock} until it is done.`,
             whoUses(context, change.table),
           ),
-          remedy: 'Build it with CREATE INDEX CONCURRENTLY, in a migration of its own that runs outside a transaction. If that fails, drop the INVALID index before trying again.',
+          remedy:
+            'Build it with CREATE INDEX CONCURRENTLY, in a migration of its own that runs outside a transaction. If that fails, drop the INVALID index before trying again.',
         },
       },
     ];
@@ -47,5 +51,9 @@ function isInnocent(context: ChangeContext): boolean {
   const view = findObject(before, 'materialized-view', change.table);
   if (view?.createdBy.migration === context.migration.id) return true;
   const { name } = change.index;
-  return change.ifNotExists && name !== null && findIndex(before, { schema: name.schema ?? change.table.schema, name: name.name }) !== null;
+  return (
+    change.ifNotExists &&
+    name !== null &&
+    findIndex(before, { schema: name.schema ?? change.table.schema, name: name.name }) !== null
+  );
 }

@@ -30,7 +30,9 @@ export const dropColumnStillDeclared: MigrationRule = {
       return [
         {
           range: column.range,
-          confidence: found.some((witness) => witness.use.confidence === 'high') ? ('high' as const) : ('medium' as const),
+          confidence: found.some((witness) => witness.use.confidence === 'high')
+            ? ('high' as const)
+            : ('medium' as const),
           evidence: evidenceOf(found, column),
           message: {
             what: `${name} is ${column.newName === null ? 'dropped' : 'renamed'} while ${listed(filesOf(found), 3)} still ${filesOf(found).length === 1 ? 'declares' : 'declare'} it${releasedOnly ? ` in ${releasedVersion(context)}` : ''}.`,

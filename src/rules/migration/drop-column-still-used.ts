@@ -29,7 +29,11 @@ export const dropColumnStillUsed: MigrationRule = {
         {
           range: column.range,
           severity: certain ? ('error' as const) : ('warning' as const),
-          confidence: found.some((witness) => witness.use.confidence === 'high') ? ('high' as const) : certain ? ('medium' as const) : ('low' as const),
+          confidence: found.some((witness) => witness.use.confidence === 'high')
+            ? ('high' as const)
+            : certain
+              ? ('medium' as const)
+              : ('low' as const),
           evidence: evidenceOf(found, column),
           message: {
             what: `${name} is ${column.newName === null ? 'dropped' : 'renamed'} while the code still names it in ${listed(filesOf(found), 3)}${releasedOnly ? ` of ${releasedVersion(context)}` : ''}.`,

@@ -32,7 +32,8 @@ export const dropColumn: MigrationRule = {
           lock === '' || rebuild ? '' : `The statement takes ${lock}, though briefly.`,
           whoUses(context, table),
         ),
-        remedy: 'First release a version that neither reads nor writes the column, then drop it in a later release.',
+        remedy:
+          'First release a version that neither reads nor writes the column, then drop it in a later release.',
       },
     }));
   },

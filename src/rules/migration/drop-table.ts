@@ -12,7 +12,10 @@ export const dropTable: MigrationRule = {
     dialects: ['postgres', 'mysql', 'mariadb', 'sqlite'],
     since: '0.1.0',
     fix: null,
-    sources: ['https://www.postgresql.org/docs/current/sql-droptable.html', 'measured: locks of DROP TABLE on both sides of a foreign key'],
+    sources: [
+      'https://www.postgresql.org/docs/current/sql-droptable.html',
+      'measured: locks of DROP TABLE on both sides of a foreign key',
+    ],
   },
 
   check(context): readonly Draft[] {
@@ -44,6 +47,10 @@ function alsoLocked(context: ChangeContext, dropped: string): string {
   const { dialect } = context.before;
   const others = context.effects.effects
     .map((effect) => effect.table)
-    .filter((table) => !sameName(dialect, table, dropped) && !sameName(dialect, table, tableKey(dialect, { schema: null, name: dropped })));
+    .filter(
+      (table) =>
+        !sameName(dialect, table, dropped) &&
+        !sameName(dialect, table, tableKey(dialect, { schema: null, name: dropped })),
+    );
   return others.length === 0 ? '' : `It reaches ${listed([...new Set(others)])} too, by foreign key.`;
 }

@@ -49,7 +49,12 @@ export const setNotNullScanning: MigrationRule = {
 function requiredColumn(context: ChangeContext): string | null {
   const { change } = context;
   if (change.kind === 'set-not-null') return change.column.name;
-  if (change.kind !== 'add-constraint' || change.constraint.type !== 'not-null' || !change.constraint.validated) return null;
+  if (
+    change.kind !== 'add-constraint' ||
+    change.constraint.type !== 'not-null' ||
+    !change.constraint.validated
+  )
+    return null;
   return change.constraint.columns[0]?.name ?? null;
 }
 

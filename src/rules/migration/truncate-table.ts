@@ -10,7 +10,10 @@ export const truncateTable: MigrationRule = {
     dialects: ['postgres', 'mysql', 'mariadb', 'sqlite'],
     since: '0.1.0',
     fix: null,
-    sources: ['https://www.postgresql.org/docs/current/sql-truncate.html', 'https://dev.mysql.com/doc/refman/8.4/en/truncate-table.html'],
+    sources: [
+      'https://www.postgresql.org/docs/current/sql-truncate.html',
+      'https://dev.mysql.com/doc/refman/8.4/en/truncate-table.html',
+    ],
   },
 
   check(context): readonly Draft[] {

@@ -10,7 +10,10 @@ export const updateOrDeleteAllRows: MigrationRule = {
     dialects: ['postgres', 'mysql', 'mariadb', 'sqlite'],
     since: '0.1.0',
     fix: null,
-    sources: ['https://www.postgresql.org/docs/current/explicit-locking.html#LOCKING-ROWS', 'https://dev.mysql.com/doc/refman/8.4/en/innodb-locks-set.html'],
+    sources: [
+      'https://www.postgresql.org/docs/current/explicit-locking.html#LOCKING-ROWS',
+      'https://dev.mysql.com/doc/refman/8.4/en/innodb-locks-set.html',
+    ],
   },
 
   check(context): readonly Draft[] {

@@ -1,0 +1,20 @@
+import type { ChangeOf } from '../../model/schema-change';
+import type { StatementReading } from '../../model/statement';
+import { tokenize } from '../lexer';
+import type { StatementEdit } from './statement-edit';
+
+/** NOT VALID after the last word of an added constraint, before any comment that follows it. Null when it says so already. */
+export function appendNotValid(
+  reading: StatementReading,
+  change: ChangeOf<'add-constraint'>,
+): readonly StatementEdit[] | null {
+  const { range, validated } = change.constraint;
+  if (!validated) return null;
+  const last = tokenize(reading.text, 'postgres').findLast(
+    (token) => token.kind !== 'comment' && token.start >= range.start && token.end <= range.end,
+  );
+  if (last === undefined) return null;
+  const first = reading.text.slice(range.start, range.end).trimStart();
+  const words = /^[a-z]/.test(first) ? 'not valid' : 'NOT VALID';
+  return [{ range: { start: last.end, end: last.end }, newText: ` ${words}` }];
+}

@@ -1,0 +1,17 @@
+import type { Range } from '../../model/text';
+
+/** Replaces `range`, which is relative to the start of the statement. */
+export interface StatementEdit {
+  readonly range: Range;
+  readonly newText: string;
+}
+
+/** The text with the edits made; they do not overlap. */
+export function applyEdits(text: string, edits: readonly StatementEdit[]): string {
+  return [...edits]
+    .sort((a, b) => b.range.start - a.range.start)
+    .reduce(
+      (result, edit) => result.slice(0, edit.range.start) + edit.newText + result.slice(edit.range.end),
+      text,
+    );
+}

@@ -1,0 +1,122 @@
+import { defaultVersions, type Dialect } from '../../src/model/dialect';
+import type { CodeIndex } from '../../src/model/code';
+import type { History, Migration, TransactionMode } from '../../src/model/migration';
+import type { ReleasedVersion } from '../../src/model/workspace';
+import { runMigrationRules, type MigrationFinding } from '../../src/rules/run-migration-rules';
+import { HistoryReplay } from '../../src/schema/replay-history';
+import type { SqlReader } from '../../src/sql/reader';
+import { createNodeSqlReader } from '../../src/workspace/node-postgres';
+
+/** One history of up to three migrations: what was there, what is judged, what follows. */
+export interface Case {
+  readonly dialect: Dialect;
+  readonly version: number;
+  readonly transaction: TransactionMode;
+  readonly setup: string;
+  readonly change: string;
+  readonly later: string;
+}
+
+export interface CaseCode {
+  readonly code: CodeIndex | null;
+  readonly released: ReleasedVersion | null;
+}
+
+let reader: SqlReader | null = null;
+
+export async function sqlReader(): Promise<SqlReader> {
+  return (reader ??= await createNodeSqlReader());
+}
+
+/** Sections of a fixture: the case itself, and the same without its exception when there is one. */
+export function parseCase(text: string): { readonly main: Case; readonly without: Case | null } {
+  const [main, without] = text.split(/^-- without the exception\r?$\n?/m);
+  const parsed = sections(main ?? '', null);
+  return { main: parsed, without: without === undefined ? null : sections(without, parsed) };
+}
+
+function sections(text: string, inherited: Case | null): Case {
+  const directive = (name: string): string | undefined =>
+    new RegExp(`^-- ${name}: (.+?)\\r?$`, 'm').exec(text)?.[1];
+  const dialect = (directive('dialect') as Dialect | undefined) ?? inherited?.dialect ?? 'postgres';
+  const version = directive('version');
+  const transaction = directive('transaction') as TransactionMode | undefined;
+  const parts: Record<string, string> = { change: '' };
+  let current = 'change';
+  for (const line of text.split(/(?<=\n)/)) {
+    const marker = /^-- (setup|change|later)\s*$/.exec(line)?.[1];
+    if (marker === undefined) parts[current] = (parts[current] ?? '') + line;
+    else {
+      current = marker;
+      parts[current] = '';
+    }
+  }
+  return {
+    dialect,
+    version: version === undefined ? (inherited?.version ?? defaultVersions[dialect]) : Number(version),
+    transaction: transaction ?? inherited?.transaction ?? 'unknown',
+    setup: parts.setup ?? inherited?.setup ?? '',
+    change: parts.change ?? '',
+    later: parts.later ?? inherited?.later ?? '',
+  };
+}
+
+/** The case as a history in the plain SQL folder `migrations`; the judged migration has index 1. */
+export function historyOf(sql: SqlReader, one: Case): History {
+  const migration = (text: string, order: number): Migration => ({
+    id: `${String(order + 1)}.sql`,
+    file: `migrations/${String(order + 1)}.sql`,
+    order,
+    transaction: one.transaction,
+    script: sql.readScript(text, one.dialect),
+    released: order === 0,
+    hasDown: false,
+  });
+  return {
+    folder: 'migrations',
+    framework: 'plain',
+    target: { dialect: one.dialect, dialectConfidence: 'high', version: one.version },
+    migrations: [one.setup, one.change, ...(one.later === '' ? [] : [one.later])].map(migration),
+  };
+}
+
+export function judgeHistory(
+  history: History,
+  position: number,
+  code: CaseCode = { code: null, released: null },
+): readonly MigrationFinding[] {
+  const faults: string[] = [];
+  const replayed = new HistoryReplay().replay(history);
+  const facts = { history, replayed, plans: [], ...code };
+  const settings = { profile: 'default', configured: {} } as const;
+  const found = runMigrationRules(facts, position, settings, (fault) => faults.push(fault));
+  if (faults.length > 0) throw new Error(faults.join('\n'));
+  return found;
+}
+
+export async function judge(one: Case, code?: CaseCode): Promise<readonly MigrationFinding[]> {
+  return judgeHistory(historyOf(await sqlReader(), one), 1, code);
+}
+
+/** `rule severity` of each finding with the line (one-based) it starts on. */
+export function found(text: string, findings: readonly MigrationFinding[]): string[] {
+  return findings.map(
+    ({ finding }) => `${String(lineAt(text, finding.range.start))} ${finding.rule} ${finding.severity}`,
+  );
+}
+
+/** The same from `-- expect: rule severity` comments, each about the next line that is no such comment. */
+export function expected(text: string): string[] {
+  const lines = text.split('\n');
+  return lines.flatMap((line, index) => {
+    const marker = /^\s*-- expect: (\S+)(?: (\S+))?\s*$/.exec(line);
+    if (marker === null) return [];
+    let target = index + 1;
+    while (/^\s*-- expect:/.test(lines[target] ?? '')) target++;
+    return [`${String(target + 1)} ${marker[1] ?? ''} ${marker[2] ?? ''}`];
+  });
+}
+
+function lineAt(text: string, offset: number): number {
+  return text.slice(0, offset).split('\n').length;
+}

@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import { migrationRules } from '../../src/rules/registry';
+import { judge, parseCase } from './migration-case';
+import { codeOf } from './case-code';
+
+const root = path.join(__dirname, '../../docs/rules/migration');
+const headings = ['What it finds', 'Why it matters', 'What to do', 'When not to report', 'Examples'];
+
+describe('pages of the migration rules', () => {
+  for (const { meta } of migrationRules.filter((rule) => rule.meta.family === 'migration')) {
+    const text = fs.readFileSync(path.join(root, `${meta.id}.md`), 'utf8');
+
+    it(`${meta.id} has title and sections in order`, () => {
+      const [, , sentence] = text.split('\n');
+      assert.equal(text.split('\n')[0], `# ${meta.id}`);
+      assert.equal(sentence, meta.title);
+      assert.deepEqual(
+        [...text.matchAll(/^## (.+)$/gm)].map((match) => match[1]),
+        headings,
+      );
+    });
+
+    for (const example of examplesOf(text)) {
+      it(`${meta.id}: the ${example.kind} example at line ${String(example.line)} does what it says`, async () => {
+        const one = { ...parseCase(example.sql).main, setup: example.setup };
+        const rules = (await judge(one, { code: codeOf(example.files), released: null })).map(
+          ({ finding }) => finding.rule,
+        );
+        assert.equal(rules.includes(meta.id), example.kind === 'bad', `reported: ${rules.join(', ')}`);
+      });
+    }
+
+    it(`${meta.id} shows at least one of each`, () => {
+      const kinds = examplesOf(text).map((example) => example.kind);
+      assert.ok(kinds.includes('bad') && kinds.includes('good'));
+    });
+  }
+});
+
+interface Example {
+  readonly kind: 'bad' | 'good';
+  readonly sql: string;
+  readonly setup: string;
+  readonly files: ReadonlyMap<string, string>;
+  readonly line: number;
+}
+
+/** Blocks ```sql bad and ```sql good, each after the latest ```sql setup and the latest text of each ``` file=… */
+function examplesOf(page: string): Example[] {
+  let setup = '';
+  const files = new Map<string, string>();
+  const examples: Example[] = [];
+  for (const match of page.matchAll(/^```(\w+) (\S+)\n([\s\S]*?)^```$/gm)) {
+    const [, language, info = '', body = ''] = match;
+    if (language === 'sql' && info === 'setup') setup = body;
+    else if (language === 'sql' && (info === 'bad' || info === 'good'))
+      examples.push({
+        kind: info,
+        sql: body,
+        setup,
+        files: new Map(files),
+        line: page.slice(0, match.index).split('\n').length,
+      });
+    else if (info.startsWith('file=')) files.set(info.slice('file='.length), body);
+  }
+  return examples;
+}

@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import { expected, found, judge, parseCase } from './migration-case';
+
+const root = path.join(__dirname, 'fixtures/migration');
+
+describe('migration rules on their fixtures', () => {
+  for (const rule of fs.readdirSync(root).sort()) {
+    describe(rule, () => {
+      for (const file of fs
+        .readdirSync(path.join(root, rule))
+        .filter((name) => name.endsWith('.sql'))
+        .sort()) {
+        const text = fs.readFileSync(path.join(root, rule, file), 'utf8');
+        const { main, without } = parseCase(text);
+        if (file.startsWith('good-')) {
+          it(`${file} is silent`, async () => {
+            assert.match(
+              text,
+              /^-- twin of: bad-\S+\.sql, taken away: \S/m,
+              'says which bad file it is the twin of',
+            );
+            assert.deepEqual(of(rule, found(main.change, await judge(main))), []);
+          });
+          it(`${file} is reported once the exception is taken away`, async () => {
+            assert.ok(without !== null, 'has a section without the exception');
+            assert.notDeepEqual(of(rule, found(without.change, await judge(without))), []);
+          });
+        } else {
+          it(`${file} has exactly the findings it names`, async () => {
+            const findings = await judge(main);
+            assert.deepEqual(found(main.change, findings).sort(), expected(main.change).sort());
+            for (const { finding } of findings) assertThreeParts(finding.message);
+          });
+        }
+      }
+    });
+  }
+});
+
+function of(rule: string, lines: readonly string[]): string[] {
+  return lines.filter((line) => line.split(' ')[1] === rule);
+}
+
+/** What, why and what to do: at least three sentences, none of them shouted. */
+function assertThreeParts(message: string): void {
+  assert.ok((message.match(/\.(?=\s|$)/g) ?? []).length >= 3, message);
+  assert.doesNotMatch(message, /!|undefined|null,|\s{2}|\(\)/, message);
+}
