@@ -1,6 +1,6 @@
-import type { ObjectKind, SchemaChange } from '../model/schema-change';
+import type { ObjectKind, ObjectName, SchemaChange } from '../model/schema-change';
 import type { ChangeInPlace } from './change-in-place';
-import { findColumn, findObject, findTable, sameName, sameObject } from '../schema/lookup';
+import { columnOf, findColumn, findObject, findTable, sameName, sameObject } from '../schema/lookup';
 
 /** What a change does that cannot be read off its kind alone. Each text says why it holds; null: no evidence. */
 export interface Consequences {
@@ -95,11 +95,40 @@ function schemaConsequences(context: ChangeInPlace, change: SchemaChange): Conse
 function dropTable(context: ChangeInPlace, change: Change<'drop-table'>): Consequences {
   if (change.temporary || findTable(context.before, change.table)?.temporary === true) return none;
   const { name } = change.table;
+  const successor = successorOf(context, change.table);
+  if (successor !== null) {
+    const missing = columnsMissing(context, change.table, successor);
+    if (missing.length === 0) return none;
+    const columns = missing.map((column) => `${name}.${column}`).join(', ');
+    return {
+      ...none,
+      deletesData: `The rebuilt table leaves out ${columns}.`,
+      breaksReleased: `Released code that names ${columns} fails.`,
+    };
+  }
   return {
     ...none,
     deletesData: `It deletes ${name} with all its rows.`,
     breaksReleased: `Released code that uses ${name} fails.`,
   };
+}
+
+/** The table that takes a dropped table's name later in the migration: SQLite rebuilds a table so. */
+function successorOf(context: ChangeInPlace, dropped: ObjectName): ObjectName | null {
+  const { dialect } = context.history.target;
+  const rename = laterChanges(context).find(
+    (later) => later.kind === 'rename-table' && sameObject(dialect, later.newName, dropped),
+  );
+  return rename?.kind === 'rename-table' && context.isNew(rename.table) ? rename.table : null;
+}
+
+function columnsMissing(context: ChangeInPlace, old: ObjectName, successor: ObjectName): readonly string[] {
+  const kept = findTable(context.before, successor);
+  if (kept?.columnsKnown !== true) return [];
+  const columns = findTable(context.before, old)?.columns ?? [];
+  return columns
+    .map((column) => column.name)
+    .filter((name) => columnOf(context.history.target.dialect, kept, name) === null);
 }
 
 function dropColumn(context: ChangeInPlace, change: Change<'drop-column'>): Consequences {

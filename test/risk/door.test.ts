@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { doorOf } from '../../src/risk/door';
-import { changes, column, harmless, inPlace, literal } from './support';
+import { changes, column, harmless, inPlace, literal, schemaOf } from './support';
 
 describe('the door of a change', () => {
   const notNull = { start: 0, end: 8 };
@@ -32,6 +32,22 @@ describe('the door of a change', () => {
       doorOf(inPlace({ change: changes.renameColumn('total', 'sum'), later: [again] })),
       'two-way',
     );
+  });
+
+  it('is two-way for the rebuild of a table that keeps its columns, one-way when one is left out', () => {
+    const rebuild = (kept: Readonly<Record<string, string>>): ReturnType<typeof inPlace> => {
+      const old = schemaOf('orders', { total: '1_init', note: '1_init' });
+      const tables = new Map([...old.tables, ...schemaOf('new_orders', kept).tables]);
+      const later = [changes.renameTable('new_orders', 'orders')];
+      return inPlace({
+        change: changes.dropTable('orders'),
+        later,
+        before: { ...old, tables },
+        newTables: ['new_orders'],
+      });
+    };
+    assert.equal(doorOf(rebuild({ total: '2_work', note: '2_work' })), 'two-way');
+    assert.equal(doorOf(rebuild({ total: '2_work' })), 'one-way');
   });
 
   it('is one-way for a required column without a default, two-way with one', () => {
