@@ -3,13 +3,16 @@ import type { StatementReading } from '../../model/statement';
 import { tokenize } from '../lexer';
 import type { StatementEdit } from './statement-edit';
 
-/** NOT VALID after the last word of an added constraint, before any comment that follows it. Null when it says so already. */
+/**
+ * NOT VALID after the last word of an added constraint, before any comment that follows it.
+ * Null when it says so already or its kind knows no NOT VALID (unique, primary key, exclude).
+ */
 export function appendNotValid(
   reading: StatementReading,
   change: ChangeOf<'add-constraint'>,
 ): readonly StatementEdit[] | null {
-  const { range, validated } = change.constraint;
-  if (!validated) return null;
+  const { range, validated, type } = change.constraint;
+  if (!validated || (type !== 'foreign-key' && type !== 'check' && type !== 'not-null')) return null;
   const last = tokenize(reading.text, 'postgres').findLast(
     (token) => token.kind !== 'comment' && token.start >= range.start && token.end <= range.end,
   );

@@ -63,10 +63,10 @@ describe('Postgres reader: ALTER TABLE', () => {
     assert.equal(column.name.name, 'Owner');
     assert.equal(slice(text, column.name.range), '"Owner"');
     assert.equal(column.type?.name, 'integer');
-    assert.equal(slice(text, column.type?.range), 'int');
+    assert.equal(slice(text, column.type.range), 'int');
     assert.equal(slice(text, column.notNull ?? undefined), 'constraint own not null');
     assert.equal(column.default?.text, '-1');
-    assert.equal(column.default?.isLiteral, true);
+    assert.equal(column.default.isLiteral, true);
     assert.deepEqual(
       column.constraints.map((c) => [c.type, c.name?.name ?? null, slice(text, c.range)]),
       [
@@ -77,11 +77,11 @@ describe('Postgres reader: ALTER TABLE', () => {
     );
     const [foreignKey, check] = column.constraints;
     assert.equal(foreignKey?.references?.onDelete, 'set null');
-    assert.equal(foreignKey?.references?.onUpdate, null);
-    assert.equal(foreignKey?.deferrable, true);
-    assert.equal(foreignKey?.references?.table.schema, 's');
+    assert.equal(foreignKey.references.onUpdate, null);
+    assert.equal(foreignKey.deferrable, true);
+    assert.equal(foreignKey.references.table.schema, 's');
     assert.deepEqual(
-      foreignKey?.references?.columns.map((c) => c.name),
+      foreignKey.references.columns.map((c) => c.name),
       ['id'],
     );
     assert.equal(check?.expression?.text, '"Owner" > 0');
@@ -132,7 +132,7 @@ describe('Postgres reader: ALTER TABLE', () => {
     const { constraint } = change(text, 'add-constraint');
     assert.equal(constraint.type, 'primary-key');
     assert.equal(constraint.usingIndex?.name, 'Pk_Idx');
-    assert.equal(slice(text, constraint.usingIndex?.range), '"Pk_Idx"');
+    assert.equal(slice(text, constraint.usingIndex.range), '"Pk_Idx"');
     assert.deepEqual(constraint.columns, []);
   });
 
