@@ -1,7 +1,7 @@
 import type { Evidence, Finding } from '../model/finding';
 import type { Assessment } from '../model/risk';
 import type { ChangeInPlace } from './change-in-place';
-import { findTable, referencesTo } from '../schema/lookup';
+import { referencesTo } from '../schema/lookup';
 import { blastRadiusOf, type BlastFacts, type DeclaredTable } from './blast-radius';
 import type { Consequences } from './consequences';
 import { describeChange } from './describe';
@@ -96,7 +96,7 @@ function blastFacts(
     groupsReached: code === null ? null : touchesCode ? groupsOf(reached) : 0,
     groups: code === null ? 0 : groupsOf(code.routes),
     services: code === null ? null : new Set(references.map((one) => serviceOf(one.file))).size,
-    ...recoveryOf(context, consequences),
+    ...recoveryOf(context, consequences, declared),
     declared,
   };
 }
@@ -109,6 +109,7 @@ function serviceOf(file: string): string {
 function recoveryOf(
   context: ChangeInPlace,
   consequences: Consequences,
+  declared: DeclaredTable | null,
 ): Pick<BlastFacts, 'recovery' | 'recoveryReason'> {
   const { migration, effects } = context;
   if (consequences.deletesData !== null) {
@@ -126,11 +127,12 @@ function recoveryOf(
     };
   }
   const long = effects.effects.find((effect) => effect.rewrite || effect.scan || effect.indexBuild);
-  const known = long !== undefined && findTable(context.before, { schema: null, name: long.table }) !== null;
-  if (known) {
+  const table = tableOf(context);
+  if (long !== undefined && (table === null || !context.isNew(table))) {
+    const rows = declared?.rows === undefined ? '' : ` (${declared.rows.toLocaleString('en')} rows)`;
     return {
       recovery: 'by-rollback',
-      recoveryReason: `It works through all of ${long.table} under a lock; cancelling it rolls it back.`,
+      recoveryReason: `It works through all of ${long.table}${rows} under a lock; cancelling it rolls it back.`,
     };
   }
   return { recovery: 'by-itself', recoveryReason: 'It takes nothing away, and its locks are brief.' };
