@@ -2,6 +2,7 @@ import type { Fix } from '../../model/finding';
 import type { Identifier } from '../../model/schema-change';
 import { chooseConstraintName } from '../../schema/generated-names';
 import { findColumn, findTable } from '../../schema/lookup';
+import { replaceAction } from '../../sql/edits/replace-action';
 import { quote } from '../../sql/identifiers';
 import type { FixContext } from '../rule';
 import { alterTablePrefix } from './alter-table-prefix';
@@ -42,7 +43,7 @@ export function nullsByCheck(context: FixContext): readonly Fix[] {
     {
       title: 'NOT NULL by validated check across two migrations',
       kind: 'safe',
-      edits: [...inFile(context, [{ range: change.range, newText }]), created],
+      edits: [...inFile(context, replaceAction(statement.reading, change.range, newText)), created],
     },
   ];
 }

@@ -20,6 +20,8 @@ export const updateOrDeleteAllRows: MigrationRule = {
     const { change } = context;
     if (change.kind !== 'update' && change.kind !== 'delete') return [];
     if (change.where === 'some' || context.isNew(change.table)) return [];
+    // An UPDATE that sets nothing is still being typed.
+    if (change.kind === 'update' && change.columns.length === 0) return [];
     const table = nameOf(change.table);
     const verb = change.kind === 'update' ? 'UPDATE' : 'DELETE';
     const lock = lockWords(context);
