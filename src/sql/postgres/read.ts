@@ -6,6 +6,7 @@ import { readCreateIndex } from './create-index';
 import { readCreateObject } from './create-object';
 import { readCreateTable, readCreateTableAs } from './create-table';
 import { readDelete, readInsert, readTruncate, readUpdate } from './data';
+import { readDoBlock } from './do-block';
 import { readDrop } from './drop';
 import { keywordOf } from './keyword';
 import { nameFrom, tableName } from './names';
@@ -27,13 +28,18 @@ export function readPostgres(parser: PostgresParser, text: string): StatementRea
   const [statement, ...more] = parsed.statements;
   if (statement === undefined || more.length > 0) return null;
   const source = new Source(text);
+  const keyword = keywordOf(text);
+  if ('DoStmt' in statement.node) {
+    const block = readDoBlock(parser, source, (inner) => readPostgres(parser, inner));
+    const confidence = block.conditional ? 'medium' : 'high';
+    return { text, keyword, changes: block.changes, unread: block.unread, reader: 'libpg-query', confidence };
+  }
   const { changes, unread } = readNode(statement.node, source);
-  return { text, keyword: keywordOf(text), changes, unread, reader: 'libpg-query', confidence: 'high' };
+  return { text, keyword, changes, unread, reader: 'libpg-query', confidence: 'high' };
 }
 
 function readNode(node: Node, source: Source): Read {
   if ('AlterTableStmt' in node) return readAlterTable(node.AlterTableStmt, source);
-  if ('DoStmt' in node) return unread(source, 'the body of a DO block is not read');
   const changes = readSimple(node, source);
   if (changes.length === 0) return unread(source, 'this statement is not understood');
   return { changes: [...changes, ...nestedChanges(node, source)], unread: [] };
