@@ -44,7 +44,10 @@ export function advance(input: AdvanceInput): Advance {
   const at = plan.stages.findIndex((stage) => !isComplete(stage, input));
   const stage = plan.stages[at];
   if (stage === undefined)
-    return { kind: 'finished', message: `${plan.name}: every stage is done. The folder of the plan can be deleted.` };
+    return {
+      kind: 'finished',
+      message: `${plan.name}: every stage is done. The folder of the plan can be deleted.`,
+    };
   if (stage.migration !== null)
     return { kind: 'missing', stage, missing: [notReleased(stage, stage.migration, input)] };
   const missing = stage.preconditions.flatMap((precondition) => whatIsMissing(precondition, input));
@@ -67,9 +70,18 @@ export function advance(input: AdvanceInput): Advance {
 function move(input: AdvanceInput, at: number, stage: PlanStage, source: string): Advance {
   const sql = input.textOf(source);
   if (sql === null)
-    return { kind: 'missing', stage, missing: [`The file ${source} of the stage does not exist. Restore it from version control.`] };
+    return {
+      kind: 'missing',
+      stage,
+      missing: [`The file ${source} of the stage does not exist. Restore it from version control.`],
+    };
   const { from, to } = input.plan;
-  const slug = `${stage.name} ${source.split('/').at(-1)?.replace(/^\d+-|\.sql$/g, '') ?? ''} ${from} to ${to}`;
+  const slug = `${stage.name} ${
+    source
+      .split('/')
+      .at(-1)
+      ?.replace(/^\d+-|\.sql$/g, '') ?? ''
+  } ${from} to ${to}`;
   const target = nextMigrationFile(input.history, slug, input.now).file;
   const planText = setInYaml(input.planText, [{ path: ['stages', at, 'migration'], value: target }]);
   return {
@@ -100,7 +112,9 @@ function whatIsMissing(precondition: Precondition, input: AdvanceInput): readonl
     case 'declared':
       return declared(precondition.what)
         ? []
-        : [`Somebody must declare that ${precondition.what}: add this sentence under declared in ${input.planFile}.`];
+        : [
+            `Somebody must declare that ${precondition.what}: add this sentence under declared in ${input.planFile}.`,
+          ];
     case 'unused-in-released-version':
       return stillUsed(precondition.table, precondition.column, input, declared);
     case 'bake-time':
@@ -120,7 +134,9 @@ function stillUsed(
     const sentence = `${shape} is unused in the released version`;
     return declared(sentence)
       ? []
-      : [`The released version is not known here. Check it, and add "${sentence}" under declared in ${input.planFile}.`];
+      : [
+          `The released version is not known here. Check it, and add "${sentence}" under declared in ${input.planFile}.`,
+        ];
   }
   return uses.map((use) => `The released version still uses ${shape}: ${use.file}. ${use.message}`);
 }
@@ -136,7 +152,9 @@ function notBaked(
   const times = input.plan.stages
     .filter((stage) => stage.name === name)
     .map((stage) => (stage.migration === null ? null : input.releasedAt(stage.migration)));
-  const unknown = [`It is not known when ${name} was released. Once it holds, add "${sentence}" under declared in ${input.planFile}.`];
+  const unknown = [
+    `It is not known when ${name} was released. Once it holds, add "${sentence}" under declared in ${input.planFile}.`,
+  ];
   const known = times.filter((time) => time !== null);
   if (known.length === 0) return unknown;
   const due = Math.max(...known.map((time) => time.getTime())) + hours * 3_600_000;

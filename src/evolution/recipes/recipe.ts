@@ -18,8 +18,8 @@ export interface RenameInput<C> {
   readonly before: Schema;
   /** Dates the folder and new files. */
   readonly now: Date;
-  textOf(file: string): string | null;
-  exists(file: string): boolean;
+  textOf: (file: string) => string | null;
+  exists: (file: string) => boolean;
 }
 
 /** `ALTER TABLE … RENAME COLUMN`, and CHANGE of MySQL and MariaDB where it only renames. */

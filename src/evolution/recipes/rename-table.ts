@@ -17,11 +17,16 @@ export function renameTable(input: RenameTableInput): Evolution | Refusal {
   const { dialect } = before;
   const table = findTable(before, change.table);
   if (migration.released)
-    return { refused: 'This migration is on the base branch, so it may have run already: the rename in it can no longer be split.' };
+    return {
+      refused:
+        'This migration is on the base branch, so it may have run already: the rename in it can no longer be split.',
+    };
   if (dialect === 'sqlite')
     return { refused: 'SQLite has one writer and no online schema change: stages would gain nothing.' };
   if (table === null || !table.columnsKnown || table.columns.length === 0)
-    return { refused: 'The columns of the table are not known from the history, so the view cannot list them.' };
+    return {
+      refused: 'The columns of the table are not known from the history, so the view cannot list them.',
+    };
   const refused = refuseTable(input, table.rowLevelSecurity);
   if (refused !== null) return { refused };
   const facts: RenamedTable = {
@@ -56,9 +61,17 @@ function refuseTable(input: RenameTableInput, rowLevelSecurity: boolean): string
           later.kind === 'rename-table' ? later.newName.name : undefined,
           later.kind === 'create-object' ? later.name.name : undefined,
         ];
-        const uses = (name: string): boolean => names.some((one) => one !== undefined && sameName(dialect, one, name));
-        if (uses(change.table.name)) return `A later statement (${reading.keyword} in ${migration.id}) uses the old name ${change.table.name} again.`;
-        const reshapes = ['drop-column', 'alter-column-type', 'rename-column', 'rename-table', 'drop-table'].includes(later.kind);
+        const uses = (name: string): boolean =>
+          names.some((one) => one !== undefined && sameName(dialect, one, name));
+        if (uses(change.table.name))
+          return `A later statement (${reading.keyword} in ${migration.id}) uses the old name ${change.table.name} again.`;
+        const reshapes = [
+          'drop-column',
+          'alter-column-type',
+          'rename-column',
+          'rename-table',
+          'drop-table',
+        ].includes(later.kind);
         if (reshapes && uses(change.newName.name))
           return `A later statement (${reading.keyword} in ${migration.id}) changes what the view shows; move it behind the contract step first.`;
       }
@@ -72,7 +85,8 @@ function written(input: RenameTableInput, facts: RenamedTable, sql: TableSql): E
   const folder = evolutionFolder(`rename ${facts.from} to ${facts.to}`, input.now, input.exists);
   const expand = replaceStatement(input, sql.expand);
   const contract = plan.stages.find((stage) => stage.name === 'contract');
-  if (expand === null || contract === undefined) return { refused: 'The rename cannot be cut out of its statement.' };
+  if (expand === null || contract === undefined)
+    return { refused: 'The rename cannot be cut out of its statement.' };
   return {
     plan,
     planFile: `${folder}/plan.evolution.yml`,
@@ -134,7 +148,10 @@ function tablePlan(facts: RenamedTable, sql: TableSql, migration: string): Plan 
         { kind: 'stage-released', stage: 'stop-old-writes' },
         unused,
         { kind: 'bake-time', stage: 'expand', hours: bakeHours },
-        { kind: 'declared', what: `the longest batch interval has passed since the last version that used ${from}` },
+        {
+          kind: 'declared',
+          what: `the longest batch interval has passed since the last version that used ${from}`,
+        },
       ],
       rollback: '-- No data is lost: create the view again as the expand migration did.\n',
       oneWay: true,

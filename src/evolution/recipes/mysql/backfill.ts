@@ -1,0 +1,122 @@
+import { quote } from '../../../sql/identifiers';
+import type { RenamedColumn } from '../renamed-column';
+import type { MysqlNames } from './column-names';
+import { sameBytes } from './same-bytes';
+
+const batchRows = 10_000;
+
+/**
+ * A procedure that goes through the table by key, with a checkpoint after each batch, and is dropped at its
+ * end. The mysql client needs DELIMITER around it; runners that send the file as it is must not see it.
+ */
+export function mysqlBackfill(
+  facts: RenamedColumn,
+  names: MysqlNames,
+  key: readonly string[],
+  delimiter: boolean,
+): string {
+  const { table, from, to, checkpoint, procedure } = names;
+  const { dialect } = facts;
+  const columns = key.map((name) => quote(name, dialect));
+  const stop = key.map((_, at) => `stop_${at + 1}`);
+  const touched = facts.touchedOnUpdate
+    .map((name) => `, ${quote(name, dialect)} = ${quote(name, dialect)}`)
+    .join('');
+  // Takes all locks at once or none: who never waits while holding locks is part of no deadlock.
+  const update = (upTo: string): string => {
+    const rows = `WHERE ${atOrAfter(columns, key)}${upTo} AND NOT ${sameBytes(facts, to, from)}`;
+    return `SELECT COUNT(*) INTO found FROM ${table}\n        ${rows} FOR UPDATE${dialect === 'mysql' ? ' NOWAIT' : ''};
+      IF failed = 0 THEN
+        UPDATE ${table} SET ${to} = ${from}${touched}\n          ${rows};
+      END IF;`;
+  };
+  const create = `CREATE PROCEDURE ${procedure}()
+BEGIN
+  DECLARE more INT DEFAULT 1;
+  DECLARE found INT DEFAULT 0;
+  DECLARE failed INT DEFAULT 0;
+  -- A batch that meets a lock gives way to the application and is tried again: lock wait, deadlock, NOWAIT.
+  DECLARE CONTINUE HANDLER FOR 1205, 1213, 3572 SET failed = 1;${dialect === 'mariadb' ? '\n  -- NOWAIT for every lock: MariaDB does not know the word in procedures.\n  SET SESSION innodb_lock_wait_timeout = 0;' : ''}
+  SELECT COUNT(*) INTO more FROM ${checkpoint};
+  IF more = 0 THEN
+    INSERT INTO ${checkpoint} SELECT ${columns.join(', ')} FROM ${table} ORDER BY ${columns.join(', ')} LIMIT 1;
+    SELECT COUNT(*) INTO more FROM ${checkpoint};
+  END IF;
+  WHILE more > 0 DO
+    SET failed = 0;
+    DROP TEMPORARY TABLE IF EXISTS evolens_next;
+    CREATE TEMPORARY TABLE evolens_next AS
+      SELECT ${columns.map((column, at) => `${table}.${column} AS ${stop[at] ?? ''}`).join(', ')} FROM ${table}, ${checkpoint}
+      WHERE ${joined(columns, key, table)} ORDER BY ${columns.map((column) => `${table}.${column}`).join(', ')} LIMIT ${batchRows}, 1;
+    SELECT COUNT(*) INTO more FROM evolens_next;
+    START TRANSACTION;
+    IF more > 0 THEN
+      ${update(` AND ${before(columns, key)}`)}
+      IF failed = 0 THEN
+        UPDATE ${checkpoint}, evolens_next SET ${key.map((_, at) => `key_${at + 1} = stop_${at + 1}`).join(', ')};
+      END IF;
+    ELSE
+      ${update('')}
+    END IF;
+    IF failed = 1 THEN
+      ROLLBACK;
+      SET more = 1;
+    ELSE
+      COMMIT;
+    END IF;
+    DO SLEEP(0.1);
+  END WHILE;
+  DROP TEMPORARY TABLE IF EXISTS evolens_next;
+END`;
+  return [
+    `CREATE TABLE IF NOT EXISTS ${checkpoint} AS\n  SELECT ${columns.map((column, at) => `${column} AS key_${at + 1}`).join(', ')} FROM ${table} LIMIT 0;`,
+    `DROP PROCEDURE IF EXISTS ${procedure};`,
+    delimiter ? `DELIMITER $$\n${create} $$\nDELIMITER ;` : `${create};`,
+    `CALL ${procedure}();`,
+    `DROP PROCEDURE ${procedure};`,
+    `DROP TABLE ${checkpoint};`,
+    '',
+  ].join('\n');
+
+  function atOrAfter(names: readonly string[], parts: readonly string[]): string {
+    return compared(
+      names,
+      parts.map((_, at) => `(SELECT key_${at + 1} FROM ${checkpoint})`),
+      '>',
+      true,
+    );
+  }
+  function before(names: readonly string[], parts: readonly string[]): string {
+    return compared(
+      names,
+      parts.map((_, at) => `(SELECT stop_${at + 1} FROM evolens_next)`),
+      '<',
+      false,
+    );
+  }
+  function joined(names: readonly string[], parts: readonly string[], owner: string): string {
+    return compared(
+      names.map((name) => `${owner}.${name}`),
+      parts.map((_, at) => `key_${at + 1}`),
+      '>',
+      true,
+    );
+  }
+}
+
+/** Row comparison written out: the optimizers use no index for (a, b) >= (c, d). */
+function compared(
+  columns: readonly string[],
+  bounds: readonly string[],
+  sign: '<' | '>',
+  equal: boolean,
+): string {
+  const last = columns.length - 1;
+  const cases = columns.map((column, at) => {
+    const equals = columns.slice(0, at).map((one, index) => `${one} = ${bounds[index] ?? ''}`);
+    return [...equals, `${column} ${sign}${at === last && equal ? '=' : ''} ${bounds[at] ?? ''}`].join(
+      ' AND ',
+    );
+  });
+  return cases.length === 1 ? (cases[0] ?? '') : `(${cases.map((one) => `(${one})`).join(' OR ')})`;
+}
