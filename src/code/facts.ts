@@ -147,6 +147,8 @@ export interface CallFact {
   readonly values: readonly (Value | null)[];
   /** Shapes of the arguments of calls that may be queries or routes; else null. */
   readonly shapes: readonly Shape[] | null;
+  /** The first argument when it is a string: a table, a path, a name. */
+  readonly text: string | null;
   readonly typeArgs: readonly TypeRef[];
   /** Awaits of the same function that precede it. */
   readonly awaitsBefore: number;

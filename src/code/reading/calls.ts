@@ -24,7 +24,7 @@ export function visitCall(walk: Walk, node: CallNode): readonly Origin[] {
   const index = walk.calls.length;
   const call: Mutable<CallFact> = {
     kind, callee, name, start: walk.startOf(node), end: node.end, nameStart: nameStart(walk, peel(target)), within: walk.fn, loop: walk.loop,
-    origins: [], values: [], shapes: null, typeArgs: typeArgsOf(node), awaitsBefore: walk.awaits, chained: false, argumentOf: -1,
+    origins: [], values: [], shapes: null, text: null, typeArgs: typeArgsOf(node), awaitsBefore: walk.awaits, chained: false, argumentOf: -1,
   };
   walk.calls.push(call);
   walk.rememberCall(node, index);
@@ -44,6 +44,7 @@ export function visitCall(walk: Walk, node: CallNode): readonly Origin[] {
 
   call.awaitsBefore = Math.max(call.awaitsBefore, walk.awaits);
   call.origins = [...origins, receiver];
+  call.text = firstText(args);
   call.values = args.map((argument) => nameValue(walk, argument));
   if (isShaped(name, args)) call.shapes = args.map((argument) => shapeOf(walk, argument));
   for (const argument of args) {
@@ -116,7 +117,7 @@ function namedCallback(walk: Walk, node: CallNode, call: CallFact, argument: ts.
   });
   walk.calls.push({
     kind: 'call', callee, name: lastName(callee), start: walk.startOf(argument), end: argument.end, nameStart: nameStart(walk, target), within: walk.fn, loop: walk.loop,
-    origins: [union([turnOf(walk.loop)], receiver), independent], values: [null], shapes: null, typeArgs: [], awaitsBefore: walk.awaits, chained: false, argumentOf: -1,
+    origins: [union([turnOf(walk.loop)], receiver), independent], values: [null], shapes: null, text: null, typeArgs: [], awaitsBefore: walk.awaits, chained: false, argumentOf: -1,
   });
   walk.loop = outer;
 }
@@ -159,6 +160,11 @@ function lastName(callee: Value): string {
 
 function nameStart(walk: Walk, target: ts.Expression): number {
   return walk.startOf(ts.isPropertyAccessExpression(target) ? target.name : target);
+}
+
+function firstText(args: readonly ts.Expression[]): string | null {
+  const first = args[0] && peel(args[0]);
+  return first && ts.isStringLiteralLike(first) && first.text.length <= 200 ? first.text : null;
 }
 
 function nameValue(walk: Walk, argument: ts.Expression): Value | null {

@@ -51,7 +51,7 @@ export function visitVariable(walk: Walk, node: ts.VariableDeclaration): readonl
     const last = walk.sql[walk.sql.length - 1];
     if (last && ts.isStringLiteralLike(value) !== ts.isTemplateExpression(value)) last.variable = index;
   }
-  if (node.type && ts.isObjectLiteralExpression(value)) walk.shapeOfVariable(index);
+  if ((node.type && ts.isObjectLiteralExpression(value)) || (walk.fn < 0 && ts.isStringLiteralLike(value))) walk.shapeOfVariable(index);
   return independent;
 }
 

@@ -1,0 +1,66 @@
+import type { FunctionId, QuerySite } from '../../model/code';
+import type { FileFacts } from '../facts';
+import { shapedCalls } from '../reading/interesting';
+import { recogniseKnex } from '../libraries/knex';
+import { recognisePrisma } from '../libraries/prisma';
+import { recogniseSql, sqlUses, type SqlUse } from '../libraries/raw-sql';
+import type { LibraryContext, Recognition } from '../libraries/recognition';
+import { recogniseTypeorm } from '../libraries/typeorm';
+
+/** A query site with what columns and loops need of it. */
+export interface Site {
+  readonly site: QuerySite;
+  readonly recognition: Recognition;
+  readonly facts: FileFacts;
+  /** Index of its call. */
+  readonly call: number;
+}
+
+/** The queries of one file. */
+export interface FileSites {
+  readonly facts: FileFacts;
+  readonly sites: ReadonlyMap<number, Site>;
+  readonly sql: readonly SqlUse[];
+}
+
+const builderEnds = new Set(['getOne', 'getOneOrFail', 'getMany', 'getManyAndCount', 'getRawOne', 'getRawMany', 'getRawAndEntities', 'getCount', 'getExists', 'execute', 'stream', 'clear']);
+
+/** Finds the queries of a file: each call is asked of Prisma, TypeORM, Knex and raw SQL, in that order. */
+export function findSites(context: LibraryContext, facts: FileFacts): FileSites {
+  const sql = sqlUses(facts);
+  const raw = recogniseSql(context, facts, sql);
+  const sites = new Map<number, Site>();
+  facts.calls.forEach((call, index) => {
+    const known = shapedCalls.has(call.name) || builderEnds.has(call.name);
+    const recognition =
+      (known ? (recognisePrisma(context, facts, call) ?? recogniseTypeorm(context, facts, call)) : null) ?? raw.get(index) ?? recogniseKnex(context, facts, call);
+    if (!recognition) return;
+    const refined = recognition.verb === 'raw' ? (raw.get(index) ?? recognition) : recognition;
+    const { library } = recognition;
+    sites.set(index, {
+      facts,
+      call: index,
+      recognition: { ...recognition, verb: refined.verb, table: recognition.table ?? refined.table },
+      site: {
+        file: facts.file,
+        range: { start: call.start, end: call.end },
+        library,
+        call: recognition.call,
+        verb: refined.verb,
+        table: recognition.table ?? refined.table,
+        within: functionId(facts, call.within),
+        confidence: recognition.confidence,
+      },
+    });
+  });
+  return { facts, sites, sql };
+}
+
+/** The id of a function in the workspace; null at module level. */
+export function functionId(facts: FileFacts, index: number): FunctionId | null {
+  const fn = facts.functions[index];
+  if (!fn) return null;
+  if (fn.name !== '' && fn.inlineOf < 0) return `${facts.file}#${fn.name}`;
+  const outer = functionId(facts, fn.parent) ?? `${facts.file}#`;
+  return `${outer}/callback@${fn.start}`;
+}
