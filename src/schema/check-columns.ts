@@ -8,7 +8,9 @@ import { sameName } from './lookup';
  * columns of a known table are left out; for a table whose columns are not known all are kept.
  */
 export function columnsOfCheck(dialect: Dialect, table: Table, expression: Expression): readonly string[] {
-  const distinct = expression.columns.filter((name, at) => expression.columns.findIndex((other) => sameName(dialect, other, name)) === at);
+  const distinct = expression.columns.filter(
+    (name, at) => expression.columns.findIndex((other) => sameName(dialect, other, name)) === at,
+  );
   if (!table.columnsKnown) return distinct;
   return distinct.filter((name) => table.columns.some((column) => sameName(dialect, column.name, name)));
 }

@@ -30,7 +30,12 @@ export function truncateName(name: string): string {
 }
 
 /** Postgres: the name of an unnamed index or of a constraint that has one; label `pkey`, `key`, `excl` or `idx`. */
-export function chooseIndexName(schema: Schema, table: Table, columns: readonly string[] | null, label: string): string {
+export function chooseIndexName(
+  schema: Schema,
+  table: Table,
+  columns: readonly string[] | null,
+  label: string,
+): string {
   const constraint = label !== 'idx';
   return firstFree(
     table.name,
@@ -41,16 +46,27 @@ export function chooseIndexName(schema: Schema, table: Table, columns: readonly 
 }
 
 /** Postgres: the name of an unnamed CHECK or foreign key; `columns` null leaves the middle out. */
-export function chooseConstraintName(schema: Schema, table: Table, columns: readonly string[] | null, label: string): string {
-  return firstFree(table.name, columns === null ? null : nameAddition(columns), label, (name) => constraintExists(schema, table, name));
+export function chooseConstraintName(
+  schema: Schema,
+  table: Table,
+  columns: readonly string[] | null,
+  label: string,
+): string {
+  return firstFree(table.name, columns === null ? null : nameAddition(columns), label, (name) =>
+    constraintExists(schema, table, name),
+  );
 }
 
 /** Postgres: what each index column contributes to a chosen name; an expression its function or `expr`. */
 export function indexColumnNames(columns: readonly IndexColumn[], includes: readonly string[]): string[] {
   const names: string[] = [];
-  for (const wanted of [...columns.map((column) => column.column ?? expressionName(column.text)), ...includes]) {
+  for (const wanted of [
+    ...columns.map((column) => column.column ?? expressionName(column.text)),
+    ...includes,
+  ]) {
     let name = wanted;
-    for (let count = 1; names.includes(name); count++) name = clip(wanted, longestName - String(count).length) + String(count);
+    for (let count = 1; names.includes(name); count++)
+      name = clip(wanted, longestName - String(count).length) + String(count);
     names.push(name);
   }
   return names;
@@ -67,13 +83,20 @@ export function nextNumbered(prefix: string, taken: readonly string[]): string {
 
 /** MySQL and MariaDB: an unnamed key takes its first column's name, then `_2`, `_3`, …. */
 export function mysqlKeyName(table: Table, firstColumn: string): string {
-  const taken = (name: string): boolean => table.indexes.some((index) => index.name.toLowerCase() === name.toLowerCase());
+  const taken = (name: string): boolean =>
+    table.indexes.some((index) => index.name.toLowerCase() === name.toLowerCase());
   let name = firstColumn;
-  for (let count = 2; taken(name) || name.toLowerCase() === 'primary'; count++) name = `${firstColumn}_${String(count)}`;
+  for (let count = 2; taken(name) || name.toLowerCase() === 'primary'; count++)
+    name = `${firstColumn}_${String(count)}`;
   return name;
 }
 
-function firstFree(name1: string, name2: string | null, label: string, taken: (name: string) => boolean): string {
+function firstFree(
+  name1: string,
+  name2: string | null,
+  label: string,
+  taken: (name: string) => boolean,
+): string {
   let name = makeObjectName(name1, name2, label);
   for (let pass = 1; taken(name); pass++) name = makeObjectName(name1, name2, label + String(pass));
   return name;
@@ -100,9 +123,9 @@ function expressionName(text: string): string {
 /** Whether the parenthesis that opens first closes at the end: `lower(a)`, not `lower(a) || b`. */
 function endsWithCall(text: string): boolean {
   let depth = 0;
-  for (const [at, character] of [...text].entries()) {
-    if (character === '(') depth++;
-    if (character === ')' && --depth === 0) return /^\)[\s)]*$/.test([...text].slice(at).join(''));
+  for (let at = 0; at < text.length; at++) {
+    if (text[at] === '(') depth++;
+    if (text[at] === ')' && --depth === 0) return /^\)[\s)]*$/.test(text.slice(at));
   }
   return false;
 }
@@ -116,10 +139,12 @@ function relationExists(schema: Schema, table: Table, name: string): boolean {
 }
 
 function constraintExists(schema: Schema, table: Table, name: string): boolean {
-  const named = (candidate: Table): boolean => candidate.constraints.some((constraint) => sameName(schema.dialect, constraint.name, name));
+  const named = (candidate: Table): boolean =>
+    candidate.constraints.some((constraint) => sameName(schema.dialect, constraint.name, name));
   if (named(table)) return true;
   const namespace = table.schema ?? 'public';
-  for (const other of schema.tables.values()) if ((other.schema ?? 'public') === namespace && named(other)) return true;
+  for (const other of schema.tables.values())
+    if ((other.schema ?? 'public') === namespace && named(other)) return true;
   return false;
 }
 

@@ -29,11 +29,18 @@ export function sameObject(dialect: Dialect, one: QualifiedName, other: Qualifie
  */
 export function tableKey(dialect: Dialect, { schema, name }: QualifiedName): string {
   const qualifier = effectiveSchema(dialect, schema);
-  return qualifier === null ? keyPart(dialect, name) : `${keyPart(dialect, qualifier)}.${keyPart(dialect, name)}`;
+  return qualifier === null
+    ? keyPart(dialect, name)
+    : `${keyPart(dialect, qualifier)}.${keyPart(dialect, name)}`;
 }
 
 /** The key of an object: its kind is part of it, and for triggers, policies and rules its table. */
-export function objectKey(dialect: Dialect, object: ObjectKind, name: QualifiedName, table: QualifiedName | null): string {
+export function objectKey(
+  dialect: Dialect,
+  object: ObjectKind,
+  name: QualifiedName,
+  table: QualifiedName | null,
+): string {
   const owner = table !== null && ownedByTable.has(object) ? ` on ${tableKey(dialect, table)}` : '';
   return `${object} ${tableKey(dialect, name)}${owner}`;
 }
@@ -64,7 +71,11 @@ export function findConstraint(schema: Schema, table: QualifiedName, name: strin
  * The index of that name with its table. In Postgres and SQLite index names are unique in a schema;
  * in MySQL and MariaDB only within a table, so give the table there.
  */
-export function findIndex(schema: Schema, name: QualifiedName, on: QualifiedName | null = null): { table: Table; index: Index } | null {
+export function findIndex(
+  schema: Schema,
+  name: QualifiedName,
+  on: QualifiedName | null = null,
+): { table: Table; index: Index } | null {
   const candidates = on === null ? schema.tables.values() : [findTable(schema, on)];
   for (const table of candidates) {
     if (table === null || (on === null && !inSchemaOf(schema.dialect, name, table))) continue;
@@ -80,7 +91,12 @@ export function findType(schema: Schema, name: QualifiedName): SchemaType | null
 }
 
 /** A view, function, trigger, …; `table` only for what belongs to a table (trigger, policy, rule). */
-export function findObject(schema: Schema, object: ObjectKind, name: QualifiedName, table: QualifiedName | null = null): SchemaObject | null {
+export function findObject(
+  schema: Schema,
+  object: ObjectKind,
+  name: QualifiedName,
+  table: QualifiedName | null = null,
+): SchemaObject | null {
   return schema.objects.get(objectKey(schema.dialect, object, name, table)) ?? null;
 }
 
@@ -92,19 +108,26 @@ export function partitionsOf(schema: Schema, table: QualifiedName): readonly Tab
 }
 
 /** Foreign keys of other tables, and of the table itself, that point at the table. */
-export function referencesTo(schema: Schema, table: QualifiedName): readonly { table: Table; constraint: Constraint }[] {
+export function referencesTo(
+  schema: Schema,
+  table: QualifiedName,
+): readonly { table: Table; constraint: Constraint }[] {
   const key = tableKey(schema.dialect, table);
   const found: { table: Table; constraint: Constraint }[] = [];
   for (const candidate of schema.tables.values()) {
     for (const constraint of candidate.constraints) {
-      if (constraint.references !== null && referencedKey(schema.dialect, constraint.references) === key) found.push({ table: candidate, constraint });
+      if (constraint.references !== null && referencedKey(schema.dialect, constraint.references) === key)
+        found.push({ table: candidate, constraint });
     }
   }
   return found;
 }
 
 /** The key of the table a foreign key points at. */
-export function referencedKey(dialect: Dialect, references: { readonly table: string; readonly schema: string | null }): string {
+export function referencedKey(
+  dialect: Dialect,
+  references: { readonly table: string; readonly schema: string | null },
+): string {
   return tableKey(dialect, { schema: references.schema, name: references.table });
 }
 

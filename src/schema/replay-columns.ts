@@ -2,20 +2,45 @@ import type { Column, Constraint, Index, Origin, Schema, Table } from '../model/
 import type { ChangeOf, ColumnDefinition } from '../model/schema-change';
 import { columnOf, findTable, partitionsOf, referencedKey, referencesTo, sameName, tableKey } from './lookup';
 import { addConstraint, dropReferencesBackedBy, onTableAndPartitions } from './replay-constraints';
-import { addInlineColumn } from './replay-tables';
-import { columnFrom, constraintNames, editColumn, editEveryTable, editTable, indexNames, isNullLiteral } from './replay-table';
+import { addInlineColumn, placed } from './replay-added-column';
+import {
+  columnFrom,
+  constraintNames,
+  editColumn,
+  editEveryTable,
+  editTable,
+  indexNames,
+  isNullLiteral,
+} from './replay-table';
 import { renamedInExpression, renamedInIndexColumn } from './renamed-expression';
 
 type ColumnChangeKind =
-  | 'add-column' | 'drop-column' | 'rename-column' | 'alter-column-type' | 'redefine-column' | 'set-not-null' | 'drop-not-null'
-  | 'set-default' | 'drop-default' | 'set-identity' | 'drop-identity' | 'set-generated' | 'drop-generated';
+  | 'add-column'
+  | 'drop-column'
+  | 'rename-column'
+  | 'alter-column-type'
+  | 'redefine-column'
+  | 'set-not-null'
+  | 'drop-not-null'
+  | 'set-default'
+  | 'drop-default'
+  | 'set-identity'
+  | 'drop-identity'
+  | 'set-generated'
+  | 'drop-generated';
 
 /** Everything that ALTER TABLE does to one column. */
-export function applyColumnChange(schema: Schema, change: ChangeOf<ColumnChangeKind>, origin: Origin): Schema {
+export function applyColumnChange(
+  schema: Schema,
+  change: ChangeOf<ColumnChangeKind>,
+  origin: Origin,
+): Schema {
   switch (change.kind) {
     case 'add-column':
       return onTableAndPartitions(schema, change.table, origin, (current, table) =>
-        columnOf(schema.dialect, table, change.column.name.name) === null ? addInlineColumn(current, table, change.column, origin) : table,
+        columnOf(schema.dialect, table, change.column.name.name) === null
+          ? addInlineColumn(current, table, change.column, origin)
+          : table,
       );
     case 'drop-column':
       return dropColumn(schema, change, origin);
@@ -30,7 +55,10 @@ export function applyColumnChange(schema: Schema, change: ChangeOf<ColumnChangeK
   }
 }
 
-type InPlaceKind = Exclude<ColumnChangeKind, 'add-column' | 'drop-column' | 'rename-column' | 'redefine-column'>;
+type InPlaceKind = Exclude<
+  ColumnChangeKind,
+  'add-column' | 'drop-column' | 'rename-column' | 'redefine-column'
+>;
 
 function edited(column: Column, change: ChangeOf<InPlaceKind>, origin: Origin): Column {
   switch (change.kind) {
@@ -41,7 +69,12 @@ function edited(column: Column, change: ChangeOf<InPlaceKind>, origin: Origin): 
     case 'drop-not-null':
       return { ...column, nullable: true, changedBy: origin };
     case 'set-default':
-      return { ...column, default: isNullLiteral(change.default) ? null : change.default, autoIncrement: false, changedBy: origin };
+      return {
+        ...column,
+        default: isNullLiteral(change.default) ? null : change.default,
+        autoIncrement: false,
+        changedBy: origin,
+      };
     case 'drop-default':
       return { ...column, default: null, autoIncrement: false, changedBy: origin };
     case 'set-identity':
@@ -49,7 +82,11 @@ function edited(column: Column, change: ChangeOf<InPlaceKind>, origin: Origin): 
     case 'drop-identity':
       return { ...column, identity: null, autoIncrement: false, changedBy: origin };
     case 'set-generated':
-      return { ...column, generated: { expression: change.expression, stored: column.generated?.stored ?? true }, changedBy: origin };
+      return {
+        ...column,
+        generated: { expression: change.expression, stored: column.generated?.stored ?? true },
+        changedBy: origin,
+      };
     case 'drop-generated':
       return { ...column, generated: null, changedBy: origin };
   }
@@ -60,8 +97,11 @@ function dropColumn(schema: Schema, change: ChangeOf<'drop-column'>, origin: Ori
   const table = findTable(schema, change.table);
   if (table === null) return editTable(schema, change.table, origin, (unknown) => unknown);
   let current = schema;
-  if (change.cascade) for (const key of keysOn(schema, table, name)) current = dropReferencesBackedBy(current, table, key);
-  return onTableAndPartitions(current, change.table, origin, (before, one) => withoutColumn(before, one, name));
+  if (change.cascade)
+    for (const key of keysOn(schema, table, name)) current = dropReferencesBackedBy(current, table, key);
+  return onTableAndPartitions(current, change.table, origin, (before, one) =>
+    withoutColumn(before, one, name),
+  );
 }
 
 /** Postgres drops every index and constraint on the column; MySQL takes the column out of its indexes. */
@@ -69,20 +109,32 @@ function withoutColumn(schema: Schema, table: Table, name: string): Table {
   const columns = table.columns.filter((column) => !sameName(schema.dialect, column.name, name));
   const constraints = table.constraints.filter((constraint) => !constraintNames(schema, constraint, name));
   if (schema.dialect === 'postgres' || schema.dialect === 'sqlite') {
-    return { ...table, columns, constraints, indexes: table.indexes.filter((index) => !indexNames(schema, index, name)) };
+    return {
+      ...table,
+      columns,
+      constraints,
+      indexes: table.indexes.filter((index) => !indexNames(schema, index, name)),
+    };
   }
   const shrunk = table.constraints.map((constraint) => withoutKeyColumn(schema, constraint, name));
   return {
     ...table,
     columns,
     constraints: shrunk.filter((constraint) => constraint !== null),
-    indexes: table.indexes.map((index) => withoutIndexColumn(schema, index, name)).filter((index) => index.columns.length > 0),
+    indexes: table.indexes
+      .map((index) => withoutIndexColumn(schema, index, name))
+      .filter((index) => index.columns.length > 0),
   };
 }
 
 function withoutIndexColumn(schema: Schema, index: Index, name: string): Index {
   if (!indexNames(schema, index, name)) return index;
-  return { ...index, columns: index.columns.filter((part) => part.column === null || !sameName(schema.dialect, part.column, name)) };
+  return {
+    ...index,
+    columns: index.columns.filter(
+      (part) => part.column === null || !sameName(schema.dialect, part.column, name),
+    ),
+  };
 }
 
 function withoutKeyColumn(schema: Schema, constraint: Constraint, name: string): Constraint | null {
@@ -92,24 +144,43 @@ function withoutKeyColumn(schema: Schema, constraint: Constraint, name: string):
 }
 
 function keysOn(schema: Schema, table: Table, column: string): readonly Constraint[] {
-  return table.constraints.filter((constraint) => constraint.index !== null && constraintNames(schema, constraint, column));
+  return table.constraints.filter(
+    (constraint) => constraint.index !== null && constraintNames(schema, constraint, column),
+  );
 }
 
 type NamedTable = ChangeOf<'rename-column'>['table'];
 
 /** The column keeps its identity; whatever names it in this table and in foreign keys follows. */
-export function renameColumn(schema: Schema, name: NamedTable, from: string, to: string, origin: Origin): Schema {
-  const renamed = onTableAndPartitions(schema, name, origin, (_, table) => renamedIn(schema, table, from, to, origin));
+export function renameColumn(
+  schema: Schema,
+  name: NamedTable,
+  from: string,
+  to: string,
+  origin: Origin,
+): Schema {
+  const renamed = onTableAndPartitions(schema, name, origin, (_, table) =>
+    renamedIn(schema, table, from, to, origin),
+  );
   if (referencesTo(schema, name).length === 0) return renamed;
   const keys = new Set([name, ...partitionsOf(schema, name)].map((table) => tableKey(schema.dialect, table)));
   return editEveryTable(renamed, (table) => {
-    if (!table.constraints.some((constraint) => constraint.references !== null && keys.has(referencedKey(schema.dialect, constraint.references)))) return table;
+    if (
+      !table.constraints.some(
+        (constraint) =>
+          constraint.references !== null && keys.has(referencedKey(schema.dialect, constraint.references)),
+      )
+    )
+      return table;
     return {
       ...table,
       constraints: table.constraints.map((constraint) => {
         const { references } = constraint;
         if (references === null || !keys.has(referencedKey(schema.dialect, references))) return constraint;
-        return { ...constraint, references: { ...references, columns: references.columns.map(follow(schema, from, to)) } };
+        return {
+          ...constraint,
+          references: { ...references, columns: references.columns.map(follow(schema, from, to)) },
+        };
       }),
     };
   });
@@ -122,12 +193,23 @@ function renamedIn(schema: Schema, table: Table, from: string, to: string, origi
   return {
     ...one,
     columns: one.columns.map((column) =>
-      column.generated === null ? column : { ...column, generated: { ...column.generated, expression: renamedInExpression(schema.dialect, column.generated.expression, from, to) } },
+      column.generated === null
+        ? column
+        : {
+            ...column,
+            generated: {
+              ...column.generated,
+              expression: renamedInExpression(schema.dialect, column.generated.expression, from, to),
+            },
+          },
     ),
     constraints: one.constraints.map((constraint) => ({
       ...constraint,
       columns: constraint.columns.map(rename),
-      expression: constraint.expression === null ? null : renamedInExpression(schema.dialect, constraint.expression, from, to),
+      expression:
+        constraint.expression === null
+          ? null
+          : renamedInExpression(schema.dialect, constraint.expression, from, to),
     })),
     indexes: one.indexes.map((index) => ({
       ...index,
@@ -147,11 +229,16 @@ function follow(schema: Schema, from: string, to: string): (name: string) => str
 function redefineColumn(schema: Schema, change: ChangeOf<'redefine-column'>, origin: Origin): Schema {
   const { definition } = change;
   const from = change.column.name;
-  const renamed = sameName(schema.dialect, from, definition.name.name) ? schema : renameColumn(schema, change.table, from, definition.name.name, origin);
+  const renamed = sameName(schema.dialect, from, definition.name.name)
+    ? schema
+    : renameColumn(schema, change.table, from, definition.name.name, origin);
   return editTable(renamed, change.table, origin, (table) => {
     const before = columnOf(schema.dialect, table, definition.name.name);
-    if (before === null) return table.columnsKnown ? table : addInlineColumn(renamed, table, definition, origin);
-    const inKey = table.constraints.some((constraint) => constraint.type === 'primary-key' && constraintNames(schema, constraint, before.name));
+    if (before === null)
+      return table.columnsKnown ? table : addInlineColumn(renamed, table, definition, origin);
+    const inKey = table.constraints.some(
+      (constraint) => constraint.type === 'primary-key' && constraintNames(schema, constraint, before.name),
+    );
     const fresh = columnFrom(table, definition, origin);
     const redefined = editColumn(schema, table, before.name, (column) => ({
       ...fresh,
@@ -159,21 +246,23 @@ function redefineColumn(schema: Schema, change: ChangeOf<'redefine-column'>, ori
       createdBy: column.createdBy,
       nullable: fresh.nullable && !inKey,
     }));
-    const constrained = definition.constraints.reduce((current, constraint) => addConstraint(renamed, current, constraint, origin), redefined);
-    return definition.position === null ? constrained : { ...constrained, columns: moved(schema, constrained.columns, definition) };
+    const constrained = definition.constraints.reduce(
+      (current, constraint) => addConstraint(renamed, current, constraint, origin),
+      redefined,
+    );
+    return definition.position === null
+      ? constrained
+      : { ...constrained, columns: moved(schema, constrained.columns, definition) };
   });
 }
 
 function moved(schema: Schema, columns: readonly Column[], definition: ColumnDefinition): readonly Column[] {
   const column = columns.find((candidate) => sameName(schema.dialect, candidate.name, definition.name.name));
   if (column === undefined) return columns;
-  return placed(schema, columns.filter((candidate) => candidate !== column), column, definition.position);
-}
-
-/** Puts a column where FIRST or AFTER says, at the end without them. */
-export function placed(schema: Schema, columns: readonly Column[], column: Column, position: ColumnDefinition['position']): readonly Column[] {
-  if (position === null) return [...columns, column];
-  if (position === 'first') return [column, ...columns];
-  const at = columns.findIndex((candidate) => sameName(schema.dialect, candidate.name, position.after));
-  return at < 0 ? [...columns, column] : [...columns.slice(0, at + 1), column, ...columns.slice(at + 1)];
+  return placed(
+    schema,
+    columns.filter((candidate) => candidate !== column),
+    column,
+    definition.position,
+  );
 }

@@ -5,13 +5,20 @@ import { columnOf, findTable, partitionsOf, referencedKey, referencesTo, sameNam
 import { columnsOfCheck } from './check-columns';
 import { editColumn, editEveryTable, editTable, putTable } from './replay-table';
 
-type ConstraintChangeKind = 'add-constraint' | 'drop-constraint' | 'validate-constraint' | 'rename-constraint' | 'alter-constraint';
+type ConstraintChangeKind =
+  'add-constraint' | 'drop-constraint' | 'validate-constraint' | 'rename-constraint' | 'alter-constraint';
 
 /** ADD, DROP, VALIDATE, RENAME and ALTER CONSTRAINT. */
-export function applyConstraintChange(schema: Schema, change: ChangeOf<ConstraintChangeKind>, origin: Origin): Schema {
+export function applyConstraintChange(
+  schema: Schema,
+  change: ChangeOf<ConstraintChangeKind>,
+  origin: Origin,
+): Schema {
   switch (change.kind) {
     case 'add-constraint':
-      return onTableAndPartitions(schema, change.table, origin, (current, table) => addConstraint(current, table, change.constraint, origin));
+      return onTableAndPartitions(schema, change.table, origin, (current, table) =>
+        addConstraint(current, table, change.constraint, origin),
+      );
     case 'drop-constraint':
       return dropConstraint(schema, change, origin);
     case 'validate-constraint':
@@ -21,10 +28,14 @@ export function applyConstraintChange(schema: Schema, change: ChangeOf<Constrain
         ),
       );
     case 'rename-constraint':
-      return editTable(schema, change.table, origin, (table) => renameConstraint(schema, table, change.constraint.name, change.newName.name));
+      return editTable(schema, change.table, origin, (table) =>
+        renameConstraint(schema, table, change.constraint.name, change.newName.name),
+      );
     case 'alter-constraint':
       return editTable(schema, change.table, origin, (table) =>
-        editConstraint(schema, table, change.constraint.name, (constraint) => enforcedAs(constraint, change.text)),
+        editConstraint(schema, table, change.constraint.name, (constraint) =>
+          enforcedAs(constraint, change.text),
+        ),
       );
   }
 }
@@ -45,8 +56,14 @@ export function onTableAndPartitions(
 }
 
 /** The table with a constraint more: its name, its index, and what it says about nullability. */
-export function addConstraint(schema: Schema, table: Table, definition: ConstraintDefinition, origin: Origin): Table {
-  if (definition.usingIndex !== null) return promoteIndex(schema, table, definition, definition.usingIndex, origin);
+export function addConstraint(
+  schema: Schema,
+  table: Table,
+  definition: ConstraintDefinition,
+  origin: Origin,
+): Table {
+  if (definition.usingIndex !== null)
+    return promoteIndex(schema, table, definition, definition.usingIndex, origin);
   const columns = definition.columns.map((column) => column.name);
   switch (definition.type) {
     case 'primary-key':
@@ -57,11 +74,20 @@ export function addConstraint(schema: Schema, table: Table, definition: Constrai
       return addNotNull(schema, table, definition, columns, origin);
     case 'check':
     case 'foreign-key':
-      return { ...table, constraints: [...table.constraints, plainConstraint(schema, table, definition, origin)] };
+      return {
+        ...table,
+        constraints: [...table.constraints, plainConstraint(schema, table, definition, origin)],
+      };
   }
 }
 
-function addIndexed(schema: Schema, table: Table, definition: ConstraintDefinition, columns: readonly string[], origin: Origin): Table {
+function addIndexed(
+  schema: Schema,
+  table: Table,
+  definition: ConstraintDefinition,
+  columns: readonly string[],
+  origin: Origin,
+): Table {
   const name = definition.name?.name ?? indexedName(schema, table, definition.type, columns);
   const index: Index = {
     name: definition.type === 'primary-key' && isMysql(schema) ? 'PRIMARY' : name,
@@ -73,38 +99,76 @@ function addIndexed(schema: Schema, table: Table, definition: ConstraintDefiniti
     createdBy: origin,
   };
   const constraint: Constraint = { ...constraintFrom(definition, name, columns, origin), index: index.name };
-  const indexed = { ...table, constraints: [...table.constraints, constraint], indexes: [...table.indexes, index] };
+  const indexed = {
+    ...table,
+    constraints: [...table.constraints, constraint],
+    indexes: [...table.indexes, index],
+  };
   return definition.type === 'primary-key' ? requireColumns(schema, indexed, columns) : indexed;
 }
 
-function indexedName(schema: Schema, table: Table, type: ConstraintDefinition['type'], columns: readonly string[]): string {
+function indexedName(
+  schema: Schema,
+  table: Table,
+  type: ConstraintDefinition['type'],
+  columns: readonly string[],
+): string {
   if (schema.dialect === 'postgres') {
     if (type === 'primary-key') return chooseIndexName(schema, table, null, 'pkey');
     return chooseIndexName(schema, table, columns, type === 'exclude' ? 'excl' : 'key');
   }
   if (schema.dialect === 'sqlite') {
     const taken = [...schema.tables.values()].flatMap((other) => other.indexes.map((index) => index.name));
-    return nextNumbered(`sqlite_autoindex_${table.name}_`, [...taken, ...table.indexes.map((index) => index.name)]);
+    return nextNumbered(`sqlite_autoindex_${table.name}_`, [
+      ...taken,
+      ...table.indexes.map((index) => index.name),
+    ]);
   }
   return type === 'primary-key' ? 'PRIMARY' : mysqlKeyName(table, columns[0] ?? 'functional_index');
 }
 
-function addNotNull(schema: Schema, table: Table, definition: ConstraintDefinition, columns: readonly string[], origin: Origin): Table {
+function addNotNull(
+  schema: Schema,
+  table: Table,
+  definition: ConstraintDefinition,
+  columns: readonly string[],
+  origin: Origin,
+): Table {
   const name = definition.name?.name ?? chooseConstraintName(schema, table, columns, 'not_null');
-  const constrained = { ...table, constraints: [...table.constraints, constraintFrom(definition, name, columns, origin)] };
+  const constrained = {
+    ...table,
+    constraints: [...table.constraints, constraintFrom(definition, name, columns, origin)],
+  };
   return definition.validated ? requireColumns(schema, constrained, columns) : constrained;
 }
 
-function plainConstraint(schema: Schema, table: Table, definition: ConstraintDefinition, origin: Origin): Constraint {
+function plainConstraint(
+  schema: Schema,
+  table: Table,
+  definition: ConstraintDefinition,
+  origin: Origin,
+): Constraint {
   const columns = constraintColumns(schema, table, definition);
-  const named = constraintFrom(definition, definition.name?.name ?? plainName(schema, table, definition, columns), columns, origin);
+  const named = constraintFrom(
+    definition,
+    definition.name?.name ?? plainName(schema, table, definition, columns),
+    columns,
+    origin,
+  );
   return named.references === null || named.references.columns.length > 0
     ? named
-    : { ...named, references: { ...named.references, columns: primaryKeyColumns(schema, table, named.references) } };
+    : {
+        ...named,
+        references: { ...named.references, columns: primaryKeyColumns(schema, table, named.references) },
+      };
 }
 
 /** A check constrains the columns its expression names, wherever it is written. */
-function constraintColumns(schema: Schema, table: Table, definition: ConstraintDefinition): readonly string[] {
+function constraintColumns(
+  schema: Schema,
+  table: Table,
+  definition: ConstraintDefinition,
+): readonly string[] {
   if (definition.type === 'check' && definition.expression !== null) {
     const named = columnsOfCheck(schema.dialect, table, definition.expression);
     if (named.length > 0) return named;
@@ -112,7 +176,12 @@ function constraintColumns(schema: Schema, table: Table, definition: ConstraintD
   return definition.columns.map((column) => column.name);
 }
 
-function plainName(schema: Schema, table: Table, definition: ConstraintDefinition, columns: readonly string[]): string {
+function plainName(
+  schema: Schema,
+  table: Table,
+  definition: ConstraintDefinition,
+  columns: readonly string[],
+): string {
   const foreign = definition.type === 'foreign-key';
   if (schema.dialect === 'postgres') {
     if (foreign) return chooseConstraintName(schema, table, columns, 'fkey');
@@ -123,13 +192,22 @@ function plainName(schema: Schema, table: Table, definition: ConstraintDefinitio
   return nextNumbered(schema.dialect === 'mariadb' ? 'CONSTRAINT_' : `${table.name}_chk_`, taken);
 }
 
-function primaryKeyColumns(schema: Schema, self: Table, references: NonNullable<Constraint['references']>): readonly string[] {
+function primaryKeyColumns(
+  schema: Schema,
+  self: Table,
+  references: NonNullable<Constraint['references']>,
+): readonly string[] {
   const key = referencedKey(schema.dialect, references);
   const target = key === tableKey(schema.dialect, self) ? self : schema.tables.get(key);
   return target?.constraints.find((constraint) => constraint.type === 'primary-key')?.columns ?? [];
 }
 
-function constraintFrom(definition: ConstraintDefinition, name: string, columns: readonly string[], origin: Origin): Constraint {
+function constraintFrom(
+  definition: ConstraintDefinition,
+  name: string,
+  columns: readonly string[],
+  origin: Origin,
+): Constraint {
   const { references } = definition;
   return {
     name,
@@ -155,21 +233,35 @@ function constraintFrom(definition: ConstraintDefinition, name: string, columns:
 }
 
 /** ADD … USING INDEX: the index becomes the constraint's and takes its name. */
-function promoteIndex(schema: Schema, table: Table, definition: ConstraintDefinition, using: Identifier, origin: Origin): Table {
+function promoteIndex(
+  schema: Schema,
+  table: Table,
+  definition: ConstraintDefinition,
+  using: Identifier,
+  origin: Origin,
+): Table {
   const index = table.indexes.find((candidate) => sameName(schema.dialect, candidate.name, using.name));
   const name = definition.name?.name ?? using.name;
-  const columns = index?.columns.flatMap((part) => (part.column === null ? [] : [part.column])) ?? definition.columns.map((column) => column.name);
+  const columns =
+    index?.columns.flatMap((part) => (part.column === null ? [] : [part.column])) ??
+    definition.columns.map((column) => column.name);
   const promoted = {
     ...table,
     indexes: table.indexes.map((candidate) => (candidate === index ? { ...candidate, name } : candidate)),
-    constraints: [...table.constraints, { ...constraintFrom(definition, name, columns, origin), index: index === undefined ? null : name }],
+    constraints: [
+      ...table.constraints,
+      { ...constraintFrom(definition, name, columns, origin), index: index === undefined ? null : name },
+    ],
   };
   return definition.type === 'primary-key' ? requireColumns(schema, promoted, columns) : promoted;
 }
 
 function requireColumns(schema: Schema, table: Table, columns: readonly string[]): Table {
-  return columns.reduce(
-    (current, name) => editColumn(schema, current, name, (column) => (column.nullable ? { ...column, nullable: false } : column)),
+  return columns.reduce<Table>(
+    (current, name) =>
+      editColumn(schema, current, name, (column) =>
+        column.nullable ? { ...column, nullable: false } : column,
+      ),
     table,
   );
 }
@@ -177,13 +269,19 @@ function requireColumns(schema: Schema, table: Table, columns: readonly string[]
 function dropConstraint(schema: Schema, change: ChangeOf<'drop-constraint'>, origin: Origin): Schema {
   const table = findTable(schema, change.table);
   const constraint = table?.constraints.find((candidate) => isDropped(schema, candidate, change));
-  if (table === null || table === undefined) return editTable(schema, change.table, origin, (unknown) => unknown);
-  if (constraint === undefined) return putIfChanged(schema, table, withoutUnlistedNotNull(schema, table, change.constraint?.name ?? ''));
+  if (table === null)
+    return editTable(schema, change.table, origin, (unknown) => unknown);
+  if (constraint === undefined)
+    return putIfChanged(schema, table, withoutUnlistedNotNull(schema, table, change.constraint?.name ?? ''));
   const dropped = onTableAndPartitions(schema, change.table, origin, (current, one) => {
-    const own = one.constraints.find((candidate) => (one.name === table.name ? candidate === constraint : sharesShape(candidate, constraint)));
+    const own = one.constraints.find((candidate) =>
+      one.name === table.name ? candidate === constraint : sharesShape(candidate, constraint),
+    );
     return own === undefined ? one : removeConstraint(current, one, own);
   });
-  return change.cascade && constraint.index !== null ? dropReferencesBackedBy(dropped, table, constraint) : dropped;
+  return change.cascade && constraint.index !== null
+    ? dropReferencesBackedBy(dropped, table, constraint)
+    : dropped;
 }
 
 function isDropped(schema: Schema, constraint: Constraint, change: ChangeOf<'drop-constraint'>): boolean {
@@ -192,7 +290,10 @@ function isDropped(schema: Schema, constraint: Constraint, change: ChangeOf<'dro
 }
 
 function sharesShape(one: Constraint, other: Constraint): boolean {
-  return one.type === other.type && (one.name === other.name || (one.index !== null && one.columns.join() === other.columns.join()));
+  return (
+    one.type === other.type &&
+    (one.name === other.name || (one.index !== null && one.columns.join() === other.columns.join()))
+  );
 }
 
 /** A constraint goes with its index; what a NOT NULL constraint said about its column goes too. */
@@ -203,7 +304,10 @@ export function removeConstraint(schema: Schema, table: Table, constraint: Const
     indexes: table.indexes.filter((index) => constraint.index === null || index.name !== constraint.index),
   };
   if (constraint.type !== 'not-null') return without;
-  return constraint.columns.reduce((current, name) => editColumn(schema, current, name, allowNull), without);
+  return constraint.columns.reduce<Table>(
+    (current, name) => editColumn(schema, current, name, allowNull),
+    without,
+  );
 }
 
 /** Postgres 18 names the NOT NULL of a column `t_c_not_null`; the schema keeps it on the column only. */
@@ -235,11 +339,19 @@ export function dropReferencesBackedBy(schema: Schema, target: Table, key: Const
   );
 }
 
-function editConstraint(schema: Schema, table: Table, name: string, edit: (constraint: Constraint) => Constraint): Table {
+function editConstraint(
+  schema: Schema,
+  table: Table,
+  name: string,
+  edit: (constraint: Constraint) => Constraint,
+): Table {
   const found = table.constraints.find((constraint) => sameName(schema.dialect, constraint.name, name));
   if (found === undefined) return table;
   const edited = edit(found);
-  const after = { ...table, constraints: table.constraints.map((constraint) => (constraint === found ? edited : constraint)) };
+  const after = {
+    ...table,
+    constraints: table.constraints.map((constraint) => (constraint === found ? edited : constraint)),
+  };
   if (edited.type !== 'not-null' || !edited.validated || found.validated) return after;
   return requireColumns(schema, after, edited.columns);
 }
@@ -252,11 +364,17 @@ function renameConstraint(schema: Schema, table: Table, name: string, newName: s
     index: constraint.index === null ? null : newName,
   }));
   if (found === undefined || found.index === null) return renamed;
-  return { ...renamed, indexes: renamed.indexes.map((index) => (index.name === found.index ? { ...index, name: newName } : index)) };
+  return {
+    ...renamed,
+    indexes: renamed.indexes.map((index) =>
+      index.name === found.index ? { ...index, name: newName } : index,
+    ),
+  };
 }
 
 function enforcedAs(constraint: Constraint, text: string): Constraint {
-  if (/\bNOT\s+ENFORCED\b/i.test(text)) return { ...constraint, enforced: false, validated: false, validatedBy: null };
+  if (/\bNOT\s+ENFORCED\b/i.test(text))
+    return { ...constraint, enforced: false, validated: false, validatedBy: null };
   return /\bENFORCED\b/i.test(text) ? { ...constraint, enforced: true, validated: true } : constraint;
 }
 
@@ -277,8 +395,10 @@ export function provesNotNull(schema: Schema, table: Table, column: string): boo
     (constraint) =>
       constraint.validated &&
       (constraint.type === 'check'
-        ? (constraint.expression?.provesNotNull.some((name) => sameName(schema.dialect, name, column)) ?? false)
-        : constraint.type === 'not-null' && constraint.columns.some((name) => sameName(schema.dialect, name, column))),
+        ? (constraint.expression?.provesNotNull.some((name) => sameName(schema.dialect, name, column)) ??
+          false)
+        : constraint.type === 'not-null' &&
+          constraint.columns.some((name) => sameName(schema.dialect, name, column))),
   );
 }
 

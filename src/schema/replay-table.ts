@@ -11,7 +11,12 @@ export function putTable(schema: Schema, table: Table): Schema {
 }
 
 /** Applies `edit` to a table; one that is not known comes into being with unknown columns. */
-export function editTable(schema: Schema, name: QualifiedName, origin: Origin, edit: (table: Table) => Table): Schema {
+export function editTable(
+  schema: Schema,
+  name: QualifiedName,
+  origin: Origin,
+  edit: (table: Table) => Table,
+): Schema {
   const before = findTable(schema, name) ?? unknownTable(schema, name, origin);
   const after = edit(before);
   return after === before && findTable(schema, name) !== null ? schema : putTable(schema, after);
@@ -30,7 +35,12 @@ export function editEveryTable(schema: Schema, edit: (table: Table) => Table): S
 }
 
 export function unknownTable(schema: Schema, name: QualifiedName, origin: Origin): Table {
-  return newTable(`${tableKey(schema.dialect, name)}@${origin.migration}`, name, { ...origin, migration: '' }, false);
+  return newTable(
+    `${tableKey(schema.dialect, name)}@${origin.migration}`,
+    name,
+    { ...origin, migration: '' },
+    false,
+  );
 }
 
 export function newTable(id: string, name: QualifiedName, origin: Origin, columnsKnown: boolean): Table {
@@ -69,7 +79,9 @@ export function columnFrom(table: QualifiedName, definition: ColumnDefinition, o
 }
 
 function isSerial(definition: ColumnDefinition): boolean {
-  return definition.autoIncrement && definition.identity === null && /serial/i.test(definition.type?.text ?? '');
+  return (
+    definition.autoIncrement && definition.identity === null && /serial/i.test(definition.type?.text ?? '')
+  );
 }
 
 /** DEFAULT NULL is no default. */
@@ -77,9 +89,19 @@ export function isNullLiteral(expression: Expression | null): boolean {
   return expression !== null && /^\(*\s*null\s*\)*(?:::.*)?$/i.test(expression.text.trim());
 }
 
-export function editColumn(schema: Schema, table: Table, name: string, edit: (column: Column) => Column): Table {
+export function editColumn(
+  schema: Schema,
+  table: Table,
+  name: string,
+  edit: (column: Column) => Column,
+): Table {
   if (!table.columns.some((column) => sameName(schema.dialect, column.name, name))) return table;
-  return { ...table, columns: table.columns.map((column) => (sameName(schema.dialect, column.name, name) ? edit(column) : column)) };
+  return {
+    ...table,
+    columns: table.columns.map((column) =>
+      sameName(schema.dialect, column.name, name) ? edit(column) : column,
+    ),
+  };
 }
 
 /** Whether a constraint depends on the column: it goes when the column goes. */
@@ -91,7 +113,11 @@ export function constraintNames(schema: Schema, constraint: Constraint, column: 
 /** Whether an index depends on the column, by key, INCLUDE, expression or predicate. */
 export function indexNames(schema: Schema, index: Index, column: string): boolean {
   const named = (candidate: string): boolean => sameName(schema.dialect, candidate, column);
-  return index.columns.some((part) => partNames(part, named)) || index.includes.some(named) || (index.where?.columns.some(named) ?? false);
+  return (
+    index.columns.some((part) => partNames(part, named)) ||
+    index.includes.some(named) ||
+    (index.where?.columns.some(named) ?? false)
+  );
 }
 
 function partNames(part: IndexColumn, named: (candidate: string) => boolean): boolean {
@@ -100,7 +126,9 @@ function partNames(part: IndexColumn, named: (candidate: string) => boolean): bo
 }
 
 function wordsOf(text: string): string[] {
-  return [...text.replace(/'(?:[^']|'')*'/g, ' ').matchAll(/"((?:[^"]|"")+)"|([A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*)/g)].map(
-    (match) => match[1]?.replace(/""/g, '"') ?? (match[2] ?? '').toLowerCase(),
-  );
+  return [
+    ...text
+      .replace(/'(?:[^']|'')*'/g, ' ')
+      .matchAll(/"((?:[^"]|"")+)"|([A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*)/g),
+  ].map((match) => match[1]?.replace(/""/g, '"') ?? (match[2] ?? '').toLowerCase());
 }

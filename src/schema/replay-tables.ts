@@ -1,13 +1,21 @@
-import type { Column, Constraint, Origin, Schema, Table } from '../model/schema';
-import type { ChangeOf, ColumnDefinition, ObjectName } from '../model/schema-change';
-import { columnOf, findTable, partitionsOf, referencedKey, sameObject, tableKey } from "./lookup';
+import type { Constraint, Origin, Schema, Table } from '../model/schema';
+import type { ChangeOf, ObjectName } from '../model/schema-change';
+import { columnOf, findTable, partitionsOf, referencedKey, sameObject, tableKey } from './lookup';
 import { addConstraint } from './replay-constraints';
-import { placed } from './replay-columns';
+import { withColumn } from './replay-added-column';
 import { adoptPartition, partitionFrom } from './replay-partitions';
 import { addIndex } from './replay-indexes';
-import { columnFrom, editEveryTable, editTable, newTable, putTable } from './replay-table';
+import { editEveryTable, editTable, newTable, putTable } from './replay-table';
 
-type TableChangeKind = 'create-table' | 'drop-table' | 'rename-table' | 'move-table' | 'truncate-table' | 'attach-partition' | 'detach-partition' | 'change-table-setting';
+type TableChangeKind =
+  | 'create-table'
+  | 'drop-table'
+  | 'rename-table'
+  | 'move-table'
+  | 'truncate-table'
+  | 'attach-partition'
+  | 'detach-partition'
+  | 'change-table-setting';
 
 /** CREATE, DROP, RENAME and the settings of tables. */
 export function applyTableChange(schema: Schema, change: ChangeOf<TableChangeKind>, origin: Origin): Schema {
@@ -27,7 +35,9 @@ export function applyTableChange(schema: Schema, change: ChangeOf<TableChangeKin
     case 'detach-partition':
       return editTable(schema, change.partition, origin, (table) => ({ ...table, partitionOf: null }));
     case 'change-table-setting':
-      return editTable(schema, change.table, origin, (table) => withSetting(table, change.setting, change.value));
+      return editTable(schema, change.table, origin, (table) =>
+        withSetting(table, change.setting, change.value),
+      );
   }
 }
 
@@ -50,9 +60,20 @@ function createTable(schema: Schema, change: ChangeOf<'create-table'>, origin: O
 /** Keys first, then checks, then foreign keys: the order in which Postgres gives out names. */
 function withDeclared(schema: Schema, bare: Table, change: ChangeOf<'create-table'>, origin: Origin): Table {
   const declared = [...change.columns.flatMap((column) => column.constraints), ...change.constraints];
-  const rank = { 'primary-key': 0, 'not-null': 1, check: 1, unique: 2, exclude: 2, 'foreign-key': 3 } as const;
+  const rank = {
+    'primary-key': 0,
+    'not-null': 1,
+    check: 1,
+    unique: 2,
+    exclude: 2,
+    'foreign-key': 3,
+  } as const;
   const ordered = declared.toSorted((one, other) => rank[one.type] - rank[other.type]);
-  const constrained = ordered.reduce((table, constraint) => (repeatsKey(table, constraint) ? table : addConstraint(schema, table, constraint, origin)), bare);
+  const constrained = ordered.reduce(
+    (table, constraint) =>
+      repeatsKey(table, constraint) ? table : addConstraint(schema, table, constraint, origin),
+    bare,
+  );
   return change.indexes.reduce((table, index) => addIndex(schema, table, index, origin), constrained);
 }
 
@@ -63,27 +84,24 @@ function repeatsKey(table: Table, constraint: ChangeOf<'add-constraint'>['constr
   return table.constraints.some((known) => known.index !== null && known.columns.join() === columns);
 }
 
-/** ADD COLUMN: the column and its inline constraints. */
-export function addInlineColumn(schema: Schema, table: Table, definition: ColumnDefinition, origin: Origin): Table {
-  const widened = withColumn(schema, table, definition, origin);
-  return definition.constraints.reduce((current, constraint) => addConstraint(schema, current, constraint, origin), widened);
-}
-
-function withColumn(schema: Schema, table: Table, definition: ColumnDefinition, origin: Origin): Table {
-  const known = columnOf(schema.dialect, table, definition.name.name);
-  const column = columnFrom(table, definition, origin);
-  if (known === null) return { ...table, columns: placed(schema, table.columns, column, definition.position) };
-  const merged: Column = { ...column, type: column.type ?? known.type, nullable: column.nullable && known.nullable, default: column.default ?? known.default };
-  return { ...table, columns: table.columns.map((candidate) => (candidate === known ? merged : candidate)) };
-}
-
 /** LIKE: Postgres copies columns and NOT NULL, defaults and indexes only on INCLUDING; MySQL copies all but foreign keys. */
 function copiedFrom(schema: Schema, table: Table, like: ObjectName, origin: Origin): Table {
   const source = findTable(schema, like);
   if (source === null) return { ...table, columnsKnown: false };
-  const columns = source.columns.map((column) => ({ ...column, id: `${table.id} ${column.name}`, createdBy: origin, changedBy: origin }));
+  const columns = source.columns.map((column) => ({
+    ...column,
+    id: `${table.id} ${column.name}`,
+    createdBy: origin,
+    changedBy: origin,
+  }));
   if (schema.dialect === 'postgres') {
-    const bare = columns.map((column) => ({ ...column, default: null, identity: null, autoIncrement: false, generated: null }));
+    const bare = columns.map((column) => ({
+      ...column,
+      default: null,
+      identity: null,
+      autoIncrement: false,
+      generated: null,
+    }));
     return { ...table, columns: bare, columnsKnown: source.columnsKnown };
   }
   const constraints = source.constraints.filter((constraint) => constraint.type !== 'foreign-key');
@@ -97,8 +115,20 @@ function inheriting(schema: Schema, table: Table, name: ObjectName, origin: Orig
   return {
     ...table,
     columnsKnown: table.columnsKnown && parent.columnsKnown,
-    columns: [...table.columns, ...fresh.map((column) => ({ ...column, id: `${table.id} ${column.name}`, identity: null, createdBy: origin, changedBy: origin }))],
-    constraints: [...table.constraints, ...parent.constraints.filter((constraint) => constraint.type === 'check')],
+    columns: [
+      ...table.columns,
+      ...fresh.map((column) => ({
+        ...column,
+        id: `${table.id} ${column.name}`,
+        identity: null,
+        createdBy: origin,
+        changedBy: origin,
+      })),
+    ],
+    constraints: [
+      ...table.constraints,
+      ...parent.constraints.filter((constraint) => constraint.type === 'check'),
+    ],
   };
 }
 
@@ -107,11 +137,20 @@ export function dropTable(schema: Schema, name: ObjectName | Table): Schema {
   const gone = new Set([name, ...partitionsOf(schema, name)].map((table) => tableKey(schema.dialect, table)));
   if (![...gone].some((key) => schema.tables.has(key))) return schema;
   const tables = new Map([...schema.tables].filter(([key]) => !gone.has(key)));
-  const objects = new Map([...schema.objects].filter(([, object]) => object.table === null || !gone.has(object.table)));
-  const left = { ...schema, tables, objects: objects.size === schema.objects.size ? schema.objects : objects };
-  const pointsAtGone = (constraint: Constraint): boolean => constraint.references !== null && gone.has(referencedKey(schema.dialect, constraint.references));
+  const objects = new Map(
+    [...schema.objects].filter(([, object]) => object.table === null || !gone.has(object.table)),
+  );
+  const left = {
+    ...schema,
+    tables,
+    objects: objects.size === schema.objects.size ? schema.objects : objects,
+  };
+  const pointsAtGone = (constraint: Constraint): boolean =>
+    constraint.references !== null && gone.has(referencedKey(schema.dialect, constraint.references));
   return editEveryTable(left, (table) =>
-    table.constraints.some(pointsAtGone) ? { ...table, constraints: table.constraints.filter((constraint) => !pointsAtGone(constraint)) } : table,
+    table.constraints.some(pointsAtGone)
+      ? { ...table, constraints: table.constraints.filter((constraint) => !pointsAtGone(constraint)) }
+      : table,
   );
 }
 
@@ -120,38 +159,66 @@ function renameTable(schema: Schema, from: ObjectName, to: ObjectName, origin: O
   const known = editTable(schema, from, origin, (table) => table);
   const table = findTable(known, from);
   if (table === null) return known;
-  const target = { schema: to.schema ?? (schema.dialect === 'postgres' ? table.schema : to.schema), name: to.name };
+  const target = {
+    schema: to.schema ?? (schema.dialect === 'postgres' ? table.schema : to.schema),
+    name: to.name,
+  };
   const oldKey = tableKey(schema.dialect, from);
   const newKey = tableKey(schema.dialect, target);
-  const tables = new Map([...known.tables].map(([key, value]) => (key === oldKey ? [newKey, { ...value, ...target }] : [key, value])));
-  const objects = new Map(
-    [...known.objects].map(([key, object]) =>
-      object.table === oldKey ? [key.replace(` on ${oldKey}`, ` on ${newKey}`), { ...object, table: newKey }] : [key, object],
+  const tables = new Map(
+    [...known.tables].map(([key, value]) =>
+      key === oldKey ? [newKey, { ...value, ...target }] : [key, value],
     ),
   );
-  return editEveryTable({ ...known, tables, objects }, (other) => pointedAt(schema, other, from, target, newKey));
+  const objects = new Map(
+    [...known.objects].map(([key, object]) =>
+      object.table === oldKey
+        ? [key.replace(` on ${oldKey}`, ` on ${newKey}`), { ...object, table: newKey }]
+        : [key, object],
+    ),
+  );
+  return editEveryTable({ ...known, tables, objects }, (other) =>
+    pointedAt(schema, other, from, target, newKey),
+  );
 }
 
-function pointedAt(schema: Schema, table: Table, from: ObjectName, to: { schema: string | null; name: string }, newKey: string): Table {
+function pointedAt(
+  schema: Schema,
+  table: Table,
+  from: ObjectName,
+  to: { schema: string | null; name: string },
+  newKey: string,
+): Table {
   const points = (constraint: Constraint): boolean =>
-    constraint.references !== null && sameObject(schema.dialect, { schema: constraint.references.schema, name: constraint.references.table }, from);
+    constraint.references !== null &&
+    sameObject(
+      schema.dialect,
+      { schema: constraint.references.schema, name: constraint.references.table },
+      from,
+    );
   const isPartition = table.partitionOf === tableKey(schema.dialect, from);
   if (!isPartition && !table.constraints.some(points)) return table;
   return {
     ...table,
     partitionOf: isPartition ? newKey : table.partitionOf,
     constraints: table.constraints.map((constraint) =>
-      constraint.references !== null && points(constraint) ? { ...constraint, references: { ...constraint.references, table: to.name, schema: to.schema } } : constraint,
+      constraint.references !== null && points(constraint)
+        ? { ...constraint, references: { ...constraint.references, table: to.name, schema: to.schema } }
+        : constraint,
     ),
   };
 }
 
-const opposites: Readonly<Record<string, string>> = { 'set logged': 'set unlogged', 'set unlogged': 'set logged' };
+const opposites: Readonly<Record<string, string>> = {
+  'set logged': 'set unlogged',
+  'set unlogged': 'set logged',
+};
 
 function withSetting(table: Table, setting: string, value: string | null): Table {
   const opposite = opposites[setting];
   const settings = Object.fromEntries(Object.entries(table.settings).filter(([name]) => name !== opposite));
-  const rowLevelSecurity = setting === 'enable row level security' || (setting !== 'disable row level security' && table.rowLevelSecurity);
+  const rowLevelSecurity =
+    setting === 'enable row level security' ||
+    (setting !== 'disable row level security' && table.rowLevelSecurity);
   return { ...table, rowLevelSecurity, settings: { ...settings, [setting]: value } };
 }
-
