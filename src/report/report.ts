@@ -131,7 +131,7 @@ function dialectOf(histories: readonly History[], file: string): string {
 function changeOf(assessment: Assessment, inFile: readonly Finding[], positions: Positions): ReportChange {
   const { title, door, irreversibility, indicators, blastRadius, failure, risk, rollback } = assessment;
   const asks = [
-    askedByScore(assessment.irreversibility.score),
+    askedByScore(assessment.irreversibility.score, assessment.door),
     askedByIndicators(assessment.indicators),
     askedByBlastRadius(assessment.blastRadius),
   ];

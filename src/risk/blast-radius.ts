@@ -49,7 +49,7 @@ function whatBreaks(facts: BlastFacts): BlastAnswer {
     return {
       question,
       grade: null,
-      because: 'Unknown: the code was not read, and nothing is declared for the table.',
+      because: 'The code was not read, and nothing is declared for the table.',
     };
   }
   return { question, ...seen };
@@ -140,7 +140,7 @@ export function askedByBlastRadius(answers: readonly BlastAnswer[]): string {
 }
 
 function unknown(table: string | null, key: string): string {
-  return table === null ? 'Unknown.' : `Unknown: declare tables.${table}.${key} in evolens.yml.`;
+  return table === null ? 'It is about no table.' : `Not declared: tables.${table}.${key} in evolens.yml.`;
 }
 
 function count(number: number, noun: string): string {

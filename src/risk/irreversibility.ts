@@ -1,3 +1,4 @@
+import type { Door } from '../model/finding';
 import type { ScoreInput } from '../model/risk';
 import type { Consequences } from './consequences';
 import { defaultNumbers, type ScoreNumbers } from './numbers';
@@ -14,7 +15,10 @@ export interface DeclaredCommitments {
   readonly longCommitment?: string;
 }
 
-/** The score of a change with each addend and its reason; an empty list is a score of 0. */
+/**
+ * The score of a change with each addend and its reason; an empty list is a score of 0. What makes a door one-way
+ * without adding to the score is listed with 0 points.
+ */
 export function irreversibilityOf(
   consequences: Consequences,
   numbers: ScoreNumbers = defaultNumbers.score,
@@ -29,13 +33,18 @@ export function irreversibilityOf(
     [numbers.longCommitment, declared.longCommitment],
     [numbers.tightCoupling, consequences.couples],
     [numbers.removesAbstraction, consequences.removesAbstraction],
+    [0, consequences.breaksReleased],
   ];
   const inputs = addends.flatMap(([points, reason]) => (reason == null ? [] : [{ points, reason }]));
   return { score: inputs.reduce((sum, input) => sum + input.points, 0), inputs };
 }
 
-/** What a score asks for. */
-export function askedByScore(score: number, numbers: ScoreNumbers = defaultNumbers.score): string {
-  if (score >= numbers.oneWayFrom) return 'Needs an explicit plan for going back.';
+/** What a score and a door ask for. */
+export function askedByScore(
+  score: number,
+  door: Door,
+  numbers: ScoreNumbers = defaultNumbers.score,
+): string {
+  if (door === 'one-way' || score >= numbers.oneWayFrom) return 'Needs an explicit plan for going back.';
   return score > 0 ? 'Write down how to go back.' : 'Easy to undo.';
 }

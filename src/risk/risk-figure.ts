@@ -31,7 +31,13 @@ export function riskFigure(
       money
         ? `Impact ${impact.toFixed(0)}: ${(declared.revenuePerMinute ?? 0).toString()} per minute for ${minutes.toString()} minutes, and ${(declared.recoveryCost ?? 0).toString()} to recover.`
         : 'Impact 1: declare risk.revenuePerMinute or risk.recoveryCost in evolens.yml for a sum of money.',
-      `Blast radius ${radius.toFixed(2)} (${worst ?? 'unknown'}).`,
+      `Blast radius ${radius.toFixed(2)} (${radiusWord(blastRadius)}).`,
     ],
   };
+}
+
+function radiusWord(answers: readonly BlastAnswer[]): string {
+  const worst = worstGrade(answers);
+  if (worst === null) return 'unknown';
+  return answers.some((answer) => answer.grade === null) ? `${worst}, as far as it is known` : worst;
 }

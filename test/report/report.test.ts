@@ -61,7 +61,7 @@ describe('the report', () => {
 
   it('lists what the figures ask for', () => {
     const [change] = createReport([partOf({ assessments: [assessment] })], now).migrations[0]?.changes ?? [];
-    assert.deepEqual(change?.asks, ['Write down how to go back.', 'Roll out in stages.']);
+    assert.deepEqual(change?.asks, ['Needs an explicit plan for going back.', 'Roll out in stages.']);
     assert.equal(change.ticked, 1);
   });
 

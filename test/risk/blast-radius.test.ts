@@ -17,7 +17,7 @@ const gradesOf = (given: Partial<BlastFacts>): readonly (string | null)[] =>
 describe('blast radius', () => {
   it('knows nothing of users and payers unless declared', () => {
     assert.deepEqual(gradesOf({}), ['low', null, 'low', null]);
-    assert.match(blastRadiusOf(facts)[1]?.because ?? '', /declare tables\.orders\.users/);
+    assert.match(blastRadiusOf(facts)[1]?.because ?? '', /Not declared: tables\.orders\.users/);
   });
 
   it('takes users and payers from the declaration', () => {

@@ -14,7 +14,10 @@ function scoreOf(context: ChangeInPlace): { score: number; points: readonly numb
 
 describe('irreversibility', () => {
   it('adds 3 for deleting data and 1 for the schema change', () => {
-    assert.deepEqual(scoreOf(inPlace({ change: changes.dropColumn('total') })), { score: 4, points: [3, 1] });
+    assert.deepEqual(scoreOf(inPlace({ change: changes.dropColumn('total') })), {
+      score: 4,
+      points: [3, 1, 0],
+    });
   });
 
   it('adds 3 for deleting rows, and nothing for a schema that stays', () => {
@@ -48,12 +51,17 @@ describe('irreversibility', () => {
     const consequences = consequencesOf(inPlace({ change: changes.dropTable('orders') }));
     assert.ok(consequences);
     const reasons = irreversibilityOf(consequences).inputs.map((input) => input.reason);
-    assert.deepEqual(reasons, ['It deletes orders with all its rows.', 'It changes the schema.']);
+    assert.deepEqual(reasons, [
+      'It deletes orders with all its rows.',
+      'It changes the schema.',
+      'Released code that uses orders fails.',
+    ]);
   });
 
   it('asks for a plan from 3, for a note from 1, for nothing at 0', () => {
-    assert.match(askedByScore(3), /explicit plan/);
-    assert.match(askedByScore(2), /Write down/);
-    assert.match(askedByScore(0), /Easy/);
+    assert.match(askedByScore(3, 'two-way'), /explicit plan/);
+    assert.match(askedByScore(1, 'one-way'), /explicit plan/);
+    assert.match(askedByScore(2, 'two-way'), /Write down/);
+    assert.match(askedByScore(0, 'two-way'), /Easy/);
   });
 });
