@@ -1,8 +1,12 @@
 import { defaultVersions, type Dialect } from '../../src/model/dialect';
+import type { Finding } from '../../src/model/finding';
 import type { CodeIndex } from '../../src/model/code';
 import type { History, Migration, TransactionMode } from '../../src/model/migration';
 import type { ReleasedVersion } from '../../src/model/workspace';
+import { ruleIds } from '../../src/rules/registry';
 import { runMigrationRules, type MigrationFinding } from '../../src/rules/run-migration-rules';
+import { applyDirectives } from '../../src/rules/suppression/apply';
+import { readDirectives } from '../../src/rules/suppression/directives';
 import { HistoryReplay } from '../../src/schema/replay-history';
 import type { SqlReader } from '../../src/sql/reader';
 import { createNodeSqlReader } from '../../src/workspace/node-postgres';
@@ -21,6 +25,8 @@ export interface CaseCode {
   readonly code: CodeIndex | null;
   readonly released: ReleasedVersion | null;
 }
+
+const settings = { profile: 'default', configured: {} } as const;
 
 let reader: SqlReader | null = null;
 
@@ -88,20 +94,28 @@ export function judgeHistory(
   const faults: string[] = [];
   const replayed = new HistoryReplay().replay(history);
   const facts = { history, replayed, plans: [], ...code };
-  const settings = { profile: 'default', configured: {} } as const;
   const found = runMigrationRules(facts, position, settings, (fault) => faults.push(fault));
   if (faults.length > 0) throw new Error(faults.join('\n'));
   return found;
 }
 
-export async function judge(one: Case, code?: CaseCode): Promise<readonly MigrationFinding[]> {
-  return judgeHistory(historyOf(await sqlReader(), one), 1, code);
+/** Findings about the judged migration, after its evolens-ignore comments. */
+export async function judge(one: Case, code?: CaseCode): Promise<readonly Finding[]> {
+  const history = historyOf(await sqlReader(), one);
+  const found = judgeHistory(history, 1, code).map((entry) => entry.finding);
+  const { file, script } = history.migrations[1]!;
+  const comments = script.comments.map((comment) => ({
+    ...comment,
+    next: script.statements.find((statement) => statement.end > comment.range.start) ?? null,
+  }));
+  const directives = readDirectives(comments, script.text.length);
+  return applyDirectives(file, found, directives, settings, { complete: true, known: ruleIds }).kept;
 }
 
 /** `rule severity` of each finding with the line (one-based) it starts on. */
-export function found(text: string, findings: readonly MigrationFinding[]): string[] {
+export function found(text: string, findings: readonly Finding[]): string[] {
   return findings.map(
-    ({ finding }) => `${String(lineAt(text, finding.range.start))} ${finding.rule} ${finding.severity}`,
+    (finding) => `${String(lineAt(text, finding.range.start))} ${finding.rule} ${finding.severity}`,
   );
 }
 

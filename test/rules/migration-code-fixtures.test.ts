@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import type { MigrationFinding } from '../../src/rules/run-migration-rules';
+import type { Finding } from '../../src/model/finding';
 import { codeOf } from './case-code';
 import { expected, found, judge, parseCase } from './migration-case';
 
@@ -39,7 +39,7 @@ describe('rules that cross migrations and code, on their fixtures', () => {
   }
 });
 
-async function judgeFiles(files: ReadonlyMap<string, string>): Promise<readonly MigrationFinding[]> {
+async function judgeFiles(files: ReadonlyMap<string, string>): Promise<readonly Finding[]> {
   const { main } = parseCase(files.get('migration.sql') ?? '');
   const released = codeOf(under(files, 'released/'));
   const work = new Map(
@@ -52,7 +52,7 @@ async function judgeFiles(files: ReadonlyMap<string, string>): Promise<readonly 
 }
 
 async function reported(files: ReadonlyMap<string, string>): Promise<string[]> {
-  return (await judgeFiles(files)).map(({ finding }) => finding.rule);
+  return (await judgeFiles(files)).map((finding) => finding.rule);
 }
 
 /** `file:line` of every line after a `// evidence` comment. */
@@ -66,9 +66,9 @@ function markedPlaces(files: ReadonlyMap<string, string>): string[] {
     .sort();
 }
 
-function placesOf(findings: readonly MigrationFinding[], files: ReadonlyMap<string, string>): string[] {
+function placesOf(findings: readonly Finding[], files: ReadonlyMap<string, string>): string[] {
   return findings
-    .flatMap(({ finding }) => finding.evidence)
+    .flatMap((finding) => finding.evidence)
     .map((evidence) => {
       const file =
         files.has(evidence.file) && !evidence.message.includes('in v1.0')

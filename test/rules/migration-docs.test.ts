@@ -1,16 +1,20 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { migrationRules } from '../../src/rules/registry';
+import type { RuleFamily } from '../../src/rules/rule';
+import { engineRules, migrationRules } from '../../src/rules/registry';
 import { judge, parseCase } from './migration-case';
 import { codeOf } from './case-code';
 
-const root = path.join(__dirname, '../../docs/rules/migration');
+const root = path.join(__dirname, '../../docs/rules');
+const families: ReadonlySet<RuleFamily> = new Set<RuleFamily>(['migration', 'suppression']);
 const headings = ['What it finds', 'Why it matters', 'What to do', 'When not to report', 'Examples'];
 
 describe('pages of the migration rules', () => {
-  for (const { meta } of migrationRules.filter((rule) => rule.meta.family === 'migration')) {
-    const text = fs.readFileSync(path.join(root, `${meta.id}.md`), 'utf8');
+  for (const { meta } of [...migrationRules, ...engineRules].filter((rule) =>
+    families.has(rule.meta.family),
+  )) {
+    const text = fs.readFileSync(path.join(root, meta.family, `${meta.id}.md`), 'utf8');
 
     it(`${meta.id} has title and sections in order`, () => {
       const [, , sentence] = text.split('\n');
@@ -26,7 +30,7 @@ describe('pages of the migration rules', () => {
       it(`${meta.id}: the ${example.kind} example at line ${String(example.line)} does what it says`, async () => {
         const one = { ...parseCase(example.sql).main, setup: example.setup };
         const rules = (await judge(one, { code: codeOf(example.files), released: null })).map(
-          ({ finding }) => finding.rule,
+          (finding) => finding.rule,
         );
         assert.equal(rules.includes(meta.id), example.kind === 'bad', `reported: ${rules.join(', ')}`);
       });

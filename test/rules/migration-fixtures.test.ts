@@ -3,16 +3,18 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { expected, found, judge, parseCase } from './migration-case';
 
-const root = path.join(__dirname, 'fixtures/migration');
+const root = path.join(__dirname, 'fixtures');
+const families = ['migration', 'suppression'];
 
 describe('migration rules on their fixtures', () => {
-  for (const rule of fs.readdirSync(root).sort()) {
+  for (const folder of families.flatMap(rulesOf)) {
+    const rule = path.basename(folder);
     describe(rule, () => {
       for (const file of fs
-        .readdirSync(path.join(root, rule))
+        .readdirSync(path.join(root, folder))
         .filter((name) => name.endsWith('.sql'))
         .sort()) {
-        const text = fs.readFileSync(path.join(root, rule, file), 'utf8');
+        const text = fs.readFileSync(path.join(root, folder, file), 'utf8');
         const { main, without } = parseCase(text);
         if (file.startsWith('good-')) {
           it(`${file} is silent`, async () => {
@@ -31,13 +33,21 @@ describe('migration rules on their fixtures', () => {
           it(`${file} has exactly the findings it names`, async () => {
             const findings = await judge(main);
             assert.deepEqual(found(main.change, findings).sort(), expected(main.change).sort());
-            for (const { finding } of findings) assertThreeParts(finding.message);
+            for (const finding of findings) assertThreeParts(finding.message);
           });
         }
       }
     });
   }
 });
+
+/** `family/rule` of every fixture folder of a family. */
+function rulesOf(family: string): string[] {
+  return fs
+    .readdirSync(path.join(root, family))
+    .sort()
+    .map((rule) => `${family}/${rule}`);
+}
 
 function of(rule: string, lines: readonly string[]): string[] {
   return lines.filter((line) => line.split(' ')[1] === rule);
