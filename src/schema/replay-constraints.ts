@@ -269,8 +269,7 @@ function requireColumns(schema: Schema, table: Table, columns: readonly string[]
 function dropConstraint(schema: Schema, change: ChangeOf<'drop-constraint'>, origin: Origin): Schema {
   const table = findTable(schema, change.table);
   const constraint = table?.constraints.find((candidate) => isDropped(schema, candidate, change));
-  if (table === null)
-    return editTable(schema, change.table, origin, (unknown) => unknown);
+  if (table === null) return editTable(schema, change.table, origin, (unknown) => unknown);
   if (constraint === undefined)
     return putIfChanged(schema, table, withoutUnlistedNotNull(schema, table, change.constraint?.name ?? ''));
   const dropped = onTableAndPartitions(schema, change.table, origin, (current, one) => {

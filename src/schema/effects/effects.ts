@@ -2,6 +2,10 @@ import type { DatabaseTarget } from '../../model/dialect';
 import type { ChangeEffects } from '../../model/effect';
 import type { Schema } from '../../model/schema';
 import type { ObjectName, SchemaChange } from '../../model/schema-change';
+import { mariadbEffects } from './mariadb';
+import { mysqlEffects } from './mysql';
+import { postgresEffects } from './postgres';
+import { sqliteEffects } from './sqlite';
 
 /** What the effects of a change depend on besides the change and the schema before it. */
 export interface EffectContext {
@@ -10,7 +14,21 @@ export interface EffectContext {
   createdInTransaction(table: ObjectName): boolean;
 }
 
-/** What a change does to the tables it touches, in its place after the schema `before`. */
-export function effectsOf(_change: SchemaChange, _before: Schema, _context: EffectContext): ChangeEffects {
-  return { effects: [], transactional: true, assumptions: [] };
+/** What a change does to the tables it touches, in its place after the schema `before`. Never throws. */
+export function effectsOf(change: SchemaChange, before: Schema, context: EffectContext): ChangeEffects {
+  const setting = {
+    before,
+    version: context.target.version,
+    isNew: (table: ObjectName) => context.createdInTransaction(table),
+  };
+  switch (context.target.dialect) {
+    case 'postgres':
+      return postgresEffects(change, setting);
+    case 'mysql':
+      return mysqlEffects(change, setting);
+    case 'mariadb':
+      return mariadbEffects(change, setting);
+    case 'sqlite':
+      return sqliteEffects(change, setting);
+  }
 }

@@ -1,0 +1,97 @@
+import type { ChangeEffects, Effect, LockMode } from '../../model/effect';
+import type { Dialect } from '../../model/dialect';
+import type { QualifiedName } from '../lookup';
+import { tableKey } from '../lookup';
+
+/** What a change does to one table, before it has a name: everything not said is no. */
+export type Doing = Partial<Omit<Effect, 'table'>>;
+
+const strength: readonly (LockMode | null)[] = [
+  null,
+  'NONE',
+  'ACCESS SHARE',
+  'ROW SHARE',
+  'ROW EXCLUSIVE',
+  'SHARE UPDATE EXCLUSIVE',
+  'SHARE',
+  'SHARED',
+  'SHARE ROW EXCLUSIVE',
+  'EXCLUSIVE',
+  'ACCESS EXCLUSIVE',
+  'DATABASE',
+];
+const speed = [null, 'INSTANT', 'INPLACE', 'COPY'] as const;
+
+/** Gathers what one change does, one entry per table: the strongest lock and everything that happens. */
+export class EffectList {
+  private readonly byTable = new Map<string, Effect>();
+  private readonly assumed: string[] = [];
+  transactional = true;
+
+  constructor(
+    private readonly dialect: Dialect,
+    private readonly proof: Effect['proof'],
+  ) {}
+
+  /** Adds to what happens to the table. */
+  on(table: QualifiedName, doing: Doing): this {
+    const key = tableKey(this.dialect, table);
+    const name = table.schema === null ? table.name : `${table.schema}.${table.name}`;
+    const known = this.byTable.get(key);
+    this.byTable.set(key, known === undefined ? complete(name, doing, this.proof) : merged(known, doing));
+    return this;
+  }
+
+  /** Says what an effect depends on that is not known. */
+  assuming(sentence: string): this {
+    if (!this.assumed.includes(sentence)) this.assumed.push(sentence);
+    return this;
+  }
+
+  done(): ChangeEffects {
+    return {
+      effects: [...this.byTable.values()],
+      transactional: this.transactional,
+      assumptions: this.assumed,
+    };
+  }
+}
+
+/** The stronger of two locks; null is weaker than any. */
+export function strongerLock(one: LockMode | null, other: LockMode | null): LockMode | null {
+  return strength.indexOf(one) >= strength.indexOf(other) ? one : other;
+}
+
+function complete(table: string, doing: Doing, proof: Effect['proof']): Effect {
+  return {
+    table,
+    lock: null,
+    algorithm: null,
+    rewrite: false,
+    scan: false,
+    indexBuild: false,
+    validates: false,
+    losesData: false,
+    canFail: false,
+    proof,
+    ...doing,
+  };
+}
+
+function merged(known: Effect, doing: Doing): Effect {
+  const either = (what: 'rewrite' | 'scan' | 'indexBuild' | 'validates' | 'losesData' | 'canFail'): boolean =>
+    known[what] || doing[what] === true;
+  const algorithm = doing.algorithm ?? null;
+  return {
+    table: known.table,
+    lock: strongerLock(known.lock, doing.lock ?? null),
+    algorithm: speed.indexOf(known.algorithm) >= speed.indexOf(algorithm) ? known.algorithm : algorithm,
+    rewrite: either('rewrite'),
+    scan: either('scan'),
+    indexBuild: either('indexBuild'),
+    validates: either('validates'),
+    losesData: either('losesData'),
+    canFail: either('canFail'),
+    proof: doing.proof === 'assumed' ? 'assumed' : known.proof,
+  };
+}

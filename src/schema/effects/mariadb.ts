@@ -1,0 +1,78 @@
+import type { ChangeEffects } from '../../model/effect';
+import type { ChangeOf, SchemaChange } from '../../model/schema-change';
+import { columnOf, findTable, sameName } from '../lookup';
+import type { OnlineDdlTable } from './inplace-engines';
+import { innodbEffects } from './inplace-engines';
+import type { OnlineDdl } from './online-ddl';
+import { copy, inPlace, inPlaceShared, instant, rebuild, rebuildShared, storedChange } from './online-ddl';
+import type { Setting } from './setting';
+
+/** Effects in MariaDB 10.4 to 12: "InnoDB Online DDL Operations" of its knowledge base. */
+export function mariadbEffects(change: SchemaChange, setting: Setting): ChangeEffects {
+  return innodbEffects('mariadb', change, setting, mariadb);
+}
+
+const mariadb: OnlineDdlTable = {
+  addColumn(change) {
+    const { column } = change;
+    if (column.autoIncrement) return rebuildShared;
+    if (column.constraints.some((constraint) => constraint.type === 'check')) return copy;
+    if (column.generated !== null) return column.generated.stored ? copy : instant;
+    if (column.constraints.some((constraint) => constraint.type === 'primary-key')) return rebuild;
+    if (column.constraints.some((constraint) => constraint.type === 'unique')) return inPlace;
+    return instant;
+  },
+  dropColumn(change, setting) {
+    return isIndexed(setting, change) ? inPlace : instant;
+  },
+  redefineColumn(change, setting) {
+    return redefined(change, setting);
+  },
+  setNullability: () => rebuild,
+  addConstraint(change) {
+    switch (change.constraint.type) {
+      case 'primary-key':
+        return rebuild;
+      case 'unique':
+        return inPlace;
+      default:
+        return copy;
+    }
+  },
+  dropCheck: () => instant,
+  renameColumn: () => instant,
+  renameIndex: ({ version }) => (version >= 10.5 ? instant : copy),
+  tableSetting(change) {
+    if (/^(?:auto_increment|comment|stats_|rename|checksum|avg_row|max_rows|min_rows)/.test(change.setting))
+      return instant;
+    if (/^(?:default )?(?:character set|charset|collate)/.test(change.setting)) return instant;
+    if (/^(?:engine|force|row_format|key_block_size)/.test(change.setting)) return rebuild;
+    if (/^(?:add|drop) (?:fulltext|spatial)/.test(change.setting)) return inPlaceShared;
+    return copy;
+  },
+};
+
+function isIndexed({ before }: Setting, change: ChangeOf<'drop-column'>): boolean {
+  const table = findTable(before, change.table);
+  return (
+    table?.indexes.some((index) =>
+      index.columns.some(
+        (part) => part.column !== null && sameName(before.dialect, part.column, change.column.name),
+      ),
+    ) ?? false
+  );
+}
+
+/** MODIFY and CHANGE: position, default, more ENUM values, longer VARCHAR and dropping NOT NULL are instant here. */
+function redefined(change: ChangeOf<'redefine-column'>, { before }: Setting): OnlineDdl {
+  const { definition } = change;
+  const table = findTable(before, change.table);
+  const column = table === null ? null : columnOf(before.dialect, table, change.column.name);
+  if (column === null) return copy;
+  const stored = storedChange(column.type, definition.type);
+  if (stored === 'other' || stored === 'longer-length-byte') return copy;
+  if (definition.generated?.stored !== column.generated?.stored) return copy;
+  if (definition.collation !== null && definition.collation !== column.collation) return copy;
+  if (definition.autoIncrement !== column.autoIncrement) return copy;
+  return definition.notNull !== null && column.nullable ? rebuild : instant;
+}

@@ -1,0 +1,136 @@
+import type { LockMode } from '../../model/effect';
+import type { ChangeOf, ColumnType, SchemaChange } from '../../model/schema-change';
+import { sameObject } from '../lookup';
+import type { EffectList } from './effect-list';
+import type { Setting } from './setting';
+
+type TypeChangeKind =
+  | 'create-enum'
+  | 'add-enum-value'
+  | 'rename-enum-value'
+  | 'rename-type'
+  | 'create-domain'
+  | 'alter-domain'
+  | 'drop-type';
+
+/** Enums and domains: most touch no table. */
+export function typeEffects(list: EffectList, setting: Setting, change: ChangeOf<TypeChangeKind>): void {
+  const { before, version } = setting;
+  if (change.kind === 'add-enum-value') list.transactional = version >= 12;
+  const using = (name: ChangeOf<'drop-type'>['type']) =>
+    [...before.tables.values()].filter((table) => table.columns.some((column) => isOf(column.type, name)));
+  if (change.kind === 'alter-domain' && change.addsConstraint && change.validated) {
+    for (const table of using(change.type))
+      list.on(table, { lock: 'SHARE', scan: true, validates: true, canFail: true });
+  }
+  if (change.kind === 'drop-type' && change.cascade) {
+    for (const table of using(change.type)) list.on(table, { lock: 'ACCESS EXCLUSIVE', losesData: true });
+  }
+}
+
+function isOf(type: ColumnType | null, name: ChangeOf<'drop-type'>['type']): boolean {
+  return type !== null && sameObject('postgres', { schema: type.schema, name: type.name }, name);
+}
+
+type ObjectChangeKind =
+  'create-object' | 'drop-object' | 'rename-object' | 'alter-object' | 'refresh-materialized-view';
+
+const lockOfCreating: Readonly<Partial<Record<ChangeOf<'create-object'>['object'], LockMode>>> = {
+  trigger: 'SHARE ROW EXCLUSIVE',
+  policy: 'ACCESS EXCLUSIVE',
+  rule: 'ACCESS EXCLUSIVE',
+  statistics: 'SHARE UPDATE EXCLUSIVE',
+};
+
+const outsideTransactions: ReadonlySet<ChangeOf<'create-object'>['object']> = new Set(['database']);
+
+/** Views, triggers, policies and the rest: the lock on the table they stand on. */
+export function objectEffects(list: EffectList, change: ChangeOf<ObjectChangeKind>): void {
+  switch (change.kind) {
+    case 'create-object': {
+      list.transactional = !outsideTransactions.has(change.object);
+      const lock = lockOfCreating[change.object];
+      if (change.table !== null && lock !== undefined) list.on(change.table, { lock });
+      if (change.object === 'view' || change.object === 'materialized-view')
+        for (const table of change.uses) list.on(table, { lock: 'ACCESS SHARE' });
+      if (change.object === 'view' && change.replace) list.on(change.name, { lock: 'ACCESS EXCLUSIVE' });
+      return;
+    }
+    case 'drop-object':
+      list.transactional = !outsideTransactions.has(change.object);
+      if (change.table !== null) list.on(change.table, { lock: 'ACCESS EXCLUSIVE' });
+      else if (change.object === 'view' || change.object === 'materialized-view')
+        list.on(change.name, { lock: 'ACCESS EXCLUSIVE' });
+      return;
+    case 'refresh-materialized-view':
+      list.on(change.name, {
+        lock: change.concurrently ? 'EXCLUSIVE' : 'ACCESS EXCLUSIVE',
+        rewrite: !change.concurrently,
+      });
+      return;
+    case 'rename-object':
+      if (change.table !== null) list.on(change.table, { lock: 'ACCESS EXCLUSIVE' });
+      return;
+    case 'alter-object':
+  }
+}
+
+const whatOthersDo: readonly {
+  readonly what: RegExp;
+  readonly lock: LockMode | null;
+  readonly rewrite?: boolean;
+  readonly transactional?: boolean;
+}[] = [
+  { what: /^VACUUM.*\bFULL\b/, lock: 'ACCESS EXCLUSIVE', rewrite: true, transactional: false },
+  { what: /^VACUUM/, lock: 'SHARE UPDATE EXCLUSIVE', transactional: false },
+  { what: /^CLUSTER/, lock: 'ACCESS EXCLUSIVE', rewrite: true },
+  { what: /^ANALYZE/, lock: 'SHARE UPDATE EXCLUSIVE' },
+  { what: /^COMMENT/, lock: 'SHARE UPDATE EXCLUSIVE' },
+  { what: /^(?:CREATE|ALTER|DROP) STATISTICS/, lock: 'SHARE UPDATE EXCLUSIVE' },
+  { what: /^(?:CREATE|ALTER) PUBLICATION/, lock: 'SHARE UPDATE EXCLUSIVE' },
+  { what: /^(?:SELECT|COPY TO|EXPLAIN|WITH)/, lock: 'ACCESS SHARE' },
+  { what: /^COPY/, lock: 'ROW EXCLUSIVE' },
+  { what: /^(?:CREATE|DROP) (?:DATABASE|TABLESPACE|SUBSCRIPTION)/, lock: null, transactional: false },
+  { what: /^ALTER SYSTEM/, lock: null, transactional: false },
+];
+
+const lockModes: ReadonlySet<string> = new Set<LockMode>([
+  'ACCESS SHARE',
+  'ROW SHARE',
+  'ROW EXCLUSIVE',
+  'SHARE UPDATE EXCLUSIVE',
+  'SHARE',
+  'SHARE ROW EXCLUSIVE',
+  'EXCLUSIVE',
+  'ACCESS EXCLUSIVE',
+]);
+
+/** LOCK TABLE, and statements that matter to the schema only by their lock. */
+export function otherEffects(
+  list: EffectList,
+  { before }: Setting,
+  change: Extract<SchemaChange, { kind: 'lock-table' | 'other' }>,
+): void {
+  if (change.kind === 'lock-table') {
+    const mode = change.mode
+      .toUpperCase()
+      .replace(/\s+MODE$/, '')
+      .trim();
+    list.on(change.table, { lock: isLockMode(mode) ? mode : 'ACCESS EXCLUSIVE' });
+    return;
+  }
+  const known = whatOthersDo.find(({ what }) => what.test(change.what));
+  if (known === undefined) return;
+  list.transactional = known.transactional ?? true;
+  for (const table of change.tables) {
+    const rewrite = known.rewrite ?? false;
+    const indexes =
+      [...before.tables.values()].find((candidate) => sameObject('postgres', candidate, table))?.indexes
+        .length ?? 0;
+    list.on(table, { lock: known.lock, rewrite, indexBuild: rewrite && indexes > 0 });
+  }
+}
+
+function isLockMode(mode: string): mode is LockMode {
+  return lockModes.has(mode);
+}

@@ -1,0 +1,162 @@
+import type { ChangeEffects } from '../../model/effect';
+import type { SchemaChange } from '../../model/schema-change';
+import { tableKey } from '../lookup';
+import { EffectList } from './effect-list';
+import { addColumn, alterColumnType, dropColumn, setNotNull } from './postgres-column';
+import {
+  addConstraintEffects,
+  dropConstraintEffects,
+  validateConstraintEffects,
+} from './postgres-constraint';
+import { exclusively } from './postgres-locks';
+import { indexEffects } from './postgres-index';
+import { objectEffects, otherEffects, typeEffects } from './postgres-object';
+import {
+  attachPartitionEffects,
+  createTableEffects,
+  detachPartitionEffects,
+  dropTableEffects,
+  tableSettingEffects,
+  truncateEffects,
+} from './postgres-table';
+import type { Setting } from './setting';
+
+/**
+ * Effects in Postgres 11 to 18. Where test/oracle measures a shape the claim is `measured`; what a shape
+ * shares with a measured one is taken over from it.
+ */
+export function postgresEffects(change: SchemaChange, setting: Setting): ChangeEffects {
+  const list = new EffectList('postgres', 'measured');
+  gather(list, change, setting);
+  return list.done();
+}
+
+function gather(list: EffectList, change: SchemaChange, setting: Setting): void {
+  switch (change.kind) {
+    case 'create-table': {
+      createTableEffects(list, setting, change);
+      return;
+    }
+    case 'drop-table': {
+      dropTableEffects(list, setting, change);
+      return;
+    }
+    case 'truncate-table': {
+      truncateEffects(list, setting, change);
+      return;
+    }
+    case 'attach-partition': {
+      attachPartitionEffects(list, setting, change);
+      return;
+    }
+    case 'detach-partition': {
+      detachPartitionEffects(list, change);
+      return;
+    }
+    case 'change-table-setting': {
+      tableSettingEffects(list, setting, change);
+      return;
+    }
+    case 'rename-table':
+    case 'move-table':
+      list.on(change.table, { lock: 'ACCESS EXCLUSIVE' });
+      return;
+    case 'add-column': {
+      addColumn(list, setting, change);
+      return;
+    }
+    case 'alter-column-type': {
+      alterColumnType(list, setting, change);
+      return;
+    }
+    case 'set-not-null': {
+      setNotNull(list, setting, change);
+      return;
+    }
+    case 'drop-column': {
+      dropColumn(list, setting, change);
+      return;
+    }
+    case 'set-generated': {
+      exclusively(list, setting, change.table, { rewrite: isStored(change, setting) });
+      return;
+    }
+    case 'rename-column':
+    case 'redefine-column':
+    case 'drop-not-null':
+    case 'set-default':
+    case 'drop-default':
+    case 'set-identity':
+    case 'drop-identity':
+    case 'drop-generated': {
+      exclusively(list, setting, change.table);
+      return;
+    }
+    case 'add-constraint': {
+      addConstraintEffects(list, setting, change);
+      return;
+    }
+    case 'drop-constraint': {
+      dropConstraintEffects(list, setting, change);
+      return;
+    }
+    case 'validate-constraint': {
+      validateConstraintEffects(list, setting, change);
+      return;
+    }
+    case 'rename-constraint':
+    case 'alter-constraint': {
+      exclusively(list, setting, change.table);
+      return;
+    }
+    case 'create-index':
+    case 'drop-index':
+    case 'rename-index':
+    case 'attach-index':
+    case 'reindex': {
+      indexEffects(list, setting, change);
+      return;
+    }
+    case 'create-enum':
+    case 'add-enum-value':
+    case 'rename-enum-value':
+    case 'rename-type':
+    case 'create-domain':
+    case 'alter-domain':
+    case 'drop-type': {
+      typeEffects(list, setting, change);
+      return;
+    }
+    case 'create-object':
+    case 'drop-object':
+    case 'rename-object':
+    case 'alter-object':
+    case 'refresh-materialized-view': {
+      objectEffects(list, change);
+      return;
+    }
+    case 'insert':
+      list.on(change.table, { lock: 'ROW EXCLUSIVE' });
+      return;
+    case 'update':
+    case 'delete':
+      list.on(change.table, {
+        lock: 'ROW EXCLUSIVE',
+        scan: change.where !== 'some',
+        losesData: change.kind === 'delete',
+      });
+      return;
+    case 'lock-table':
+    case 'other': {
+      otherEffects(list, setting, change);
+      return;
+    }
+    case 'transaction':
+    case 'set-setting':
+  }
+}
+
+function isStored(change: Extract<SchemaChange, { kind: 'set-generated' }>, { before }: Setting): boolean {
+  const table = before.tables.get(tableKey('postgres', change.table));
+  return table?.columns.find((column) => column.name === change.column.name)?.generated?.stored ?? true;
+}
