@@ -190,7 +190,7 @@ function pushSymbol(text: string, at: number, rules: QuotingRules, push: Push): 
     push('word', endOfWord(text, next === 64 ? at + 2 : at + 1));
     return;
   }
-  push('operator', endOfOperator(text, at));
+  push('operator', endOfOperator(text, at, rules));
 }
 
 function pushDollar(text: string, at: number, rules: QuotingRules, push: Push): void {
@@ -206,7 +206,7 @@ function pushDollar(text: string, at: number, rules: QuotingRules, push: Push): 
 const operatorCharacters = '+-*/<>=~!@#%^&|`?:';
 
 /** As Postgres lexes operators: the longest run, but no comment inside it and no sign at its end. */
-function endOfOperator(text: string, at: number): number {
+function endOfOperator(text: string, at: number, rules: QuotingRules): number {
   if (!operatorCharacters.includes(text.charAt(at))) return at + 1;
   if (text.charCodeAt(at) === 58) {
     const next = text.charCodeAt(at + 1);
@@ -215,7 +215,7 @@ function endOfOperator(text: string, at: number): number {
   let i = at + 1;
   while (i < text.length && operatorCharacters.includes(text.charAt(i)) && text.charCodeAt(i) !== 58) {
     const pair = text.slice(i, i + 2);
-    if (pair === '--' || pair === '/*' || pair === '*/') break;
+    if (pair === '--' || pair === '/*' || pair === '*/' || (rules.backticks && pair.startsWith('`'))) break;
     i++;
   }
   if (/[~!@#%^&|`?]/.test(text.slice(at, i))) return i;

@@ -1,0 +1,192 @@
+import type { Identifier, ObjectName, RequestedAlgorithm, SchemaChange } from '../../model/schema-change';
+import { readAdd } from './alter-add';
+import { readAlterColumn } from './alter-column';
+import { readColumnDefinition } from './column';
+import { readIdentifier, readName } from './names';
+import { readSetting, readTableOptions } from './table-settings';
+import type { Cursor } from './source';
+
+/** ALTER TABLE of all dialects, action by action; the position is behind TABLE. */
+export function readAlterTable(cursor: Cursor): SchemaChange[] {
+  const ifExists = cursor.take('IF', 'EXISTS');
+  cursor.take('ONLY');
+  const table = readName(cursor);
+  if (table === null) {
+    cursor.miss('the name of the table is missing');
+    return [];
+  }
+  if (cursor.seesSymbol('*')) cursor.at++;
+  if (cursor.done) cursor.miss('what shall be altered is missing');
+  if (cursor.isMysql) skipWait(cursor);
+  const requested: { -readonly [Key in keyof RequestedAlgorithm]: RequestedAlgorithm[Key] } = {
+    algorithm: null,
+    lock: null,
+  };
+  const changes: SchemaChange[] = [];
+  for (const action of cursor.list()) {
+    if (action.done) action.miss('an action is missing');
+    else if (!readRequest(action, requested)) changes.push(...readAction(action, table, ifExists));
+    action.leaveRest('this part of the action is not understood');
+  }
+  const isStated = requested.algorithm !== null || requested.lock !== null;
+  return isStated ? changes.map((change) => ({ ...change, requested })) : changes;
+}
+
+function readAction(action: Cursor, table: ObjectName, ifExists: boolean): SchemaChange[] {
+  const range = action.range(action.at, action.to);
+  const from = action.at;
+  const changes =
+    readAdd(action, table, range) ??
+    readDrop(action, table) ??
+    readRename(action, table, ifExists) ??
+    readAlterColumn(action, table, range) ??
+    readRedefine(action, table) ??
+    readPartition(action, table) ??
+    readSetting(action, table, range) ??
+    readTableOptions(action, table);
+  if (changes !== null) return changes;
+  action.at = from;
+  action.leaveRest('this action is not understood');
+  return [];
+}
+
+function readRequest(cursor: Cursor, requested: { algorithm: unknown; lock: unknown }): boolean {
+  const word = cursor.word();
+  if (!cursor.isMysql || (word !== 'ALGORITHM' && word !== 'LOCK')) return false;
+  cursor.at++;
+  cursor.takeSymbol('=');
+  const value = cursor.word().toLowerCase();
+  cursor.at++;
+  if (word === 'ALGORITHM' && /^(?:default|instant|inplace|nocopy|copy)$/.test(value))
+    requested.algorithm = value;
+  if (word === 'LOCK' && /^(?:default|none|shared|exclusive)$/.test(value)) requested.lock = value;
+  return true;
+}
+
+/** ALGORITHM and LOCK behind CREATE INDEX and DROP INDEX; undefined when neither is stated. */
+export function readRequested(cursor: Cursor): RequestedAlgorithm | undefined {
+  const requested: { -readonly [Key in keyof RequestedAlgorithm]: RequestedAlgorithm[Key] } = {
+    algorithm: null,
+    lock: null,
+  };
+  while (readRequest(cursor, requested));
+  return requested.algorithm === null && requested.lock === null ? undefined : requested;
+}
+
+function skipWait(cursor: Cursor): void {
+  if (cursor.take('NOWAIT')) return;
+  if (cursor.take('WAIT')) cursor.at++;
+}
+
+function readDrop(cursor: Cursor, table: ObjectName): SchemaChange[] | null {
+  const range = cursor.range(cursor.at, cursor.to);
+  if (cursor.sees('DROP', 'PARTITION') || cursor.sees('DROP', 'SYSTEM') || cursor.sees('DROP', 'PERIOD'))
+    return null;
+  if (!cursor.take('DROP')) return null;
+  if (cursor.take('PRIMARY', 'KEY')) {
+    return [
+      {
+        kind: 'drop-constraint',
+        table,
+        constraint: null,
+        constraintType: 'primary-key',
+        ifExists: false,
+        cascade: false,
+        range,
+      },
+    ];
+  }
+  const isConstraint = /^(?:FOREIGN|CONSTRAINT|CHECK)$/.test(cursor.word()) && cursor.to - cursor.at > 1;
+  const constraintType = cursor.sees('FOREIGN', 'KEY')
+    ? 'foreign-key'
+    : cursor.sees('CHECK')
+      ? 'check'
+      : null;
+  if (isConstraint) {
+    cursor.at += constraintType === 'foreign-key' ? 2 : 1;
+    const ifExists = cursor.take('IF', 'EXISTS');
+    const constraint = readIdentifier(cursor);
+    if (constraint === null) return missing(cursor, 'the name of the constraint is missing');
+    return [
+      {
+        kind: 'drop-constraint',
+        table,
+        constraint,
+        constraintType,
+        ifExists,
+        cascade: takesCascade(cursor),
+        range,
+      },
+    ];
+  }
+  if (cursor.isMysql && cursor.takeAny('INDEX', 'KEY') !== null) {
+    const ifExists = cursor.take('IF', 'EXISTS');
+    const index = readName(cursor);
+    if (index === null) return missing(cursor, 'the name of the index is missing');
+    return [{ kind: 'drop-index', index, table, concurrently: false, ifExists, cascade: false, range }];
+  }
+  if (!cursor.sees('COLUMN') || cursor.to - cursor.at > 1) cursor.take('COLUMN');
+  const ifExists = cursor.take('IF', 'EXISTS');
+  const column = readIdentifier(cursor);
+  if (column === null || column.name.toUpperCase() === 'COLUMN')
+    return missing(cursor, 'the name of the column is missing');
+  return [{ kind: 'drop-column', table, column, ifExists, cascade: takesCascade(cursor), range }];
+}
+
+function takesCascade(cursor: Cursor): boolean {
+  return cursor.takeAny('CASCADE', 'RESTRICT') === 'CASCADE';
+}
+
+function missing(cursor: Cursor, reason: string): SchemaChange[] {
+  cursor.miss(reason);
+  return [];
+}
+
+function readRename(cursor: Cursor, table: ObjectName, ifExists: boolean): SchemaChange[] | null {
+  const range = cursor.range(cursor.at, cursor.to);
+  if (!cursor.take('RENAME')) return null;
+  const what = cursor.isMysql
+    ? cursor.takeAny('COLUMN', 'INDEX', 'KEY', 'TO', 'AS')
+    : cursor.takeAny('COLUMN', 'CONSTRAINT', 'TO');
+  if (cursor.isMysql) cursor.takeSymbol('=');
+  if (what === 'COLUMN') cursor.take('IF', 'EXISTS');
+  const first = readName(cursor);
+  if (first === null) return missing(cursor, 'the name is missing');
+  if (what === 'TO' || what === 'AS' || (what === null && cursor.isMysql && !cursor.sees('TO')))
+    return [{ kind: 'rename-table', table, newName: first, ifExists, range }];
+  const newName = cursor.take('TO') ? readIdentifier(cursor) : null;
+  if (newName === null) return missing(cursor, 'the new name is missing');
+  const old: Identifier = { name: first.name, range: first.range };
+  if (what === 'CONSTRAINT') return [{ kind: 'rename-constraint', table, constraint: old, newName, range }];
+  if (what === 'INDEX' || what === 'KEY')
+    return [{ kind: 'rename-index', index: first, table, newName, range }];
+  return [{ kind: 'rename-column', table, column: old, newName, range }];
+}
+
+/** MODIFY and CHANGE of MySQL and MariaDB. */
+function readRedefine(cursor: Cursor, table: ObjectName): SchemaChange[] | null {
+  const range = cursor.range(cursor.at, cursor.to);
+  const word = cursor.isMysql ? cursor.takeAny('MODIFY', 'CHANGE') : null;
+  if (word === null) return null;
+  if (cursor.to - cursor.at > 1) cursor.take('COLUMN');
+  cursor.take('IF', 'EXISTS');
+  const before = cursor.at;
+  const old = readIdentifier(cursor);
+  if (word === 'MODIFY') cursor.at = before;
+  const definition = old === null ? null : readColumnDefinition(cursor);
+  if (old === null || definition === null) return missing(cursor, 'the definition of the column is missing');
+  return [{ kind: 'redefine-column', table, column: old, definition, range }];
+}
+
+/** ATTACH and DETACH of Postgres. */
+function readPartition(cursor: Cursor, table: ObjectName): SchemaChange[] | null {
+  const range = cursor.range(cursor.at, cursor.to);
+  const attach = cursor.take('ATTACH', 'PARTITION');
+  if (!attach && !cursor.take('DETACH', 'PARTITION')) return null;
+  const partition = readName(cursor);
+  if (partition === null) return missing(cursor, 'the partition is missing');
+  const rest = cursor.slice(cursor.range(cursor.at, cursor.to));
+  cursor.at = cursor.to;
+  if (attach) return [{ kind: 'attach-partition', table, partition, bound: rest, range }];
+  return [{ kind: 'detach-partition', table, partition, concurrently: /^CONCURRENTLY$/i.test(rest), range }];
+}
