@@ -40,9 +40,16 @@ export function readPostgres(parser: PostgresParser, text: string): StatementRea
 
 function readNode(node: Node, source: Source): Read {
   if ('AlterTableStmt' in node) return readAlterTable(node.AlterTableStmt, source);
+  if ('ExplainStmt' in node && runsItsQuery(node.ExplainStmt.options) && node.ExplainStmt.query !== undefined)
+    return readNode(node.ExplainStmt.query, source);
   const changes = readSimple(node, source);
   if (changes.length === 0) return unread(source, 'this statement is not understood');
   return { changes: [...changes, ...nestedChanges(node, source)], unread: [] };
+}
+
+/** EXPLAIN ANALYZE executes what it explains. */
+function runsItsQuery(options: readonly Node[] | undefined): boolean {
+  return (options ?? []).some((option) => 'DefElem' in option && option.DefElem.defname === 'analyze');
 }
 
 function unread(source: Source, reason: string): Read {
@@ -161,9 +168,10 @@ function readCreateSchema(
   source: Source,
 ): SchemaChange[] {
   const schema = readCreateObject(node, source);
-  const elements = (node.CreateSchemaStmt.schemaElts ?? []).flatMap(
-    (element) => readNode(element, source).changes,
-  );
+  const name = node.CreateSchemaStmt.schemaname ?? null;
+  const elements = (node.CreateSchemaStmt.schemaElts ?? [])
+    .flatMap((element) => readNode(element, source).changes)
+    .map((change) => inSchema(change, name));
   return schema === null ? elements : [schema, ...elements];
 }
 
@@ -185,4 +193,9 @@ function nestedChanges(node: Node, source: Source): SchemaChange[] {
     return undefined;
   });
   return changes;
+}
+
+function inSchema(change: SchemaChange, schema: string | null): SchemaChange {
+  if (change.kind !== 'create-table' && change.kind !== 'create-index') return change;
+  return { ...change, table: { ...change.table, schema: change.table.schema ?? schema } };
 }

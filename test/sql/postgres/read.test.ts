@@ -576,6 +576,17 @@ describe('Postgres reader: what it does not read', () => {
     assert.equal(reading.unread.length, 1);
   });
 
+  it('takes EXPLAIN ANALYZE for what it executes', () => {
+    assert.equal(change('explain (analyze) delete from t', 'delete').where, 'none');
+    assert.equal(change('explain delete from t', 'other').what, 'EXPLAIN');
+  });
+
+  it('puts tables of CREATE SCHEMA into it', () => {
+    const text = 'create schema s create table t (a int) create index i on t (a)';
+    assert.equal(change(text, 'create-table').table.schema, 's');
+    assert.equal(change(text, 'create-index').table.schema, 's');
+  });
+
   it('names the statement by its leading keywords', () => {
     assert.equal(read('create unique index i on t (a)').keyword, 'CREATE INDEX');
     assert.equal(read('alter /* x */ table t add a int').keyword, 'ALTER TABLE');
