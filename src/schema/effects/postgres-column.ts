@@ -1,10 +1,10 @@
 import type { Column, Table } from '../../model/schema';
 import type { ChangeOf, ColumnType, Expression } from '../../model/schema-change';
 import type { QualifiedName } from '../lookup';
-import { columnOf, findTable, findType, partitionsOf, referencesTo, sameName } from '../lookup';
+import { columnOf, findTable, findType, referencesTo, sameName } from '../lookup';
 import { provesNotNull } from '../replay-constraints';
 import { constraintNames, indexNames, isNullLiteral } from '../replay-table';
-import type { Doing, EffectList } from './effect-list';
+import type { EffectList } from './effect-list';
 import { volatilityOf } from './postgres-functions';
 import type { TypeChange } from './postgres-types';
 import { postgresTypeChange } from './postgres-types';
