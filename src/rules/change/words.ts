@@ -1,5 +1,5 @@
-import type { Effect, LockMode } from '../../model/effect';
 import type { ObjectName } from '../../model/schema-change';
+import { blocksWrites, describeLock } from '../../schema/effects/describe';
 import type { ChangeContext } from '../rule';
 
 /** `orders`, `shop.orders`: the name as a message shows it. */
@@ -22,35 +22,18 @@ export function releasedVersion(context: ChangeContext): string {
     : `the released version (${context.released.name})`;
 }
 
-// What waits behind each lock: PostgreSQL documentation 13.3.1, MySQL manual 15.1.9 (LOCK clause), sqlite.org/lockingv3.
-const blocked: Readonly<Partial<Record<LockMode, string>>> = {
-  'ACCESS EXCLUSIVE': 'reads and writes',
-  EXCLUSIVE: 'writes',
-  'SHARE ROW EXCLUSIVE': 'writes',
-  SHARE: 'writes',
-  SHARED: 'writes',
-  DATABASE: 'writes to the whole database file',
-};
-
-/** `ACCESS EXCLUSIVE on orders, so reads and writes of it wait`; empty when no lock that blocks anybody is taken. */
+/** `ACCESS EXCLUSIVE on orders (blocks reads and writes)`; empty when no lock that keeps a writer waiting is taken. */
 export function lockWords(context: ChangeContext): string {
-  const strong = context.effects.effects.filter((effect) => blocks(context, effect) !== null);
-  const first = strong[0];
-  if (first?.lock == null) return '';
-  const tables = listed(strong.filter((effect) => effect.lock === first.lock).map((effect) => effect.table));
-  const what = blocks(context, first) ?? '';
-  if (first.lock === 'DATABASE') return `the write lock of the database file, so other ${what} wait`;
-  return `${first.lock === 'SHARED' || first.lock === 'EXCLUSIVE' ? `a ${first.lock} lock` : first.lock} on ${tables}, so ${what} wait`;
+  const strong = context.effects.effects.filter((effect) => blocksWrites(effect.lock));
+  const lock = strong[0]?.lock;
+  if (lock == null) return '';
+  const words = `(${describeLock(lock)})`;
+  if (lock === 'DATABASE') return `the write lock of the database ${words}`;
+  const tables = [...new Set(strong.filter((effect) => effect.lock === lock).map((effect) => effect.table))];
+  return `${lock} on ${listed(tables)} ${words}`;
 }
 
-/** MySQL and MariaDB call a lock EXCLUSIVE that also keeps readers out. */
-function blocks(context: ChangeContext, effect: Effect): string | null {
-  if (effect.lock === null) return null;
-  if (effect.lock === 'EXCLUSIVE' && context.history.target.dialect !== 'postgres') return 'reads and writes';
-  return blocked[effect.lock] ?? null;
-}
-
-/** `It rests on: …` for effects that depend on something the history does not show; empty otherwise. */
+/** `This assumes: …` for effects that depend on something the history does not show; empty otherwise. */
 export function assumptionWords(context: ChangeContext): string {
   const { assumptions } = context.effects;
   return assumptions.length === 0 ? '' : `This assumes: ${assumptions.join('; ')}.`;

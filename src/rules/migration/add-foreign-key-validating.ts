@@ -24,7 +24,9 @@ export const addForeignKeyValidating: MigrationRule = {
     if (change.kind !== 'add-constraint' || change.constraint.type !== 'foreign-key') return [];
     if (!change.constraint.validated || !change.constraint.enforced || context.isNew(change.table)) return [];
     if (!context.effects.effects.some((effect) => effect.validates) || checksAreOff(context)) return [];
-    const parent = change.constraint.references?.table ?? null;
+    const { references } = change.constraint;
+    // Still being typed.
+    if (references === null || change.constraint.columns.length === 0) return [];
     const columns = listed(change.constraint.columns.map((column) => column.name));
     const lock = lockWords(context);
     const postgres = context.history.target.dialect === 'postgres';
@@ -32,7 +34,7 @@ export const addForeignKeyValidating: MigrationRule = {
       {
         range: change.range,
         message: {
-          what: `A foreign key from ${nameOf(change.table)} (${columns}) to ${parent === null ? 'another table' : nameOf(parent)} is added and checked against every row.`,
+          what: `A foreign key from ${nameOf(change.table)} (${columns}) to ${nameOf(references.table)} is added and checked against every row.`,
           why: sentences(
             lock === '' ? '' : `The statement holds ${lock} until the last row is checked.`,
             'It fails if one row points nowhere.',

@@ -1,5 +1,6 @@
 import type { ColumnType } from '../../model/schema-change';
 import { findColumn } from '../../schema/lookup';
+import { sessionTimeZone } from '../change/session-time-zone';
 import { assumptionWords, lockWords, nameOf, sentences, whoUses } from '../change/words';
 import type { ChangeContext, Draft, MigrationRule } from '../rule';
 
@@ -24,7 +25,8 @@ export const alterColumnTypeRewrite: MigrationRule = {
     const type = newType(context);
     if (type === null || !('table' in change) || change.table === null || context.isNew(change.table))
       return [];
-    const work = workOf(context);
+    const zoned = restsOnTimeZone(context, type) ? sessionTimeZone(context) : null;
+    const work = zoned === 'other' || zoned === 'unknown' ? rewrites : workOf(context);
     if (work === '') return [];
     const column =
       change.kind === 'alter-column-type' || change.kind === 'redefine-column' ? change.column.name : '';
@@ -33,17 +35,18 @@ export const alterColumnTypeRewrite: MigrationRule = {
     return [
       {
         range: change.range,
+        ...(zoned === 'unknown' ? { severity: 'info' as const } : {}),
         ...(context.effects.assumptions.length > 0 ? { confidence: 'medium' as const } : {}),
         message: {
-          what: `Column ${column} of ${nameOf(change.table)} changes its type${old === null ? '' : ` from ${old.text}`} to ${type.text}, which ${work}.`,
+          what: `Column ${column} of ${nameOf(change.table)} changes its type${old === null ? '' : ` from ${old.text}`} to ${type.text}, which ${work}${zoned === null ? '' : ' unless the session runs in UTC'}.`,
           why: sentences(
             lock === ''
               ? 'It takes as long as the table is large.'
               : `Meanwhile the statement holds ${lock} for as long as that takes.`,
-            assumptionWords(context),
+            zoned === null ? assumptionWords(context) : '',
             whoUses(context, change.table),
           ),
-          remedy: `Add a column of the new type, write both, copy the rows in batches, switch reads to it, and drop ${column} in a later release.`,
+          remedy: `${zoned === null ? 'Add' : "If the stored times are meant in UTC, SET TIME ZONE 'UTC' before it; else add"} a column of the new type, write both, copy the rows in batches, switch reads to it, and drop ${column} in a later release.`,
         },
       },
     ];
@@ -59,6 +62,18 @@ function newType(context: ChangeContext): ColumnType | null {
   return old != null && sameType(old, change.definition.type) ? null : change.definition.type;
 }
 
+/** Between timestamps with and without time zone nothing is rewritten as long as the session runs in UTC (measured). */
+function restsOnTimeZone(context: ChangeContext, type: ColumnType): boolean {
+  const { change } = context;
+  if (change.kind !== 'alter-column-type' || change.using !== null || workOf(context) !== '') return false;
+  const old = findColumn(context.before, change.table, change.column.name)?.type;
+  return (
+    old != null &&
+    old.name !== type.name &&
+    [old.name, type.name].every((name) => /^timestamp with(out)? time zone$/.test(name))
+  );
+}
+
 function sameType(a: ColumnType, b: ColumnType): boolean {
   return (
     a.name === b.name &&
@@ -69,10 +84,12 @@ function sameType(a: ColumnType, b: ColumnType): boolean {
   );
 }
 
+const rewrites = 'rewrites the whole table and its indexes';
+
 /** What happens to the rows, as the end of a sentence; empty when nothing does, or nobody waits for it. */
 function workOf(context: ChangeContext): string {
   const waited = context.effects.effects.filter((effect) => effect.lock !== null && effect.lock !== 'NONE');
-  if (waited.some((effect) => effect.rewrite)) return 'rewrites the whole table and its indexes';
+  if (waited.some((effect) => effect.rewrite)) return rewrites;
   if (waited.some((effect) => effect.scan || effect.validates))
     return 'reads the whole table to check every value';
   if (waited.some((effect) => effect.indexBuild)) return 'rebuilds its indexes';
