@@ -189,3 +189,22 @@ describe('readScript', () => {
     );
   });
 });
+
+describe('readStatement', () => {
+  it('asks the parser of the dialect first, and the tolerant reader for what it rejects', () => {
+    const read = (text: string, dialect: 'postgres' | 'mysql' | 'sqlite') =>
+      reader.readStatement(text, dialect);
+    assert.equal(read('DROP TABLE a', 'postgres').reader, 'libpg-query');
+    assert.equal(read('CREATE TABLE t (a INTEGER PRIMARY KEY)', 'sqlite').reader, 'sql-parser-cst');
+    const modify = read('ALTER TABLE t MODIFY a int unsigned NOT NULL, ALGORITHM=INPLACE', 'mysql');
+    assert.deepEqual(
+      [modify.reader, modify.confidence, modify.changes.map((change) => change.kind)],
+      ['tolerant', 'high', ['redefine-column']],
+    );
+    for (const dialect of ['postgres', 'mysql', 'sqlite'] as const) {
+      const typed = read('ALTER TABLE t ADD COLUMN', dialect);
+      assert.equal(typed.reader, 'tolerant');
+      assert.ok(typed.unread.length > 0);
+    }
+  });
+});
