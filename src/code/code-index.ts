@@ -5,6 +5,7 @@ import type { FileFacts } from './facts';
 import { cataloguePrisma } from './libraries/prisma-catalogue';
 import type { LibraryContext } from './libraries/recognition';
 import { catalogueEntities } from './libraries/typeorm-entities';
+import { findLooped } from './loops/looped';
 import { createModuleResolver } from './linking/modules';
 import { Program } from './linking/program';
 import { findSites, type FileSites } from './linking/sites';
@@ -23,6 +24,7 @@ class Linked implements CodeIndex {
   private readonly context: LibraryContext;
   private fileSites: Map<string, FileSites> | null = null;
   private uses: UseTable | null = null;
+  private looped: readonly LoopedQuery[] | null = null;
   private allQueries: readonly QuerySite[] | null = null;
 
   constructor(readonly input: CodeInput) {
@@ -47,7 +49,7 @@ class Linked implements CodeIndex {
   }
 
   get loopedQueries(): readonly LoopedQuery[] {
-    return [];
+    return (this.looped ??= findLooped(this.context.program, this.sites));
   }
 
   get routes(): readonly Route[] {

@@ -1,0 +1,140 @@
+import { isScript, isTest } from '../code-files';
+import type { CallFact, FileFacts, LoopFact, Shape } from '../facts';
+import type { Program } from '../linking/program';
+import type { Site } from '../linking/sites';
+import { readSqlNames } from '../libraries/sql-names';
+import { dependsOnEarlierTurn, type Around } from './around';
+import { looksIntoCache } from './reach';
+
+/** A call in a loop, and the query it is or leads to. */
+export interface Judged {
+  readonly facts: FileFacts;
+  readonly call: CallFact;
+  readonly around: Around;
+  readonly site: Site;
+  readonly direct: boolean;
+  readonly sameTick: boolean;
+  readonly memoised: boolean;
+}
+
+/** Why a query in a loop stays silent, in words that end a sentence; null: it is a candidate. */
+export function exemptionOf(program: Program, judged: Judged): string | null {
+  const { facts, call, around } = judged;
+  const loop = facts.loops[around.loop];
+  if (!loop) return 'the loop is not known';
+  if (isTest(facts.file)) return 'a test';
+  if (isScript(facts.file)) return 'a migration, seed or script';
+  if (loop.asyncIteration) return 'rows of a stream are taken one by one';
+  if (loop.literal || isLiteral(program, facts, loop)) return 'the list is a literal of known length';
+  if (isChunked(facts, loop)) return 'each turn takes a chunk';
+  if (isRetry(loop)) return 'the loop retries or polls';
+  if (isPaging(judged, loop)) return 'each turn reads a page';
+  if (dependsOnEarlierTurn(call, around.loop)) return 'a turn needs what the turn before it brought';
+  if (loop.pauses) return 'the loop pauses between turns';
+  if (around.bounded) return 'concurrency is bounded';
+  if (judged.memoised || remembersInLoop(facts, loop)) return 'results are remembered';
+  if (isBatchedByPrisma(judged, loop)) return 'Prisma joins findUnique calls of one tick into one query';
+  if (locks(judged)) return 'rows are locked in order';
+  return null;
+}
+
+function isLiteral(program: Program, facts: FileFacts, loop: LoopFact): boolean {
+  const { over } = loop;
+  if (!over || over.path.length > 0) {
+    // `Object.values(Status)` of an enum or literal object.
+    const call = over?.root.kind === 'call' ? facts.calls[over.root.call] : undefined;
+    return call !== undefined && isObjectListing(program, facts, call);
+  }
+  if (over.root.kind === 'variable') {
+    const variable = facts.variables[over.root.variable];
+    if (variable?.literal) return true;
+    return variable?.init ? isLiteral(program, facts, { ...loop, over: variable.init }) : false;
+  }
+  if (over.root.kind === 'call') {
+    const call = facts.calls[over.root.call];
+    return call !== undefined && isObjectListing(program, facts, call);
+  }
+  return over.root.kind === 'name' && isLiteralName(program, facts, over.root.name);
+}
+
+function isObjectListing(program: Program, facts: FileFacts, call: CallFact): boolean {
+  const { root, path } = call.callee;
+  if (root.kind !== 'name' || root.name !== 'Object' || !/^(?:keys|values|entries)$/.test(path[0] ?? '')) return false;
+  const value = call.values[0];
+  if (value?.path.length !== 0) return false;
+  if (value.root.kind === 'variable') return facts.variables[value.root.variable]?.literal ?? false;
+  return value.root.kind === 'name' && isLiteralName(program, facts, value.root.name);
+}
+
+function isLiteralName(program: Program, facts: FileFacts, name: string): boolean {
+  const declaration = program.resolveName(facts, name, -1);
+  return declaration?.kind === 'variable' && (declaration.facts.variables[declaration.index]?.literal ?? false);
+}
+
+const chunkWord = /chunk|batch|partition|splitEvery|slices|pages/i;
+
+function isChunked(facts: FileFacts, loop: LoopFact): boolean {
+  if (loop.strides) return true;
+  const { over } = loop;
+  if (!over) return false;
+  const call = over.root.kind === 'call' ? facts.calls[over.root.call] : undefined;
+  if (call && chunkWord.test(call.name)) return true;
+  const name = over.root.kind === 'variable' ? facts.variables[over.root.variable]?.name : over.root.kind === 'name' ? over.root.name : undefined;
+  return chunkWord.test(over.path[over.path.length - 1] ?? name ?? '');
+}
+
+/** Counted attempts, and loops of no list that end as soon as the answer fits. */
+function isRetry(loop: LoopFact): boolean {
+  if (/attempt|retr(?:y|ies)|tries/i.test(loop.overText)) return true;
+  return loop.kind === 'for' && loop.exits && !/\.(?:length|size)\b/.test(loop.overText);
+}
+
+const pageKeys = new Set(['cursor', 'skip', 'take', 'offset', 'limit', 'page', 'after']);
+
+/** A loop of no list whose query takes a page: skip, take, cursor, offset, limit. */
+function isPaging({ facts, call }: Judged, loop: LoopFact): boolean {
+  if (loop.kind !== 'while' && loop.kind !== 'do' && loop.kind !== 'for') return false;
+  for (let at: CallFact | undefined = call; at; at = at.callee.root.kind === 'call' ? facts.calls[at.callee.root.call] : undefined) {
+    if (/^(?:offset|limit|skip|take)$/.test(at.name) || (at.shapes ?? []).some((shape) => hasKey(shape, pageKeys))) return true;
+  }
+  return false;
+}
+
+function hasKey(shape: Shape, keys: ReadonlySet<string>): boolean {
+  return shape.kind === 'object' && shape.properties.some((property) => keys.has(property.name));
+}
+
+/** A cache, or a Map that the loop both asks and fills. */
+function remembersInLoop(facts: FileFacts, loop: LoopFact): boolean {
+  const asked = new Set<number>();
+  const filled = new Set<number>();
+  for (const call of facts.calls) {
+    if (call.start < loop.headEnd || call.end > loop.end) continue;
+    if (looksIntoCache(facts, call)) return true;
+    const { root, path } = call.callee;
+    if (root.kind !== 'variable' || path.length !== 1 || (facts.variables[root.variable]?.start ?? 0) > loop.start) continue;
+    if (call.name === 'has' || call.name === 'get') asked.add(root.variable);
+    if (call.name === 'set') filled.add(root.variable);
+  }
+  return [...asked].some((variable) => filled.has(variable));
+}
+
+/** Only findUnique itself, only when no await precedes it, and not with AND or OR (prisma/orm#23313). */
+function isBatchedByPrisma({ site, sameTick }: Judged, loop: LoopFact): boolean {
+  if (loop.kind !== 'concurrent-map' && loop.kind !== 'map') return false;
+  const call = site.facts.calls[site.call];
+  if (site.site.library !== 'prisma' || call?.name !== 'findUnique' || !sameTick) return false;
+  const [args] = call.shapes ?? [];
+  const where = args?.kind === 'object' ? args.properties.find((property) => property.name === 'where')?.value : undefined;
+  return !(where && hasKey(where, new Set(['AND', 'OR', 'NOT'])));
+}
+
+function locks({ site }: Judged): boolean {
+  const { facts, call: index } = site;
+  const text = facts.sql.find((sql) => sql.call === index || facts.calls[sql.call]?.argumentOf === index)?.text;
+  if (text !== undefined && readSqlNames(text).locks) return true;
+  for (let at = facts.calls[index]; at; at = at.callee.root.kind === 'call' ? facts.calls[at.callee.root.call] : undefined) {
+    if (/^(?:forUpdate|forShare|setLock|forNoKeyUpdate)$/.test(at.name)) return true;
+  }
+  return false;
+}

@@ -1,0 +1,155 @@
+import { parameterPosition } from '../origins';
+import type { CallFact, FileFacts } from '../facts';
+import type { FunctionRef, Program } from '../linking/program';
+import type { FileSites, Site } from '../linking/sites';
+
+/** One hop: a call and the function it enters. */
+export interface Hop {
+  readonly facts: FileFacts;
+  readonly call: CallFact;
+  readonly target: FunctionRef;
+}
+
+/** A query that a call reaches. */
+export interface Reached {
+  readonly site: Site;
+  readonly hops: readonly Hop[];
+  /** No await stands before any call of the path: the query is sent in the tick of the first call. */
+  readonly sameTick: boolean;
+  /** A function on the path remembers its results. */
+  readonly memoised: boolean;
+}
+
+export interface Reach {
+  /** Reads whose arguments depend on what the call was given, nearest first. */
+  readonly reads: readonly Reached[];
+  /** Some function on the way writes. */
+  readonly writes: boolean;
+}
+
+const deepest = 6;
+const most = 300;
+const remembering = /cache|memo/i;
+
+/** Follows calls from function to function, at most six deep, to the queries behind them. */
+export class CallPaths {
+  private readonly owned = new Map<FileFacts, Map<number, number[]>>();
+  private readonly known = new Map<string, Reach>();
+  private readonly targets = new Map<CallFact, readonly FunctionRef[]>();
+
+  constructor(
+    private readonly program: Program,
+    private readonly sites: ReadonlyMap<string, FileSites>,
+  ) {}
+
+  targetsOf(facts: FileFacts, call: CallFact): readonly FunctionRef[] {
+    let found = this.targets.get(call);
+    if (!found) this.targets.set(call, (found = this.program.targetsOf(facts, call)));
+    return found;
+  }
+
+  /** The queries behind a call, of whose arguments those at `positions` vary. */
+  reach(facts: FileFacts, call: CallFact, positions: readonly number[]): Reach {
+    const reads: Reached[] = [];
+    let writes = false;
+    for (const target of this.targetsOf(facts, call)) {
+      const inner = this.reachFrom(target, positions);
+      writes ||= inner.writes;
+      for (const found of inner.reads) {
+        reads.push({ ...found, hops: [{ facts, call, target }, ...found.hops], sameTick: found.sameTick && call.awaitsBefore === 0 });
+      }
+    }
+    return { reads: reads.sort((a, b) => a.hops.length - b.hops.length), writes };
+  }
+
+  private reachFrom(start: FunctionRef, positions: readonly number[]): Reach {
+    const key = `${start.facts.file}#${start.index}#${positions.join()}`;
+    const known = this.known.get(key);
+    if (known) return known;
+    const reads: Reached[] = [];
+    let writes = false;
+    const queue = [{ at: start, positions, hops: [] as readonly Hop[], sameTick: true, memoised: false }];
+    const seen = new Set<string>();
+    for (let next = queue.shift(); next && seen.size < most; next = queue.shift()) {
+      const { at, hops, sameTick } = next;
+      const memoised = next.memoised || this.remembers(at);
+      for (const index of this.callsOf(at.facts, at.index)) {
+        const call = at.facts.calls[index];
+        if (!call) continue;
+        const site = this.sites.get(at.facts.file)?.sites.get(index);
+        const moved = varying(call, at.index, next.positions);
+        if (site) {
+          if (isWrite(site)) writes = true;
+          else if (moved.length > 0) reads.push({ site, hops, sameTick: sameTick && call.awaitsBefore === 0, memoised });
+          continue;
+        }
+        if (hops.length + 1 >= deepest) continue;
+        for (const target of this.targetsOf(at.facts, call)) {
+          const id = `${target.facts.file}#${target.index}#${moved.join()}`;
+          if (seen.has(id)) continue;
+          seen.add(id);
+          queue.push({ at: target, positions: moved, hops: [...hops, { facts: at.facts, call, target }], sameTick: sameTick && call.awaitsBefore === 0, memoised });
+        }
+      }
+    }
+    const result = { reads, writes };
+    this.known.set(key, result);
+    return result;
+  }
+
+  /** Calls a function makes itself or in callbacks written in it. */
+  callsOf(facts: FileFacts, fn: number): readonly number[] {
+    let byOwner = this.owned.get(facts);
+    if (!byOwner) {
+      byOwner = new Map();
+      for (const [index, call] of facts.calls.entries()) {
+        const owner = ownerOf(facts, call.within);
+        const list = byOwner.get(owner);
+        if (list) list.push(index);
+        else byOwner.set(owner, [index]);
+      }
+      this.owned.set(facts, byOwner);
+    }
+    return byOwner.get(fn) ?? [];
+  }
+
+  /** Wrapped in `cache(…)`, decorated with `@Cacheable`, or looking into a cache itself. */
+  private remembers({ facts, index }: FunctionRef): boolean {
+    const fn = facts.functions[index];
+    if (!fn) return false;
+    if (fn.decorators.some((decorator) => remembering.test(decorator.name))) return true;
+    if (facts.variables.some((variable) => variable.fn === index && variable.wrapper !== null && remembering.test(variable.wrapper))) return true;
+    return this.callsOf(facts, index).some((at) => {
+      const call = facts.calls[at];
+      return call !== undefined && looksIntoCache(facts, call);
+    });
+  }
+}
+
+/** `this.cache.get(id)`, `cached.has(id)`: the receiver is named as a cache. */
+export function looksIntoCache(facts: FileFacts, call: CallFact): boolean {
+  if (!/^(?:get|has|wrap|getOrSet|fetch|remember|load|loadMany)$/.test(call.name)) return false;
+  const { path, root } = call.callee;
+  const receiver = path[path.length - 2] ?? (root.kind === 'variable' ? facts.variables[root.variable]?.name : root.kind === 'name' ? root.name : undefined);
+  return receiver !== undefined && remembering.test(receiver);
+}
+
+function ownerOf(facts: FileFacts, within: number): number {
+  let at = within;
+  for (let fn = facts.functions[at]; fn && fn.inlineOf >= 0 && fn.name === ''; fn = facts.functions[at]) at = fn.parent;
+  return at;
+}
+
+export function isWrite({ site }: Site): boolean {
+  if (site.verb === 'raw') return /execute/i.test(site.call);
+  return site.verb !== 'read' && site.verb !== 'count';
+}
+
+/** Positions of arguments that depend on the given parameters of a function. */
+function varying(call: CallFact, fn: number, positions: readonly number[]): number[] {
+  const moved: number[] = [];
+  call.origins.forEach((origins, position) => {
+    if (origins.some((origin) => positions.includes(parameterPosition(origin, fn)))) moved.push(position);
+  });
+  return moved;
+}
