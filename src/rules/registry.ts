@@ -1,3 +1,4 @@
+import { contractWithoutExpand } from './evolution/contract-without-expand';
 import { addForeignKeyValidating } from './migration/add-foreign-key-validating';
 import { addRequiredColumn } from './migration/add-required-column';
 import { alterColumnTypeRewrite } from './migration/alter-column-type-rewrite';
@@ -20,6 +21,7 @@ export const migrationRules: readonly MigrationRule[] = [
   addForeignKeyValidating,
   addRequiredColumn,
   alterColumnTypeRewrite,
+  contractWithoutExpand,
   createIndexBlocking,
   dropColumn,
   dropColumnStillDeclared,

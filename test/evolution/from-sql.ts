@@ -26,7 +26,11 @@ export function inputFromSql(reader: SqlReader, from: FromSql): RenameColumnInpu
   const history: History = {
     folder: 'prisma/migrations',
     framework: from.framework ?? 'plain',
-    target: { dialect: from.dialect, dialectConfidence: 'high', version: from.version ?? versions[from.dialect] },
+    target: {
+      dialect: from.dialect,
+      dialectConfidence: 'high',
+      version: from.version ?? versions[from.dialect],
+    },
     migrations: texts.map((text, order) => ({
       id: `${order + 1}`,
       file: `prisma/migrations/${order + 1}/migration.sql`,
@@ -58,9 +62,16 @@ export function inputFromSql(reader: SqlReader, from: FromSql): RenameColumnInpu
 }
 
 /** The text of a file after the edits of an evolution; new files start empty. */
-export function edited(text: string, file: string, edits: readonly { file: string; range: { start: number; end: number }; newText: string }[]): string {
+export function edited(
+  text: string,
+  file: string,
+  edits: readonly { file: string; range: { start: number; end: number }; newText: string }[],
+): string {
   return edits
     .filter((edit) => edit.file === file)
     .sort((one, other) => other.range.start - one.range.start)
-    .reduce((result, { range, newText }) => result.slice(0, range.start) + newText + result.slice(range.end), text);
+    .reduce(
+      (result, { range, newText }) => result.slice(0, range.start) + newText + result.slice(range.end),
+      text,
+    );
 }

@@ -34,26 +34,49 @@ describe('recipes from SQL as it is written', () => {
     const change = `-- names\nALTER TABLE "Order" ADD COLUMN note text; /* why */ ALTER TABLE "Order" RENAME COLUMN "customerName" TO customer; -- done\nSELECT 1;\n`;
     const evolution = accepted(column({ dialect: 'postgres', setup: orders, change }));
     const text = edited(change, 'prisma/migrations/2/migration.sql', evolution.edits);
-    assert.ok(text.startsWith(`-- names\nALTER TABLE "Order" ADD COLUMN note text; /* why */ ALTER TABLE "Order" ADD COLUMN customer varchar(20) COLLATE "C";\n`), text);
+    assert.ok(
+      text.startsWith(
+        `-- names\nALTER TABLE "Order" ADD COLUMN note text; /* why */ ALTER TABLE "Order" ADD COLUMN customer varchar(20) COLLATE "C";\n`,
+      ),
+      text,
+    );
     assert.ok(text.endsWith(`; -- done\nSELECT 1;\n`), text);
     assert.deepEqual(
       evolution.edits.slice(1).map((edit) => edit.file),
-      ['plan.evolution.yml', '2-backfill.sql', '3-index-Order_customerName_idx.sql', '4-constraints.sql', '5-contract.sql'].map(
-        (name) => `evolutions/2026-11-21-rename-order-customer-name-to-customer/${name}`,
-      ),
+      [
+        'plan.evolution.yml',
+        '2-backfill.sql',
+        '3-index-Order_customerName_idx.sql',
+        '4-constraints.sql',
+        '5-contract.sql',
+      ].map((name) => `evolutions/2026-11-21-rename-order-customer-name-to-customer/${name}`),
     );
     const index = evolution.edits.find((edit) => edit.file.includes('3-index'))!.newText;
-    assert.match(index, /CREATE INDEX CONCURRENTLY "Order_customer_idx" ON "Order" \(customer DESC, lower\(customer\)\) WHERE customer <> 'x';/);
+    assert.match(
+      index,
+      /CREATE INDEX CONCURRENTLY "Order_customer_idx" ON "Order" \(customer DESC, lower\(customer\)\) WHERE customer <> 'x';/,
+    );
     assert.match(text, /CHECK \(customer <> ''\) NOT VALID/);
   });
 
   it('keeps a unique constraint and a foreign key', () => {
-    const unique = accepted(column({ dialect: 'postgres', setup: orders, change: 'ALTER TABLE "Order" RENAME code TO "Code";' }));
+    const unique = accepted(
+      column({ dialect: 'postgres', setup: orders, change: 'ALTER TABLE "Order" RENAME code TO "Code";' }),
+    );
     const files = unique.edits.map((edit) => edit.newText).join('\n');
     assert.match(files, /CREATE UNIQUE INDEX CONCURRENTLY "Order_Code_key" ON "Order" \("Code"\);/);
     assert.match(files, /ADD CONSTRAINT "Order_Code_key" UNIQUE USING INDEX "Order_Code_key";/);
-    const foreign = accepted(column({ dialect: 'postgres', setup: orders, change: 'ALTER TABLE "Order" RENAME customer_id TO buyer_id;' }));
-    assert.match(foreign.edits[0]!.newText, /FOREIGN KEY \(buyer_id\) REFERENCES customers \(id\) ON DELETE SET NULL NOT VALID/);
+    const foreign = accepted(
+      column({
+        dialect: 'postgres',
+        setup: orders,
+        change: 'ALTER TABLE "Order" RENAME customer_id TO buyer_id;',
+      }),
+    );
+    assert.match(
+      foreign.edits[0]!.newText,
+      /FOREIGN KEY \(buyer_id\) REFERENCES customers \(id\) ON DELETE SET NULL NOT VALID/,
+    );
   });
 
   const every: readonly (FromSql & { readonly title: string })[] = [
@@ -69,9 +92,18 @@ describe('recipes from SQL as it is written', () => {
       const migration = edited(from.change, 'prisma/migrations/2/migration.sql', evolution.edits);
       for (const { file, text } of [
         { file: 'migration', text: migration },
-        ...evolution.edits.slice(1).filter((edit) => edit.file.endsWith('.sql')).map((edit) => ({ file: edit.file, text: edit.newText })),
-        ...evolution.plan.stages.map((stage) => ({ file: `rollback of ${stage.name}`, text: stage.rollback })),
-        ...evolution.plan.stages.map((stage) => ({ file: `verification of ${stage.name}`, text: stage.verification ?? '' })),
+        ...evolution.edits
+          .slice(1)
+          .filter((edit) => edit.file.endsWith('.sql'))
+          .map((edit) => ({ file: edit.file, text: edit.newText })),
+        ...evolution.plan.stages.map((stage) => ({
+          file: `rollback of ${stage.name}`,
+          text: stage.rollback,
+        })),
+        ...evolution.plan.stages.map((stage) => ({
+          file: `verification of ${stage.name}`,
+          text: stage.verification ?? '',
+        })),
       ]) {
         const script = reader.readScript(text, from.dialect);
         assert.deepEqual(script.unread, [], file);
@@ -86,7 +118,12 @@ describe('recipes from SQL as it is written', () => {
     const from = every[3]!;
     const evolution = accepted(column(from));
     const migration = edited(from.change, 'prisma/migrations/2/migration.sql', evolution.edits);
-    assert.ok(migration.startsWith('ALTER TABLE `Order` ADD COLUMN x INT, ADD COLUMN y INT;\nALTER TABLE `Order` ADD COLUMN `key` VARCHAR(20) NULL;'), migration);
+    assert.ok(
+      migration.startsWith(
+        'ALTER TABLE `Order` ADD COLUMN x INT, ADD COLUMN y INT;\nALTER TABLE `Order` ADD COLUMN `key` VARCHAR(20) NULL;',
+      ),
+      migration,
+    );
     const backfill = evolution.edits.find((edit) => edit.file.endsWith('2-backfill.sql'))!.newText;
     assert.match(backfill, /SET `key` = name, at = at/);
     assert.match(backfill, /DELIMITER \$\$/);
@@ -120,26 +157,46 @@ describe('recipes from SQL as it is written', () => {
   }
 
   it('accepts the innocent twin of the refusals', () => {
-    const setup = 'CREATE TABLE t (id int PRIMARY KEY, a int, c int); CREATE VIEW v AS SELECT c FROM t; CREATE TABLE u (id int REFERENCES t (id));';
-    accepted(column({ dialect: 'postgres', setup, change: 'ALTER TABLE t RENAME a TO b; UPDATE t SET c = 1 WHERE id = 1;' }));
+    const setup =
+      'CREATE TABLE t (id int PRIMARY KEY, a int, c int); CREATE VIEW v AS SELECT c FROM t; CREATE TABLE u (id int REFERENCES t (id));';
+    accepted(
+      column({
+        dialect: 'postgres',
+        setup,
+        change: 'ALTER TABLE t RENAME a TO b; UPDATE t SET c = 1 WHERE id = 1;',
+      }),
+    );
   });
 
   it('a table under a view is refused where the view would bypass row level security', () => {
     const setup = 'CREATE TABLE t (id int); ALTER TABLE t ENABLE ROW LEVEL SECURITY;';
     const table = (version: number): Evolution | Refusal =>
-      renameTable(inputFromSql(reader, { dialect: 'postgres', setup, change: 'ALTER TABLE t RENAME TO u', version }));
+      renameTable(
+        inputFromSql(reader, { dialect: 'postgres', setup, change: 'ALTER TABLE t RENAME TO u', version }),
+      );
     assert.ok(isRefusal(table(14)));
     assert.match(accepted(table(15)).edits[0]!.newText, /WITH \(security_invoker = true\)/);
   });
 
   it('declares both columns in schema.prisma, the code reading the old one until reads switch', () => {
     const schema = `datasource db {\n  provider = "postgresql"\n}\n\nmodel Order {\n  id   BigInt @id\n  // kept\n  customer String @default("n/a")\n}\n`;
-    const from = { dialect: 'postgres', framework: 'prisma', setup: orders, change: 'ALTER TABLE "Order" RENAME COLUMN "customerName" TO "customer";' } as const;
+    const from = {
+      dialect: 'postgres',
+      framework: 'prisma',
+      setup: orders,
+      change: 'ALTER TABLE "Order" RENAME COLUMN "customerName" TO "customer";',
+    } as const;
     const evolution = accepted(column({ ...from, files: { 'prisma/schema.prisma': schema } }));
     const text = edited(schema, 'prisma/schema.prisma', evolution.edits);
-    assert.match(text, /\n {2}\/\/ kept\n {2}customer String @default\("n\/a"\) @map\("customerName"\)\n {2}customerNew String\? @default\("n\/a"\) @map\("customer"\)\n}/);
+    assert.match(
+      text,
+      /\n {2}\/\/ kept\n {2}customer String @default\("n\/a"\) @map\("customerName"\)\n {2}customerNew String\? @default\("n\/a"\) @map\("customer"\)\n}/,
+    );
     const before = schema.replace('customer String', 'customerName String');
     const other = accepted(column({ ...from, files: { 'prisma/schema.prisma': before } }));
-    assert.match(edited(before, 'prisma/schema.prisma', other.edits), /customerName String @default\("n\/a"\)\n {2}customer String\? @default\("n\/a"\)\n}/);
+    assert.match(
+      edited(before, 'prisma/schema.prisma', other.edits),
+      /customerName String @default\("n\/a"\)\n {2}customer String\? @default\("n\/a"\)\n}/,
+    );
   });
 });

@@ -7,7 +7,7 @@ import { judge, parseCase } from './migration-case';
 import { codeOf } from './case-code';
 
 const root = path.join(__dirname, '../../docs/rules');
-const families: ReadonlySet<RuleFamily> = new Set<RuleFamily>(['migration', 'suppression']);
+const families: ReadonlySet<RuleFamily> = new Set<RuleFamily>(['evolution', 'migration', 'suppression']);
 const headings = ['What it finds', 'Why it matters', 'What to do', 'When not to report', 'Examples'];
 
 describe('pages of the migration rules', () => {

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { expected, found, judge, parseCase } from './migration-case';
 
 const root = path.join(__dirname, 'fixtures');
-const families = ['migration', 'suppression'];
+const families = ['evolution', 'migration', 'suppression'];
 
 describe('migration rules on their fixtures', () => {
   for (const folder of families.flatMap(rulesOf)) {
