@@ -26,7 +26,7 @@ describe('the report as Markdown', () => {
   });
 
   it('never says "no" or "low" where nothing is known', () => {
-    assert.match(text, /\[ \] Writes to several stores: no evidence/);
+    assert.match(text, /\[ \] no evidence: .*Writes to several stores;/);
     assert.match(text, /\| Who is hit\? \| \*\*unknown\*\*/);
   });
 
@@ -36,6 +36,30 @@ describe('the report as Markdown', () => {
       empty,
       /No migration waits for release, and there are no findings\.\*\* 0 errors, 0 warnings, 0 info\. Everything was analysed\./,
     );
+  });
+
+  it('gives changes that nothing speaks against one line', () => {
+    const mild = {
+      ...assessment,
+      door: 'two-way',
+      rules: [],
+      title: 'Adds column a.b',
+      rollback: 'Drop column a.b.',
+    } as const;
+    const short = reportMarkdown(createReport([partOf({ assessments: [mild] })], now));
+    assert.match(short, /^- two-way: Adds column a\.b \(`.*:2`\)\. Drop column a\.b\.$/m);
+    assert.ok(!short.includes('| Door |'));
+  });
+
+  it('fits into a comment with 60 one-way migrations', () => {
+    const assessments = Array.from({ length: 60 }, (_, at) => ({
+      ...assessment,
+      migration: `${at}_m`,
+      file: `${at}.sql`,
+    }));
+    const long = reportMarkdown(createReport([partOf({ assessments })], now));
+    assert.ok(long.length < 65_536, String(long.length));
+    assert.equal(long.match(/^## \d+\\_m$/gm)?.length, 60);
   });
 
   it('escapes markup, HTML, tables and mentions', () => {

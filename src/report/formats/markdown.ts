@@ -15,7 +15,9 @@ import { counted, plain } from './plain';
 
 /** Lists longer than this are cut, with the count of what is left: a comment has a limit, and readers have too. */
 const longestList = 20;
-const longestFindings = 200;
+const longestFindings = 50;
+/** Comments of the large hosts end at 65,536 characters: from here on a migration gets one line for each change. */
+const longestDetailed = 40_000;
 
 /** The report as Markdown, ready for a pull request comment. Text of the workspace is escaped. */
 export function reportMarkdown(report: Report): string {
@@ -23,7 +25,7 @@ export function reportMarkdown(report: Report): string {
   const parts = [
     '# Evolens risk report',
     `**${headline(report)}** ${severities.error} errors, ${severities.warning} warnings, ${severities.info} info. ${unreadWords(report)}`,
-    ...report.migrations.map(migrationPart),
+    ...migrationParts(report.migrations),
     report.findings.length === 0 ? '' : `## Other findings\n\n${findingList(report.findings)}`,
     listPart('## How to roll out', report.rollout.map(escapeMarkdown)),
     listPart(
@@ -35,10 +37,33 @@ export function reportMarkdown(report: Report): string {
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }
 
-function migrationPart(migration: ReportMigration): string {
+function migrationParts(migrations: readonly ReportMigration[]): readonly string[] {
+  const parts: string[] = [];
+  let length = 0;
+  for (const migration of migrations) {
+    const part = migrationPart(migration, length < longestDetailed);
+    length += part.length;
+    parts.push(part);
+  }
+  return parts;
+}
+
+function migrationPart(migration: ReportMigration, detailed: boolean): string {
   const dialect = migration.dialect === '' ? '' : `, ${escapeMarkdown(migration.dialect)}`;
   const head = `## ${escapeMarkdown(migration.id)}\n\n${code(migration.file)}${dialect}: **${migration.door} door**, failure ${percent(migration.probability)} over all its changes.`;
-  return [head, ...migration.changes.map(changePart)].join('\n\n');
+  const changes = migration.changes.map((change) =>
+    detailed && worthDetail(change) ? changePart(change) : changeLine(change),
+  );
+  return [head, ...changes].join('\n\n');
+}
+
+function worthDetail(change: ReportChange): boolean {
+  return change.door === 'one-way' || change.findings.length > 0;
+}
+
+function changeLine(change: ReportChange): string {
+  const rules = change.findings.map((finding) => `${code(finding.rule)} `).join('');
+  return `- ${change.door}: ${rules}${escapeMarkdown(change.title)} (${place(change)}). ${escapeMarkdown(change.rollback)}`;
 }
 
 function changePart(change: ReportChange): string {
@@ -77,12 +102,17 @@ function changePart(change: ReportChange): string {
 }
 
 function indicatorPart({ indicators, ticked }: ReportChange): string {
-  return folded(`${ticked} of ${indicators.length} risk indicators ticked`, indicators.map(indicatorLine));
+  const without = indicators.filter((indicator) => indicator.evidence.length === 0);
+  const lines = indicators.filter((indicator) => indicator.evidence.length > 0).map(indicatorLine);
+  const rest = without.map((indicator) => indicator.title).join('; ');
+  return folded(`${ticked} of ${indicators.length} risk indicators ticked`, [
+    ...lines,
+    ...(rest === '' ? [] : [`[ ] ${noEvidence}: ${rest}`]),
+  ]);
 }
 
 function indicatorLine({ title, evidence }: Indicator): string {
-  const box = evidence.length > 0 ? '[x]' : '[ ]';
-  return `${box} ${title}: ${evidence.length > 0 ? evidence.map(escapeMarkdown).join(' ') : noEvidence}`;
+  return `[x] ${title}: ${evidence.map(escapeMarkdown).join(' ')}`;
 }
 
 function findingList(findings: readonly ReportFinding[]): string {
