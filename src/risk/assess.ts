@@ -95,15 +95,15 @@ function blastFacts(
     files: code === null ? null : new Set(references.map((one) => one.file)).size,
     groupsReached: code === null ? null : touchesCode ? groupsOf(reached) : 0,
     groups: code === null ? 0 : groupsOf(code.routes),
-    services: code === null ? null : new Set(references.map((one) => serviceOf(one.file))).size,
+    services: code === null ? null : servicesOf(references),
     ...recoveryOf(context, consequences, declared),
     declared,
   };
 }
 
-/** The workspace package a file lies in: `apps/web`, `packages/api`; '' for a project of one package. */
-function serviceOf(file: string): string {
-  return /^(?:apps|packages|services|libs)\/[^/]+/.exec(file)?.[0] ?? '';
+/** Deployed parts of a workspace that name the object: `apps/web`, `services/billing`. Shared packages are none. */
+function servicesOf(references: readonly Evidence[]): number {
+  return new Set(references.flatMap((one) => /^(?:apps|services)\/[^/]+/.exec(one.file)?.[0] ?? [])).size;
 }
 
 function recoveryOf(
