@@ -2,10 +2,12 @@ import type { CodeIndex, ColumnUse, LoopedQuery, QuerySite, Route, TableUse, Ver
 import { gatherUses } from './columns/gather';
 import type { UseTable } from './columns/collect';
 import type { FileFacts } from './facts';
+import { readRoutes, routesReaching, type RouteTable } from './frameworks/routes';
 import { cataloguePrisma } from './libraries/prisma-catalogue';
 import type { LibraryContext } from './libraries/recognition';
 import { catalogueEntities } from './libraries/typeorm-entities';
 import { findLooped } from './loops/looped';
+import { CallPaths } from './loops/reach';
 import { createModuleResolver } from './linking/modules';
 import { Program } from './linking/program';
 import { findSites, type FileSites } from './linking/sites';
@@ -24,6 +26,8 @@ class Linked implements CodeIndex {
   private readonly context: LibraryContext;
   private fileSites: Map<string, FileSites> | null = null;
   private uses: UseTable | null = null;
+  private table: RouteTable | null = null;
+  private callPaths: CallPaths | null = null;
   private looped: readonly LoopedQuery[] | null = null;
   private allQueries: readonly QuerySite[] | null = null;
 
@@ -49,15 +53,15 @@ class Linked implements CodeIndex {
   }
 
   get loopedQueries(): readonly LoopedQuery[] {
-    return (this.looped ??= findLooped(this.context.program, this.sites));
+    return (this.looped ??= findLooped(this.context.program, this.sites, this.paths));
   }
 
   get routes(): readonly Route[] {
-    return [];
+    return this.routeTable.found.map(({ route }) => route);
   }
 
   get versioning(): VersioningConvention {
-    return { style: 'none', defaultVersion: null, declaredAt: null };
+    return this.routeTable.versioning;
   }
 
   columnUses(table: string, column: string): readonly ColumnUse[] {
@@ -68,8 +72,16 @@ class Linked implements CodeIndex {
     return this.allUses().tableUses(table);
   }
 
-  routesReaching(): readonly Route[] {
-    return [];
+  routesReaching(table: string): readonly Route[] {
+    return routesReaching(table, this.routeTable.found, this.paths, this.sites);
+  }
+
+  private get routeTable(): RouteTable {
+    return (this.table ??= readRoutes(this.context.program));
+  }
+
+  private get paths(): CallPaths {
+    return (this.callPaths ??= new CallPaths(this.context.program, this.sites));
   }
 
   private allUses(): UseTable {

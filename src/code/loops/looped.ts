@@ -7,11 +7,10 @@ import type { FileSites, Site } from '../linking/sites';
 import { turnOf } from '../origins';
 import { dependsOnTurn, loopsAround, type Around } from './around';
 import { exemptionOf } from './exemptions';
-import { CallPaths, type Reached } from './reach';
+import type { CallPaths, Reached } from './reach';
 
 /** Every query that runs once per turn of a loop: in the body itself, or behind a call in it. One entry per call in the loop. */
-export function findLooped(program: Program, sites: ReadonlyMap<string, FileSites>): readonly LoopedQuery[] {
-  const paths = new CallPaths(program, sites);
+export function findLooped(program: Program, sites: ReadonlyMap<string, FileSites>, paths: CallPaths): readonly LoopedQuery[] {
   const found: LoopedQuery[] = [];
   for (const { facts, sites: own } of sites.values()) {
     if (facts.loops.length === 0) continue;
