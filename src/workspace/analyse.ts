@@ -7,6 +7,7 @@ import { assessHistory } from '../risk/assess-history';
 import { readPlan } from '../evolution/plan-file';
 import type { LevelSettings, Profile } from '../rules/levels';
 import { ruleIds } from '../rules/registry';
+import { quietRepeats } from '../rules/repeats';
 import { byPlace, runCodeRules } from '../rules/run-code-rules';
 import {
   contextsOf,
@@ -216,8 +217,10 @@ export class Analyser {
       settings,
       { complete: options.withCode, known: ruleIds },
     );
-    const findings = outcome.kept.map((finding): JudgedFinding => {
-      const source = found.find((entry) => entry.finding === finding);
+    const quiet = quietRepeats(outcome.kept, settings);
+    const findings = outcome.kept.map((kept, index): JudgedFinding => {
+      const finding = quiet[index] ?? kept;
+      const source = found.find((entry) => entry.finding === kept);
       return { finding, fixes: () => this.fixesOf(finding, source ?? null) };
     });
     return { findings, notAnalysed, files: 1, statements: statements.length };

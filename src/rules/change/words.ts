@@ -30,7 +30,7 @@ export function lockWords(context: ChangeContext): string {
   const words = `(${describeLock(lock)})`;
   if (lock === 'DATABASE') return `the write lock of the database ${words}`;
   const tables = [...new Set(strong.filter((effect) => effect.lock === lock).map((effect) => effect.table))];
-  return `${lock} on ${listed(tables)} ${words}`;
+  return `${lock === 'SHARED' ? 'a SHARED lock' : lock} on ${listed(tables)} ${words}`;
 }
 
 /** `This assumes: …` for effects that depend on something the history does not show; empty otherwise. */

@@ -36,9 +36,11 @@ export const alterColumnTypeRewrite: MigrationRule = {
       {
         range: change.range,
         ...(zoned === 'unknown' ? { severity: 'info' as const } : {}),
-        ...(context.effects.assumptions.length > 0 ? { confidence: 'medium' as const } : {}),
+        ...(context.effects.assumptions.length > 0 && zoned !== 'other'
+          ? { confidence: 'medium' as const }
+          : {}),
         message: {
-          what: `Column ${column} of ${nameOf(change.table)} changes its type${old === null ? '' : ` from ${old.text}`} to ${type.text}, which ${work}${zoned === null ? '' : ' unless the session runs in UTC'}.`,
+          what: `Column ${column} of ${nameOf(change.table)} changes its type${old === null ? '' : ` from ${old.text}`} to ${type.text}, which ${work}${zoneWords[zoned ?? 'utc']}.`,
           why: sentences(
             lock === ''
               ? 'It takes as long as the table is large.'
@@ -83,6 +85,12 @@ function sameType(a: ColumnType, b: ColumnType): boolean {
     (a.values ?? []).join('\0') === (b.values ?? []).join('\0')
   );
 }
+
+const zoneWords = {
+  utc: '',
+  other: ' because the session does not run in UTC',
+  unknown: ' unless the session runs in UTC',
+} as const;
 
 const rewrites = 'rewrites the whole table and its indexes';
 

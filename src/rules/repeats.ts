@@ -1,0 +1,55 @@
+import type { Evidence, Finding } from '../model/finding';
+import type { LevelSettings } from './levels';
+
+/** Rules about waiting: one word about a migration is enough, the remedy is the same at each place. */
+const saidOnce: ReadonlySet<string> = new Set([
+  'add-foreign-key-validating',
+  'alter-column-type-rewrite',
+  'create-index-blocking',
+  'set-not-null-scanning',
+]);
+
+const mostEvidence = 10;
+
+/**
+ * Findings of one migration with one warning for each rule about waiting: the first place keeps it and shows
+ * the others as evidence, the others stay as info. Same length, same order. A level that is configured, and
+ * the strict profile, are left alone.
+ */
+export function quietRepeats(findings: readonly Finding[], settings: LevelSettings): readonly Finding[] {
+  if (settings.profile === 'strict') return findings;
+  const repeated = (finding: Finding): boolean =>
+    saidOnce.has(finding.rule) &&
+    finding.severity === 'warning' &&
+    settings.configured[finding.rule] === undefined;
+  const first = new Map<string, Finding>();
+  for (const finding of findings)
+    if (repeated(finding) && !first.has(finding.rule)) first.set(finding.rule, finding);
+  return findings.map((finding) => {
+    const winner = first.get(finding.rule);
+    if (winner === undefined || !repeated(finding)) return finding;
+    if (winner === finding)
+      return withOthers(
+        finding,
+        findings.filter((one) => one !== finding && one.rule === finding.rule && repeated(one)),
+      );
+    return {
+      ...finding,
+      severity: 'info',
+      message: `${finding.message} This migration does the same further up, where the warning stands.`,
+    };
+  });
+}
+
+function withOthers(finding: Finding, others: readonly Finding[]): Finding {
+  if (others.length === 0) return finding;
+  const places = others
+    .slice(0, mostEvidence)
+    .map(({ file, range }): Evidence => ({ file, range, message: 'The same again.' }));
+  const count = others.length === 1 ? 'another place' : `${others.length} more places`;
+  return {
+    ...finding,
+    message: `${finding.message} This migration does the same in ${count}.`,
+    evidence: [...finding.evidence, ...places],
+  };
+}
