@@ -61,10 +61,13 @@ function seenBreakage(facts: BlastFacts): { grade: Grade; because: string } | nu
   if (files === 0 && groupsReached === 0) {
     return { grade: 'low', because: 'No code of this workspace names it; code elsewhere is not known.' };
   }
-  const because = `Named in ${count(files, 'file')}; ${groupsReached} of ${count(groups, 'group')} of routes ${groupsReached === 1 ? 'reaches' : 'reach'} the table.`;
+  const reached = `${groupsReached} of ${count(groups, 'group')} of routes ${groupsReached === 1 ? 'reaches' : 'reach'} the table`;
+  const because = `Named in ${count(files, 'file')}; ${groups === 0 ? 'no routes are known' : reached}.`;
   if (groups >= groupsForAll && groupsReached === groups) return { grade: 'critical', because };
   if (services > 1) return { grade: 'high', because: `${because} ${services} services use it.` };
-  return { grade: groupsReached > 1 ? 'medium' : 'low', because };
+  // Without routes the files are all there is to go by.
+  const wide = groups === 0 ? files > 1 : groupsReached > 1;
+  return { grade: wide ? 'medium' : 'low', because };
 }
 
 const userGrades = { 'under-1': 'low', '1-10': 'medium', '10-50': 'high', 'over-50': 'critical' } as const;

@@ -51,6 +51,11 @@ describe('blast radius', () => {
     );
   });
 
+  it('goes by files where no routes are known', () => {
+    assert.equal(gradesOf({ groups: 0, groupsReached: 0, files: 2 })[0], 'medium');
+    assert.equal(gradesOf({ groups: 0, groupsReached: 0, files: 1 })[0], 'low');
+  });
+
   it('lets a declared criticality raise the answer, never lower it', () => {
     assert.equal(gradesOf({ declared: { criticality: 'high' } })[0], 'high');
     assert.equal(gradesOf({ groupsReached: 5, declared: { criticality: 'low' } })[0], 'critical');
