@@ -51,6 +51,8 @@ function dropObject(schema: Schema, change: ChangeOf<'drop-object'>): Schema {
     ...(change.cascade && view ? viewsOn(schema, tableKey(schema.dialect, change.name)) : []),
   ]);
   if (![...gone].some((candidate) => schema.objects.has(candidate))) return schema;
+  if (change.object === 'materialized-view' && findTable(schema, change.name) !== null)
+    return dropObject(dropTable(schema, change.name), change);
   return { ...schema, objects: new Map([...schema.objects].filter(([candidate]) => !gone.has(candidate))) };
 }
 

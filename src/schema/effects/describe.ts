@@ -29,12 +29,12 @@ export function growsWithTable(effect: Effect): boolean {
   return effect.rewrite || effect.scan || effect.indexBuild || effect.validates;
 }
 
-/** One line on what a change does to a table: `orders: ACCESS EXCLUSIVE (blocks reads and writes), rewrites every row`. */
+/** One line on what a change does to a table: `orders: ACCESS EXCLUSIVE (blocks reads and writes), rewrites the table`. */
 export function describeEffect(effect: Effect): string {
   const parts: string[] = [];
   if (effect.lock !== null) parts.push(`${effect.lock} (${whatLocksBlock[effect.lock]})`);
   if (effect.algorithm !== null) parts.push(`algorithm ${effect.algorithm}`);
-  if (effect.rewrite) parts.push('rewrites every row');
+  if (effect.rewrite) parts.push('rewrites the table');
   if (effect.scan) parts.push('reads every row');
   if (effect.indexBuild) parts.push('builds an index');
   if (effect.validates) parts.push('checks existing rows');

@@ -1,7 +1,7 @@
 import type { Column, Table } from '../../model/schema';
 import type { ChangeOf, ColumnType, Expression } from '../../model/schema-change';
 import type { QualifiedName } from '../lookup';
-import { columnOf, findTable, findType, referencesTo, sameName } from '../lookup';
+import { columnOf, findTable, findType, referencesTo } from '../lookup';
 import { provesNotNull } from '../replay-constraints';
 import { constraintNames, indexNames, isNullLiteral } from '../replay-table';
 import type { EffectList } from './effect-list';
@@ -104,11 +104,11 @@ export function alterColumnType(
     rewrite: rows.rewrite,
     scan: !rows.rewrite && checked,
     validates: checked,
-    indexBuild: (rows.rewrite && (table?.indexes.length ?? 0) > 0) || (collated && indexed),
+    indexBuild: (rows.rewrite && (table?.indexes.length ?? 0) > 0) || ((collated || rows.reindex) && indexed),
     canFail: rows.canFail,
     losesData: rows.losesData,
   });
-  if (table !== null) lockTiedTables(list, setting, table, change.column.name);
+  if (table !== null) lockTiedTables(list, setting, table, change.column.name, rows.rewrite || rows.reindex);
 }
 
 function rowsOf(
@@ -119,10 +119,10 @@ function rowsOf(
 ): TypeChange {
   if (column?.type === null || column === null) {
     list.assuming('The type of the column before is not known, so a rewrite of the table is assumed.');
-    return { rewrite: true, canFail: true, losesData: false, needsUtc: false };
+    return { rewrite: true, canFail: true, losesData: false, reindex: false, needsUtc: false };
   }
   if (change.using !== null && !isPlainCast(change.using, change.column.name, change.type))
-    return { rewrite: true, canFail: true, losesData: false, needsUtc: false };
+    return { rewrite: true, canFail: true, losesData: false, reindex: false, needsUtc: false };
   const rows = throughDomains(setting, column.type, change.type);
   if (rows.needsUtc) list.assuming('No rewrite only while the time zone of the session is UTC.');
   return rows;
@@ -149,9 +149,9 @@ function throughDomains({ before }: Setting, from: ColumnType, to: ColumnType): 
     from.isArray === to.isArray &&
     (target !== null || source !== null)
   )
-    return { rewrite: false, canFail: false, losesData: false, needsUtc: false };
+    return { rewrite: false, canFail: false, losesData: false, reindex: false, needsUtc: false };
   if (target?.kind === 'domain' && isConstrainedDomainType(before, to))
-    return { rewrite: true, canFail: true, losesData: false, needsUtc: false };
+    return { rewrite: true, canFail: true, losesData: false, reindex: false, needsUtc: false };
   const base = (type: ColumnType): ColumnType => {
     const found = findType(before, type);
     return found?.kind === 'domain' && found.base !== null ? base(found.base) : type;
@@ -159,22 +159,27 @@ function throughDomains({ before }: Setting, from: ColumnType, to: ColumnType): 
   return postgresTypeChange(base(from), base(to));
 }
 
-/** Foreign keys on the column are made anew: the table on their other side is locked as strongly. */
-function lockTiedTables(list: EffectList, { before }: Setting, table: Table, column: string): void {
+/**
+ * Foreign keys on the column are made anew: the table on their other side is locked as strongly, and where
+ * the stored values change the rows on the referencing side are checked again.
+ */
+function lockTiedTables(
+  list: EffectList,
+  { before }: Setting,
+  table: Table,
+  column: string,
+  changed: boolean,
+): void {
+  const checked = (enforced: boolean) => ({ scan: changed && enforced, validates: changed && enforced });
   for (const constraint of table.constraints) {
-    if (
-      constraint.references !== null &&
-      constraint.columns.some((name) => sameName(before.dialect, name, column))
-    ) {
-      list.on(
-        { schema: constraint.references.schema, name: constraint.references.table },
-        { lock: 'ACCESS EXCLUSIVE' },
-      );
-    }
+    const { references } = constraint;
+    if (references === null || !constraint.columns.includes(column)) continue;
+    list.on({ schema: references.schema, name: references.table }, { lock: 'ACCESS EXCLUSIVE' });
+    list.on(table, checked(constraint.validated));
   }
   for (const { table: other, constraint } of referencesTo(before, table)) {
-    if (constraint.references?.columns.includes(column) === true)
-      list.on(other, { lock: 'ACCESS EXCLUSIVE' });
+    if (constraint.references?.columns.includes(column) !== true) continue;
+    list.on(other, { lock: 'ACCESS EXCLUSIVE', ...checked(constraint.validated) });
   }
 }
 
@@ -199,5 +204,5 @@ export function dropColumn(list: EffectList, setting: Setting, change: ChangeOf<
   if (column === null && table.columnsKnown && change.ifExists) {
     return;
   }
-  lockTiedTables(list, setting, table, change.column.name);
+  lockTiedTables(list, setting, table, change.column.name, false);
 }

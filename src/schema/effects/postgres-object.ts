@@ -1,6 +1,6 @@
 import type { LockMode } from '../../model/effect';
 import type { ChangeOf, ColumnType, SchemaChange } from '../../model/schema-change';
-import { sameObject } from '../lookup';
+import { findTable, sameObject } from '../lookup';
 import type { EffectList } from './effect-list';
 import type { Setting } from './setting';
 
@@ -45,7 +45,11 @@ const lockOfCreating: Readonly<Partial<Record<ChangeOf<'create-object'>['object'
 const outsideTransactions: ReadonlySet<ChangeOf<'create-object'>['object']> = new Set(['database']);
 
 /** Views, triggers, policies and the rest: the lock on the table they stand on. */
-export function objectEffects(list: EffectList, change: ChangeOf<ObjectChangeKind>): void {
+export function objectEffects(
+  list: EffectList,
+  { before }: Setting,
+  change: ChangeOf<ObjectChangeKind>,
+): void {
   switch (change.kind) {
     case 'create-object': {
       list.transactional = !outsideTransactions.has(change.object);
@@ -66,6 +70,7 @@ export function objectEffects(list: EffectList, change: ChangeOf<ObjectChangeKin
       list.on(change.name, {
         lock: change.concurrently ? 'EXCLUSIVE' : 'ACCESS EXCLUSIVE',
         rewrite: !change.concurrently,
+        indexBuild: !change.concurrently && (findTable(before, change.name)?.indexes.length ?? 0) > 0,
       });
       return;
     case 'rename-object':

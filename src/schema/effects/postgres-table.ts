@@ -1,5 +1,6 @@
 import type { Constraint } from '../../model/schema';
 import type { ChangeOf } from '../../model/schema-change';
+import type { QualifiedName } from '../lookup';
 import { findTable, partitionsOf, referencesTo, tableKey } from '../lookup';
 import type { EffectList } from './effect-list';
 import { addForeignKeyTo, exclusively } from './postgres-locks';
@@ -49,9 +50,19 @@ export function dropTableEffects(list: EffectList, setting: Setting, change: Cha
     const parent = before.tables.get(table.partitionOf);
     if (parent !== undefined) list.on(parent, { lock: 'ACCESS EXCLUSIVE' });
   }
+  if (change.cascade) lockViewsOn(list, setting, change.table);
   if (change.cascade)
     for (const { table: other } of referencesTo(before, change.table))
       list.on(other, { lock: 'ACCESS EXCLUSIVE' });
+}
+
+/** CASCADE takes the views that read the table along. */
+function lockViewsOn(list: EffectList, { before }: Setting, name: QualifiedName): void {
+  const key = tableKey(before.dialect, name);
+  for (const object of before.objects.values()) {
+    if ((object.object === 'view' || object.object === 'materialized-view') && object.uses.includes(key))
+      list.on(object, { lock: 'ACCESS EXCLUSIVE' });
+  }
 }
 
 /** TRUNCATE, with CASCADE of every table that points here, at any distance. */

@@ -41,11 +41,19 @@ export interface TypeChange {
   readonly canFail: boolean;
   /** Values are rounded or cut without a word. */
   readonly losesData: boolean;
+  /** The bytes stay and yet indexes sort them otherwise. */
+  readonly reindex: boolean;
   /** Holds only while the session's time zone is UTC. */
   readonly needsUtc: boolean;
 }
 
-const free: TypeChange = { rewrite: false, canFail: false, losesData: false, needsUtc: false };
+const free: TypeChange = {
+  rewrite: false,
+  canFail: false,
+  losesData: false,
+  reindex: false,
+  needsUtc: false,
+};
 const rewritten: TypeChange = { ...free, rewrite: true };
 const risky: TypeChange = { ...rewritten, canFail: true };
 const lossy: TypeChange = { ...risky, losesData: true };
@@ -70,6 +78,9 @@ const sameBytes: ReadonlySet<string> = new Set([
   'regclass>integer',
   'integer>regclass',
 ]);
+
+/** Same bytes, another operator class. */
+const sortedOtherwise = /\boid\b|\bcitext\b/;
 
 const widening: ReadonlySet<string> = new Set([
   'smallint>integer',
@@ -125,33 +136,20 @@ export function postgresTypeChange(from: ColumnType, to: ColumnType): TypeChange
     pair === 'timestamp without time zone>timestamp with time zone' ||
     pair === 'timestamp with time zone>timestamp without time zone'
   ) {
-    return secondsKept(from, to) ? { ...free, needsUtc: true } : { ...rewritten, losesData: true };
+    return to.arguments.length === 0 || to.arguments[0] === 6
+      ? { ...free, needsUtc: true }
+      : { ...rewritten, losesData: true };
   }
-  if (sameBytes.has(pair))
-    return to.arguments.length === 0 && canonicalType(to) !== 'bit'
-      ? free
-      : withinLength(from, to)
-        ? free
-        : risky;
+  if (sameBytes.has(pair)) {
+    if (to.arguments.length > 0 || canonicalType(to) === 'bit') return risky;
+    return sortedOtherwise.test(pair) ? { ...free, reindex: true } : free;
+  }
   if (rounding.has(pair)) return lossy;
   if (widening.has(pair)) return to.arguments.length === 0 ? rewritten : risky;
   return canonicalType(to) === 'text' ||
     (canonicalType(to) === 'character varying' && to.arguments.length === 0)
     ? rewritten
     : risky;
-}
-
-/** Text kept within a length that the type before already ensured. */
-function withinLength(from: ColumnType, to: ColumnType): boolean {
-  const [was] = from.arguments;
-  const [is] = to.arguments;
-  return (
-    canonicalType(to) === 'character varying' &&
-    canonicalType(from) === 'character varying' &&
-    was !== undefined &&
-    is !== undefined &&
-    is >= was
-  );
 }
 
 function arrayChange(from: ColumnType, to: ColumnType, pair: string): TypeChange {

@@ -132,7 +132,7 @@ function gather(list: EffectList, change: SchemaChange, setting: Setting): void 
     case 'rename-object':
     case 'alter-object':
     case 'refresh-materialized-view': {
-      objectEffects(list, change);
+      objectEffects(list, setting, change);
       return;
     }
     case 'insert':
