@@ -20,7 +20,7 @@ export function visitCall(walk: Walk, node: CallNode): readonly Origin[] {
   const target = ts.isTaggedTemplateExpression(node) ? node.tag : node.expression;
   const receiver = visitCallee(walk, peel(target));
   const callee = walk.valueOf(target);
-  const name = lastName(callee);
+  const name = lastName(walk, callee);
   const index = walk.calls.length;
   const call: Mutable<CallFact> = {
     kind, callee, name, start: walk.startOf(node), end: node.end, nameStart: nameStart(walk, peel(target)), within: walk.fn, loop: walk.loop,
@@ -116,7 +116,7 @@ function namedCallback(walk: Walk, node: CallNode, call: CallFact, argument: ts.
     kind: walk.concurrent.has(node) ? 'concurrent-map' : kind, start: call.start, end: call.end, headEnd: walk.startOf(argument), over: list, overText: '', literal: false,
   });
   walk.calls.push({
-    kind: 'call', callee, name: lastName(callee), start: walk.startOf(argument), end: argument.end, nameStart: nameStart(walk, target), within: walk.fn, loop: walk.loop,
+    kind: 'call', callee, name: lastName(walk, callee), start: walk.startOf(argument), end: argument.end, nameStart: nameStart(walk, target), within: walk.fn, loop: walk.loop,
     origins: [union([turnOf(walk.loop)], receiver), independent], values: [null], shapes: null, text: null, typeArgs: [], awaitsBefore: walk.awaits, chained: false, argumentOf: -1,
   });
   walk.loop = outer;
@@ -154,8 +154,10 @@ function typeArgsOf(node: CallNode): CallFact['typeArgs'] {
   return node.typeArguments?.map((argument) => typeRefOf(argument) ?? { name: '', args: [] }) ?? [];
 }
 
-function lastName(callee: Value): string {
-  return callee.path[callee.path.length - 1] ?? (callee.root.kind === 'name' ? callee.root.name : '');
+function lastName(walk: Walk, { path, root }: Value): string {
+  const last = path[path.length - 1];
+  if (last !== undefined) return last;
+  return root.kind === 'name' ? root.name : root.kind === 'variable' ? (walk.variables[root.variable]?.name ?? '') : '';
 }
 
 function nameStart(walk: Walk, target: ts.Expression): number {
