@@ -1,5 +1,5 @@
--- planted: contract-without-expand. The new column and the removal of the old one arrive together:
--- no release writes both, nothing is backfilled, "rating" is gone while reviews.service.ts sorts by it.
+-- planted: drop-column-still-declared, and expand and contract in one step. No release writes both shapes,
+-- nothing is backfilled, "rating" is gone while reviews.service.ts sorts by it.
 ALTER TABLE "product_reviews" ADD COLUMN "stars" NUMERIC(2, 1);
 ALTER TABLE "product_reviews" DROP COLUMN "rating";
 
