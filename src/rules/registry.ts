@@ -1,3 +1,4 @@
+import { unversionedRoute } from './contract/unversioned-route';
 import { contractWithoutExpand } from './evolution/contract-without-expand';
 import { addForeignKeyValidating } from './migration/add-foreign-key-validating';
 import { addRequiredColumn } from './migration/add-required-column';
@@ -12,6 +13,9 @@ import { renameTable } from './migration/rename-table';
 import { setNotNullScanning } from './migration/set-not-null-scanning';
 import { truncateTable } from './migration/truncate-table';
 import { updateOrDeleteAllRows } from './migration/update-or-delete-all-rows';
+import { queryInConcurrentMap } from './query/query-in-concurrent-map';
+import { queryInLoop } from './query/query-in-loop';
+import { queryInLoopViaService } from './query/query-in-loop-via-service';
 import type { ContractRule, EngineRule, MigrationRule, QueryRule, RuleMeta } from './rule';
 import { suppressionUnused } from './suppression/suppression-unused';
 import { suppressionWithoutReason } from './suppression/suppression-without-reason';
@@ -34,9 +38,9 @@ export const migrationRules: readonly MigrationRule[] = [
   updateOrDeleteAllRows,
 ];
 
-export const queryRules: readonly QueryRule[] = [];
+export const queryRules: readonly QueryRule[] = [queryInConcurrentMap, queryInLoop, queryInLoopViaService];
 
-export const contractRules: readonly ContractRule[] = [];
+export const contractRules: readonly ContractRule[] = [unversionedRoute];
 
 export const engineRules: readonly EngineRule[] = [suppressionUnused, suppressionWithoutReason];
 
