@@ -105,7 +105,7 @@ describe('tokenize', () => {
     const [word, string] = tokenize("a 'b", 'postgres');
     assert.equal(word?.closed, true);
     assert.equal(string?.closed, false);
-    assert.equal(string?.end, 4);
+    assert.equal(string.end, 4);
   });
 
   it('covers everything but white space, in order, on any text', () => {

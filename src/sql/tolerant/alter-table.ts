@@ -4,7 +4,7 @@ import { readAlterColumn } from './alter-column';
 import { readColumnDefinition } from './column';
 import { readIdentifier, readName } from './names';
 import { readSetting, readTableOptions } from './table-settings';
-import type { Cursor } from './source';
+import { Cursor } from './source';
 
 /** ALTER TABLE of all dialects, action by action; the position is behind TABLE. */
 export function readAlterTable(cursor: Cursor): SchemaChange[] {
@@ -23,13 +23,23 @@ export function readAlterTable(cursor: Cursor): SchemaChange[] {
     lock: null,
   };
   const changes: SchemaChange[] = [];
-  for (const action of cursor.list()) {
+  for (const action of actionsOf(cursor)) {
     if (action.done) action.miss('an action is missing');
     else if (!readRequest(action, requested)) changes.push(...readAction(action, table, ifExists));
     action.leaveRest('this part of the action is not understood');
   }
   const isStated = requested.algorithm !== null || requested.lock !== null;
   return isStated ? changes.map((change) => ({ ...change, requested })) : changes;
+}
+
+/** The actions between commas; a list of partitions or ORDER BY takes the rest with its own commas. */
+function actionsOf(cursor: Cursor): Cursor[] {
+  const actions = cursor.list();
+  if (!cursor.isMysql) return actions;
+  const open = actions.findIndex((action) => action.word(1) === 'PARTITION' || action.sees('ORDER', 'BY'));
+  const first = actions[open];
+  if (first === undefined || first.sees('RENAME')) return actions;
+  return [...actions.slice(0, open), new Cursor(cursor.source, first.at, cursor.to)];
 }
 
 function readAction(action: Cursor, table: ObjectName, ifExists: boolean): SchemaChange[] {

@@ -28,7 +28,7 @@ const secondWords: Readonly<Record<string, readonly string[]>> = {
 
 /** The type at the position; null when a column attribute or nothing stands there. */
 export function readColumnType(cursor: Cursor): ReadType | null {
-  const token = cursor.token();
+  let token = cursor.token();
   if (token === undefined || attributes.test(cursor.word())) return null;
   if (token.kind !== 'word' && token.kind !== 'quoted' && token.kind !== 'placeholder') return null;
   const from = cursor.at;
@@ -37,7 +37,8 @@ export function readColumnType(cursor: Cursor): ReadType | null {
   cursor.at++;
   while (cursor.takeSymbol('.')) {
     schema = name;
-    name = fold(cursor.token()?.text ?? '', cursor.source.dialect);
+    token = cursor.token() ?? token;
+    name = fold(token.text, cursor.source.dialect);
     cursor.at++;
   }
   if (token.kind === 'word') name = readWords(cursor, name.toLowerCase());
