@@ -1,6 +1,7 @@
 import type { ObjectKind, ObjectName, SchemaChange } from '../model/schema-change';
 import type { ChangeInPlace } from './change-in-place';
 import { columnOf, findColumn, findObject, findTable, sameName, sameObject } from '../schema/lookup';
+import { laterChanges } from '../schema/changes-around';
 
 /** What a change does that cannot be read off its kind alone. Each text says why it holds; null: no evidence. */
 export interface Consequences {
@@ -184,14 +185,6 @@ function columnComesBack(
         sameObject(dialect, later.table, table) &&
         sameName(dialect, later.newName.name, name)),
   );
-}
-
-function laterChanges(context: ChangeInPlace): readonly SchemaChange[] {
-  return context.migration.script.statements
-    .slice(context.index)
-    .flatMap((statement, offset) =>
-      offset === 0 ? statement.reading.changes.slice(context.changeIndex + 1) : statement.reading.changes,
-    );
 }
 
 function addColumn(change: Change<'add-column'>): Consequences {

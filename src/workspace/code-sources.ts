@@ -54,8 +54,8 @@ export class CodeSources {
 
   /** A file changed: the index is made anew when next asked for, from the facts of the other files. */
   changed(file: string): void {
-    if (isCodeFile(file) || isPrismaSchema(file) || /(^|\/)(?:tsconfig[^/]*|package)\.json$/.test(file))
-      this.current = null;
+    if (!isCodeFile(file) && !isPrismaSchema(file) && !isSetting(file)) return;
+    this.current = null;
     this.released = undefined;
   }
 
