@@ -70,6 +70,11 @@ describe('every rule is one source file, one page, one fixture folder, and nothi
     );
   });
 
+  it('a fix is announced where there is one, and only there', () => {
+    for (const { meta, fixes } of migrationRules)
+      assert.equal(meta.fix !== null, fixes !== undefined, meta.id);
+  });
+
   it('titles are sentences that do not say what to do', () => {
     for (const { id, title } of allRules) assert.match(title, /^(An? |The |[A-Z]\S* ).+\.$/, id);
   });

@@ -1,0 +1,70 @@
+import type { History, TransactionMode } from '../../src/model/migration';
+import type { Fix } from '../../src/model/finding';
+import type { FixContext } from '../../src/rules/rule';
+import { historyOf, judgeHistory, sqlReader } from './migration-case';
+
+const now = new Date('2026-11-21T10:00:00Z');
+
+export interface FixCase {
+  readonly setup: string;
+  readonly change: string;
+  readonly transaction?: TransactionMode;
+  /** Migrations that exist after the judged one. */
+  readonly later?: string;
+}
+
+/** The first finding of the rule in the judged migration, with its fixes; throws when there is none. */
+export async function fixesFor(rule: string, one: FixCase): Promise<readonly Fix[]> {
+  const history = await historyFor(one);
+  const entry = judgeHistory(history, 1).find((candidate) => candidate.finding.rule === rule);
+  if (entry === undefined) throw new Error(`no finding of ${rule}`);
+  const context: FixContext = {
+    ...entry.context,
+    finding: entry.finding,
+    now,
+    textOf: () => null,
+    exists: () => false,
+  };
+  return entry.rule.fixes?.(context) ?? [];
+}
+
+/** Texts of the judged migration and what follows it, in order, after the fix. */
+export async function afterFix(one: FixCase, fix: Fix): Promise<readonly string[]> {
+  const history = await historyFor(one);
+  const files = new Map(
+    history.migrations.slice(1).map((migration) => [migration.file, migration.script.text]),
+  );
+  for (const edit of [...fix.edits].sort((a, b) => b.range.start - a.range.start)) {
+    const text = files.get(edit.file) ?? '';
+    files.set(edit.file, text.slice(0, edit.range.start) + edit.newText + text.slice(edit.range.end));
+  }
+  return [...files].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, text]) => text);
+}
+
+/** Rules that report something, once each of the texts is a migration of its own after the setup. */
+export async function reportedAfter(one: FixCase, texts: readonly string[]): Promise<string[]> {
+  const history = await historyFor(one);
+  const sql = await sqlReader();
+  const [setup] = history.migrations;
+  const migrations = texts.map((text, index) => ({
+    ...setup!,
+    id: `${String(index + 2)}.sql`,
+    file: `migrations/${String(index + 2)}.sql`,
+    order: index + 1,
+    released: false,
+    script: sql.readScript(text, 'postgres'),
+  }));
+  const fixed: History = { ...history, migrations: [setup!, ...migrations] };
+  return migrations.flatMap((_, index) => judgeHistory(fixed, index + 1).map((entry) => entry.finding.rule));
+}
+
+async function historyFor(one: FixCase): Promise<History> {
+  return historyOf(await sqlReader(), {
+    dialect: 'postgres',
+    version: 16,
+    transaction: one.transaction ?? 'single-query',
+    setup: one.setup,
+    change: one.change,
+    later: one.later ?? '',
+  });
+}
