@@ -30,19 +30,37 @@ export function readOther(node: Node, source: Source): SchemaChange | null {
   const tables = new Map<string, ObjectName>();
   walk(node, (kind, body) => {
     if (kind === 'CommonTableExpr') bound.add(String(body['ctename']));
-    if (kind !== 'RangeVar' && kind !== 'VacuumRelation') return undefined;
-    const relation = (kind === 'RangeVar' ? body : body['relation']) as RangeVar | undefined;
+    const published =
+      kind === 'PublicationObjSpec' ? (body['pubtable'] as { relation?: RangeVar } | undefined) : undefined;
+    if (kind !== 'RangeVar' && kind !== 'VacuumRelation' && published === undefined) return undefined;
+    const relation =
+      published?.relation ?? ((kind === 'RangeVar' ? body : body['relation']) as RangeVar | undefined);
     if (relation?.relname !== undefined) add(relation);
     return kind === 'VacuumRelation' ? false : undefined;
   });
   const direct = (Object.values(node)[0] as { relation?: RangeVar }).relation;
   if (direct?.relname !== undefined) add(direct);
+  const commented = commentedTable(node, source);
+  if (commented !== null) tables.set(`${commented.schema ?? ''}.${commented.name}`, commented);
   function add(relation: RangeVar): void {
     if (relation.schemaname === undefined && bound.has(relation.relname ?? '')) return;
     const name = tableName(relation, source);
     tables.set(`${name.schema ?? ''}.${name.name}`, name);
   }
   return { kind: 'other', range: source.whole, what: whatOf(node, source), tables: [...tables.values()] };
+}
+
+/** The table of COMMENT ON TABLE or COLUMN: the parser gives its name as a bare list. */
+function commentedTable(node: Node, source: Source): ObjectName | null {
+  const comment = (
+    node as { CommentStmt?: { objtype?: string; object?: { List?: { items?: readonly unknown[] } } } }
+  ).CommentStmt;
+  if (comment?.objtype !== 'OBJECT_TABLE' && comment?.objtype !== 'OBJECT_COLUMN') return null;
+  const names = (comment.object?.List?.items ?? []).map(
+    (item) => (item as { String?: { sval?: string } }).String?.sval ?? '',
+  );
+  const [name, schema] = (comment.objtype === 'OBJECT_COLUMN' ? names.slice(0, -1) : names).reverse();
+  return name === undefined ? null : { name, schema: schema ?? null, range: source.whole };
 }
 
 function whatOf(node: Node, source: Source): string {
