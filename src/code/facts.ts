@@ -65,6 +65,8 @@ export interface FunctionFact {
   /** The loop of the parent function in which it stands. */
   readonly loop: number;
   readonly parameters: number;
+  /** Names that `({a, b}) =>` takes from the first parameter; they are told apart by origins. */
+  readonly destructured: readonly string[];
   readonly decorators: readonly DecoratorFact[];
   readonly returns: TypeRef | null;
 }
@@ -143,6 +145,8 @@ export interface CallFact {
   readonly loop: number;
   /** Per argument; the last entry is the callee's receiver. */
   readonly origins: readonly (readonly Origin[])[];
+  /** What the properties of an object literal given as first argument depend on; null when it is none, or spreads. */
+  readonly fields: Readonly<Record<string, readonly Origin[]>> | null;
   /** Values of the arguments, where they are names; null otherwise. */
   readonly values: readonly (Value | null)[];
   /** Shapes of the arguments of calls that may be queries or routes; else null. */

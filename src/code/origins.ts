@@ -9,6 +9,9 @@ const parameter = 2;
 /** Parameters of one function that are told apart; later ones share the last slot. */
 const slots = 32;
 
+/** Slot of the first name that a function takes out of its first parameter by destructuring. */
+export const firstDestructured = 8;
+
 /** Depends on the item of a loop. */
 export function turnOf(loop: number): Origin {
   return loop * 4 + turn;

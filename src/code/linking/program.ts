@@ -50,7 +50,7 @@ export class Program {
 
   resolveExport(facts: FileFacts, name: string, depth = 0): Declaration | null {
     let known = this.exported.get(facts);
-    if (!known) this.exported.set(facts, (known = new Map()));
+    if (!known) this.exported.set(facts, (known = new Map<string, Declaration | null>()));
     const found = known.get(name);
     if (found !== undefined) return found;
     known.set(name, null);
@@ -141,7 +141,7 @@ export class Program {
 
   typeOfVariable(facts: FileFacts, index: number, depth = 0): TypeHit | null {
     let known = this.types.get(facts);
-    if (!known) this.types.set(facts, (known = new Map()));
+    if (!known) this.types.set(facts, (known = new Map<number, TypeHit | null>()));
     const found = known.get(index);
     if (found !== undefined) return found;
     known.set(index, null);

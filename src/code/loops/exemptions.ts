@@ -71,21 +71,22 @@ function isLiteralName(program: Program, facts: FileFacts, name: string): boolea
   return declaration?.kind === 'variable' && (declaration.facts.variables[declaration.index]?.literal ?? false);
 }
 
-const chunkWord = /chunk|batch|partition|splitEvery|slices|pages/i;
+const chunkCall = /chunk|batch|partition|splitEvery/i;
+const chunkList = /(?:chunks|batches|partitions|slices|pages)$/i;
 
 function isChunked(facts: FileFacts, loop: LoopFact): boolean {
   if (loop.strides) return true;
   const { over } = loop;
   if (!over) return false;
   const call = over.root.kind === 'call' ? facts.calls[over.root.call] : undefined;
-  if (call && chunkWord.test(call.name)) return true;
+  if (call && chunkCall.test(call.name)) return true;
   const name = over.root.kind === 'variable' ? facts.variables[over.root.variable]?.name : over.root.kind === 'name' ? over.root.name : undefined;
-  return chunkWord.test(over.path[over.path.length - 1] ?? name ?? '');
+  return chunkList.test(over.path[over.path.length - 1] ?? name ?? '');
 }
 
 /** Counted attempts, and loops of no list that end as soon as the answer fits. */
 function isRetry(loop: LoopFact): boolean {
-  if (/attempt|retr(?:y|ies)|tries/i.test(loop.overText)) return true;
+  if (/attempt|retry|retries|\btries\b/i.test(loop.overText)) return true;
   return loop.kind === 'for' && loop.exits && !/\.(?:length|size)\b/.test(loop.overText);
 }
 

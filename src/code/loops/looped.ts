@@ -46,8 +46,7 @@ function directQuery(program: Program, facts: FileFacts, call: CallFact, site: S
 
 function queryBehind(program: Program, paths: CallPaths, facts: FileFacts, call: CallFact, around: Around): LoopedQuery | null {
   const origin = turnOf(around.loop);
-  const positions = call.origins.flatMap((origins, position) => (origins.includes(origin) ? [position] : []));
-  const { reads, writes } = paths.reach(facts, call, positions);
+  const { reads, writes } = paths.reach(facts, call, (origins) => origins.includes(origin));
   const judge = (reached: Reached): string | null =>
     exemptionOf(program, { facts, call, around, site: reached.site, direct: false, sameTick: reached.sameTick, memoised: reached.memoised });
   const first = reads[0];

@@ -1,5 +1,5 @@
-import { parameterPosition } from '../origins';
-import type { CallFact, FileFacts } from '../facts';
+import { firstDestructured, parameterPosition } from '../origins';
+import type { CallFact, FileFacts, Origin } from '../facts';
 import type { FunctionRef, Program } from '../linking/program';
 import type { FileSites, Site } from '../linking/sites';
 
@@ -48,12 +48,12 @@ export class CallPaths {
     return found;
   }
 
-  /** The queries behind a call, of whose arguments those at `positions` vary. */
-  reach(facts: FileFacts, call: CallFact, positions: readonly number[]): Reach {
+  /** The queries behind a call of which some arguments vary. */
+  reach(facts: FileFacts, call: CallFact, varies: (origins: readonly Origin[]) => boolean): Reach {
     const reads: Reached[] = [];
     let writes = false;
     for (const target of this.targetsOf(facts, call)) {
-      const inner = this.reachFrom(target, positions);
+      const inner = this.reachFrom(target, movedInto(target, call, varies));
       writes ||= inner.writes;
       for (const found of inner.reads) {
         reads.push({ ...found, hops: [{ facts, call, target }, ...found.hops], sameTick: found.sameTick && call.awaitsBefore === 0 });
@@ -77,14 +77,15 @@ export class CallPaths {
         const call = at.facts.calls[index];
         if (!call) continue;
         const site = this.sites.get(at.facts.file)?.sites.get(index);
-        const moved = varying(call, at.index, next.positions);
+        const varies = (origins: readonly Origin[]): boolean => origins.some((origin) => next?.positions.includes(parameterPosition(origin, at.index)));
         if (site) {
           if (isWrite(site)) writes = true;
-          else if (moved.length > 0) reads.push({ site, hops, sameTick: sameTick && call.awaitsBefore === 0, memoised });
+          else if (call.origins.some(varies)) reads.push({ site, hops, sameTick: sameTick && call.awaitsBefore === 0, memoised });
           continue;
         }
         if (hops.length + 1 >= deepest) continue;
         for (const target of this.targetsOf(at.facts, call)) {
+          const moved = movedInto(target, call, varies);
           const id = `${target.facts.file}#${target.index}#${moved.join()}`;
           if (seen.has(id)) continue;
           seen.add(id);
@@ -145,11 +146,14 @@ export function isWrite({ site }: Site): boolean {
   return site.verb !== 'read' && site.verb !== 'count';
 }
 
-/** Positions of arguments that depend on the given parameters of a function. */
-function varying(call: CallFact, fn: number, positions: readonly number[]): number[] {
-  const moved: number[] = [];
-  call.origins.forEach((origins, position) => {
-    if (origins.some((origin) => positions.includes(parameterPosition(origin, fn)))) moved.push(position);
-  });
-  return moved;
+/** Parameters of the target that vary because arguments of the call do; single properties where both sides name them. */
+function movedInto(target: FunctionRef, call: CallFact, varies: (origins: readonly Origin[]) => boolean): number[] {
+  const positions = call.origins.flatMap((origins, position) => (varies(origins) ? [position] : []));
+  const names = target.facts.functions[target.index]?.destructured ?? [];
+  if (names.length === 0 || !positions.includes(0)) return positions;
+  const { fields } = call;
+  const slots = names.flatMap((name, slot) => (!fields || varies(fields[name] ?? []) ? [firstDestructured + slot] : []));
+  // What `...rest` takes, and everything when the argument is no literal, stays with the parameter as a whole.
+  const whole = !fields || Object.entries(fields).some(([name, origins]) => !names.includes(name) && varies(origins));
+  return [...positions.filter((position) => position > 0 || whole), ...slots];
 }

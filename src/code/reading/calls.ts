@@ -24,7 +24,7 @@ export function visitCall(walk: Walk, node: CallNode): readonly Origin[] {
   const index = walk.calls.length;
   const call: Mutable<CallFact> = {
     kind, callee, name, start: walk.startOf(node), end: node.end, nameStart: nameStart(walk, peel(target)), within: walk.fn, loop: walk.loop,
-    origins: [], values: [], shapes: null, text: null, typeArgs: typeArgsOf(node), awaitsBefore: walk.awaits, chained: false, argumentOf: -1,
+    origins: [], fields: null, values: [], shapes: null, text: null, typeArgs: typeArgsOf(node), awaitsBefore: walk.awaits, chained: false, argumentOf: -1,
   };
   walk.calls.push(call);
   walk.rememberCall(node, index);
@@ -45,6 +45,8 @@ export function visitCall(walk: Walk, node: CallNode): readonly Origin[] {
   call.awaitsBefore = Math.max(call.awaitsBefore, walk.awaits);
   call.origins = [...origins, receiver];
   call.text = firstText(args);
+  call.fields = args[0] ? (walk.fieldsOf.get(peel(args[0])) ?? null) : null;
+  if (name === 'push' || name === 'unshift') markGrowing(walk, callee);
   call.values = args.map((argument) => nameValue(walk, argument));
   if (isShaped(name, args)) call.shapes = args.map((argument) => shapeOf(walk, argument));
   for (const argument of args) {
@@ -117,7 +119,7 @@ function namedCallback(walk: Walk, node: CallNode, call: CallFact, argument: ts.
   });
   walk.calls.push({
     kind: 'call', callee, name: lastName(walk, callee), start: walk.startOf(argument), end: argument.end, nameStart: nameStart(walk, target), within: walk.fn, loop: walk.loop,
-    origins: [union([turnOf(walk.loop)], receiver), independent], values: [null], shapes: null, text: null, typeArgs: [], awaitsBefore: walk.awaits, chained: false, argumentOf: -1,
+    origins: [union([turnOf(walk.loop)], receiver), independent], fields: null, values: [null], shapes: null, text: null, typeArgs: [], awaitsBefore: walk.awaits, chained: false, argumentOf: -1,
   });
   walk.loop = outer;
 }
@@ -162,6 +164,12 @@ function lastName(walk: Walk, { path, root }: Value): string {
 
 function nameStart(walk: Walk, target: ts.Expression): number {
   return walk.startOf(ts.isPropertyAccessExpression(target) ? target.name : target);
+}
+
+/** A list that is added to is not the literal it began as. */
+function markGrowing(walk: Walk, callee: Value): void {
+  const variable = callee.root.kind === 'variable' && callee.path.length === 1 ? walk.variables[callee.root.variable] : undefined;
+  if (variable) variable.literal = false;
 }
 
 function firstText(args: readonly ts.Expression[]): string | null {

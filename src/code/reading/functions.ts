@@ -1,5 +1,5 @@
 import { ts } from '../syntax';
-import { parameterOf, union } from '../origins';
+import { firstDestructured, parameterOf, union } from '../origins';
 import type { Origin, Value } from '../facts';
 import { readDecorators } from './decorators';
 import { bindPattern } from './patterns';
@@ -33,6 +33,7 @@ export function enterFunction(walk: Walk, node: FunctionNode, entry: Entry): num
     bodyOf: entry.bodyOf ?? -1,
     loop: walk.loop,
     parameters: node.parameters.length,
+    destructured: destructuredNames(node),
     decorators: readDecorators(walk, node),
     returns: typeRefOf(node.type),
   });
@@ -70,7 +71,24 @@ function declareParameter(walk: Walk, parameter: ts.ParameterDeclaration, positi
   }
   const type = parameter.type && ts.isTypeLiteralNode(parameter.type) ? { name: literalTypeName(walk, parameter.type), args: [] } : common.type;
   const whole = walk.declare({ name: '', start: walk.startOf(parameter), ...common, type }, origins);
-  bindPattern(walk, parameter.name, { root: { kind: 'variable', variable: whole }, path: [] }, origins);
+  const own = position === 0 && !entry.origins ? slotsOf(destructured(parameter), fn) : undefined;
+  bindPattern(walk, parameter.name, { root: { kind: 'variable', variable: whole }, path: [] }, origins, own);
+}
+
+function destructuredNames(node: FunctionNode): readonly string[] {
+  const [first] = node.parameters;
+  return first ? destructured(first) : [];
+}
+
+/** Property names of a destructured parameter, as far as there are slots for them. */
+function destructured(parameter: ts.ParameterDeclaration): readonly string[] {
+  if (!ts.isObjectBindingPattern(parameter.name)) return [];
+  const names = parameter.name.elements.filter((element) => !element.dotDotDotToken).map((element) => nameOf(element.propertyName ?? element.name));
+  return names.slice(0, 23);
+}
+
+function slotsOf(names: readonly string[], fn: number): ReadonlyMap<string, readonly Origin[]> {
+  return new Map(names.map((name, slot) => [name, [parameterOf(fn, firstDestructured + slot)]]));
 }
 
 /** A type literal gets a name by its place, so that destructured parameters find the types of its members. */

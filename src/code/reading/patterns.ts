@@ -4,8 +4,8 @@ import { nameOf } from './nodes';
 import { addRead } from './property-reads';
 import type { Walk } from './walk';
 
-/** Declares the names of `{a, b: c}` or `[a]` as parts of a value. Naming a property here reads it. */
-export function bindPattern(walk: Walk, pattern: ts.BindingPattern, value: Value | null, origins: readonly Origin[]): void {
+/** Declares the names of `{a, b: c}` or `[a]` as parts of a value. Naming a property here reads it. `own` gives single properties other origins. */
+export function bindPattern(walk: Walk, pattern: ts.BindingPattern, value: Value | null, origins: readonly Origin[], own?: ReadonlyMap<string, readonly Origin[]>): void {
   for (const element of pattern.elements) {
     if (ts.isOmittedExpression(element)) continue;
     if (element.initializer) walk.visit(element.initializer);
@@ -15,7 +15,7 @@ export function bindPattern(walk: Walk, pattern: ts.BindingPattern, value: Value
       const written = element.propertyName ?? element.name;
       addRead(walk, part, walk.startOf(written), written.end);
     }
-    if (ts.isIdentifier(element.name)) walk.declare({ name: element.name.text, start: walk.startOf(element), init: part }, origins);
-    else bindPattern(walk, element.name, part, origins);
+    if (ts.isIdentifier(element.name)) walk.declare({ name: element.name.text, start: walk.startOf(element), init: part }, own?.get(key) ?? origins);
+    else bindPattern(walk, element.name, part, own?.get(key) ?? origins);
   }
 }

@@ -94,8 +94,8 @@ function takesFromList(value: ts.Expression): boolean {
 
 export function isLiteralList(node: ts.Expression): boolean {
   const value = peel(node);
-  if (ts.isArrayLiteralExpression(value)) return value.elements.every((element) => !ts.isSpreadElement(element));
-  if (ts.isObjectLiteralExpression(value)) return value.properties.every((property) => !ts.isSpreadAssignment(property));
+  if (ts.isArrayLiteralExpression(value)) return value.elements.length > 0 && value.elements.every((element) => !ts.isSpreadElement(element));
+  if (ts.isObjectLiteralExpression(value)) return value.properties.length > 0 && value.properties.every((property) => !ts.isSpreadAssignment(property));
   if (!ts.isCallExpression(value) || !ts.isPropertyAccessExpression(value.expression)) return false;
   const callee = value.expression;
   const ofObject = ts.isIdentifier(callee.expression) && callee.expression.text === 'Object' && /^(keys|values|entries)$/.test(callee.name.text);

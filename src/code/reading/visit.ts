@@ -109,20 +109,28 @@ export function visit(walk: Walk, node: ts.Node): readonly Origin[] {
 function visitObject(walk: Walk, node: ts.ObjectLiteralExpression): readonly Origin[] {
   const owner = walk.pendingName;
   let origins = independent;
+  const fields: Record<string, readonly Origin[]> = {};
+  let known = true;
   for (const property of node.properties) {
+    let part = independent;
     if (ts.isPropertyAssignment(property)) {
       const value = peel(property.initializer);
       const named = isInlineFunction(value) || ts.isObjectLiteralExpression(value);
       walk.pendingName = named ? qualified(owner, nameOf(property.name)) : '';
-      if (ts.isComputedPropertyName(property.name)) origins = union(origins, walk.visit(property.name.expression));
-      origins = union(origins, walk.visit(property.initializer));
+      if (ts.isComputedPropertyName(property.name)) part = walk.visit(property.name.expression);
+      part = union(part, walk.visit(property.initializer));
     } else {
       walk.pendingName = ts.isMethodDeclaration(property) ? owner : '';
-      if (ts.isShorthandPropertyAssignment(property)) origins = union(origins, walk.visit(property.name));
-      else origins = union(origins, walk.visit(property));
+      if (ts.isShorthandPropertyAssignment(property)) part = walk.visit(property.name);
+      else part = walk.visit(property);
     }
+    const name = nameOf(property.name);
+    if (name === '') known = false;
+    else fields[name] = part;
+    origins = union(origins, part);
   }
   walk.pendingName = '';
+  if (known && origins.length > 0) walk.fieldsOf.set(node, fields);
   return origins;
 }
 

@@ -42,6 +42,8 @@ export class Walk {
   pendingName = '';
   awaits = 0;
   readonly concurrent = new Set<ts.Node>();
+  /** What the properties of object literals depend on; only of those that depend on something. */
+  readonly fieldsOf = new Map<ts.Node, Readonly<Record<string, readonly Origin[]>>>();
   constructed: Set<string> | null = null;
 
   private readonly callOf = new Map<ts.Node, number>();
