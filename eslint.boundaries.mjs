@@ -48,7 +48,7 @@ const postgresParser = group(
 );
 const cstParser = group(['sql-parser-cst'], 'Only src/sql/cst imports sql-parser-cst, through parser.ts.');
 const typescript = group(['ts-morph', 'typescript'], 'Only src/code/syntax.ts imports ts-morph.');
-const yaml = group(['yaml'], 'Only src/document/yaml.ts imports yaml.');
+const yaml = { regex: '^yaml$', message: 'Only src/document/yaml.ts imports yaml.' };
 const parsers = [postgresParser, cstParser, typescript, yaml];
 
 const restrict = (paths, patterns) => ({

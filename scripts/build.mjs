@@ -46,9 +46,13 @@ const result = await build({
   legalComments: 'none',
   logLevel: 'warning',
 });
-fs.copyFileSync(path.join(root, 'node_modules/libpg-query/wasm/libpg-query.wasm'), path.join(dist, 'libpg-query.wasm'));
+fs.copyFileSync(
+  path.join(root, 'node_modules/libpg-query/wasm/libpg-query.wasm'),
+  path.join(dist, 'libpg-query.wasm'),
+);
 fs.writeFileSync(path.join(dist, 'THIRD_PARTY_NOTICES.txt'), notices(result.metafile));
-for (const [file, output] of Object.entries(result.metafile.outputs)) console.log(`${file} ${Math.round(output.bytes / 1024)} kB`);
+for (const [file, output] of Object.entries(result.metafile.outputs))
+  console.log(`${file} ${Math.round(output.bytes / 1024)} kB`);
 
 /** Licences of everything that ended up in a bundle. */
 function notices(metafile) {

@@ -5,7 +5,8 @@ import path from 'node:path';
 const root = path.join(import.meta.dirname, '..');
 const shop = path.join(root, 'examples/shop');
 const cli = path.join(root, 'dist/cli.js');
-const run = (...words) => spawnSync(process.execPath, [cli, ...words], { cwd: shop, stdio: 'inherit' }).status;
+const run = (...words) =>
+  spawnSync(process.execPath, [cli, ...words], { cwd: shop, stdio: 'inherit' }).status;
 
 console.log('evolens check examples/shop\n');
 const checked = run('check', '--fail-on', 'never');

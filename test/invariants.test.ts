@@ -119,7 +119,7 @@ describe('invariants', () => {
       assert.deepEqual(await complaints(...innocent), []));
   }
 
-  it('every folder of src has its place in the layers', async () => {
+  it('every folder of src has its place in the layers', () => {
     const boundaries = fs.readFileSync(path.join(root, 'eslint.boundaries.mjs'), 'utf8');
     const folders = fs
       .readdirSync(path.join(root, 'src'), { withFileTypes: true })

@@ -11,11 +11,22 @@ export async function findDesktop() {
   if (wanted === 'server') return null;
   const limit = wanted === 'desktop' ? 600_000 : downloadLimit;
   try {
-    const download = downloadAndUnzipVSCode({ version: '1.100.3', cachePath: path.join(root, '.vscode-test'), timeout: limit });
-    return await Promise.race([download, new Promise((_, reject) => setTimeout(reject, limit, new Error(`no answer within ${limit / 1000} s`)).unref())]);
+    const download = downloadAndUnzipVSCode({
+      version: '1.100.3',
+      cachePath: path.join(root, '.vscode-test'),
+      timeout: limit,
+    });
+    return await Promise.race([
+      download,
+      new Promise((_, reject) =>
+        setTimeout(reject, limit, new Error(`no answer within ${limit / 1000} s`)).unref(),
+      ),
+    ]);
   } catch (error) {
     if (wanted === 'desktop') throw error;
-    console.log(`  no desktop VS Code can be downloaded (${String(error.message ?? error).split('\n')[0]}); the server is used`);
+    console.log(
+      `  no desktop VS Code can be downloaded (${String(error.message ?? error).split('\n')[0]}); the server is used`,
+    );
     return null;
   }
 }
@@ -25,6 +36,12 @@ export async function runInDesktop({ entry, workspace, environment, untrusted })
   const executable = await findDesktop();
   if (executable === null) return false;
   const launchArgs = [workspace, '--disable-extensions', ...(untrusted ? [] : ['--disable-workspace-trust'])];
-  await runTests({ vscodeExecutablePath: executable, extensionDevelopmentPath: root, extensionTestsPath: entry, launchArgs, extensionTestsEnv: environment }).catch(() => undefined);
+  await runTests({
+    vscodeExecutablePath: executable,
+    extensionDevelopmentPath: root,
+    extensionTestsPath: entry,
+    launchArgs,
+    extensionTestsEnv: environment,
+  }).catch(() => undefined);
   return true;
 }

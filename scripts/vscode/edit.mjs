@@ -11,6 +11,8 @@ if (desktop && process.env.EVOLENS_VSCODE !== 'server') {
 } else {
   installServer();
   const server = await startServer();
-  console.log(`VS Code with Evolens: ${workbenchUrl(server.port, shop, [['extensionDevelopmentPath', remoteUri(server.port, root)]])}\nEnd it with Ctrl+C.`);
+  console.log(
+    `VS Code with Evolens: ${workbenchUrl(server.port, shop, [['extensionDevelopmentPath', remoteUri(server.port, root)]])}\nEnd it with Ctrl+C.`,
+  );
   await new Promise(() => setInterval(() => undefined, 1 << 30));
 }

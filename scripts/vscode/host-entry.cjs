@@ -24,7 +24,8 @@ exports.run = async () => {
   const folder = process.env.EVOLENS_HOST_TESTS;
   // No limit on time: a slow machine is not a fault. test-host.mjs ends a run that hangs.
   const mocha = new Mocha({ ui: 'bdd', timeout: 0, reporter });
-  for (const file of fs.readdirSync(folder)) if (file.endsWith('.test.js')) mocha.addFile(path.join(folder, file));
+  for (const file of fs.readdirSync(folder))
+    if (file.endsWith('.test.js')) mocha.addFile(path.join(folder, file));
   try {
     await new Promise((resolve) => mocha.run(resolve));
     if (counts.passed + counts.failed === 0) throw new Error('no test ran');

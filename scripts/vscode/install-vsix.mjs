@@ -15,7 +15,19 @@ installServer();
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'evolens-extensions-'));
 const data = fs.mkdtempSync(path.join(os.tmpdir(), 'evolens-data-'));
 const run = (...words) =>
-  spawnSync(process.execPath, [path.join(serverFolder, 'lib/vscode/out/server-main.js'), '--accept-server-license-terms', '--extensions-dir', folder, '--server-data-dir', data, ...words], { encoding: 'utf8', env: { ...process.env, EXTENSIONS_GALLERY: '{}' } });
+  spawnSync(
+    process.execPath,
+    [
+      path.join(serverFolder, 'lib/vscode/out/server-main.js'),
+      '--accept-server-license-terms',
+      '--extensions-dir',
+      folder,
+      '--server-data-dir',
+      data,
+      ...words,
+    ],
+    { encoding: 'utf8', env: { ...process.env, EXTENSIONS_GALLERY: '{}' } },
+  );
 const installed = run('--install-extension', file);
 const listed = run('--list-extensions', '--show-versions');
 if (!/^evolens\.evolens@/m.test(listed.stdout)) {

@@ -5,7 +5,15 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { build } from 'esbuild';
-import { copyOf, installServer, openBrowser, remoteUri, root, startServer, workbenchUrl } from './workbench.mjs';
+import {
+  copyOf,
+  installServer,
+  openBrowser,
+  remoteUri,
+  root,
+  startServer,
+  workbenchUrl,
+} from './workbench.mjs';
 import { runInDesktop } from './desktop.mjs';
 
 const untrusted = process.argv.includes('--untrusted');
@@ -30,7 +38,16 @@ async function bundleTests() {
   const folder = path.join(root, 'test/editor', kind);
   const outdir = path.join(root, 'out/editor-tests', kind);
   const files = fs.readdirSync(folder).filter((file) => file.endsWith('.test.ts'));
-  await build({ entryPoints: files.map((file) => path.join(folder, file)), outdir, bundle: true, platform: 'node', target: 'node20', format: 'cjs', external: ['vscode', 'mocha'], logLevel: 'warning' });
+  await build({
+    entryPoints: files.map((file) => path.join(folder, file)),
+    outdir,
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    external: ['vscode', 'mocha'],
+    logLevel: 'warning',
+  });
   return outdir;
 }
 
@@ -49,7 +66,11 @@ async function runInServer() {
     ];
     await page.goto(workbenchUrl(server.port, workspace, payload));
     const crashed = new Promise((resolve) => page.once('crash', () => resolve('the page crashed')));
-    const outcome = await Promise.race([exit, crashed, new Promise((resolve) => setTimeout(resolve, limit, `no end after ${limit / 1000} s`).unref())]);
+    const outcome = await Promise.race([
+      exit,
+      crashed,
+      new Promise((resolve) => setTimeout(resolve, limit, `no end after ${limit / 1000} s`).unref()),
+    ]);
     if (typeof outcome === 'string') {
       await page.screenshot({ path: path.join(root, 'out', `${suite}.png`) }).catch(() => undefined);
       console.log(`  ${outcome}\n${server.log().split('\n').slice(-10).join('\n')}`);
@@ -61,12 +82,16 @@ async function runInServer() {
 }
 
 function finish() {
-  const results = fs.existsSync(report) ? JSON.parse(fs.readFileSync(report, 'utf8')) : { counts: null, lines: ['  the extension host reported no result'] };
+  const results = fs.existsSync(report)
+    ? JSON.parse(fs.readFileSync(report, 'utf8'))
+    : { counts: null, lines: ['  the extension host reported no result'] };
   for (const line of results.lines) console.log(line);
   if (results.counts !== null) {
     fs.mkdirSync(path.join(root, 'out/test-counts'), { recursive: true });
     fs.writeFileSync(path.join(root, 'out/test-counts', `${suite}.json`), JSON.stringify(results.counts));
-    console.log(`  ${suite}: ${results.counts.passed} passed, ${results.counts.failed} failed, ${results.counts.skipped} skipped`);
+    console.log(
+      `  ${suite}: ${results.counts.passed} passed, ${results.counts.failed} failed, ${results.counts.skipped} skipped`,
+    );
   }
   process.exit(results.counts !== null && results.counts.failed === 0 ? 0 : 1);
 }

@@ -2,7 +2,15 @@
 // the light bulb, reads the risk report. Screenshots go to out/screenshots.
 import fs from 'node:fs';
 import path from 'node:path';
-import { copyOf, installServer, openBrowser, remoteUri, root, startServer, workbenchUrl } from './workbench.mjs';
+import {
+  copyOf,
+  installServer,
+  openBrowser,
+  remoteUri,
+  root,
+  startServer,
+  workbenchUrl,
+} from './workbench.mjs';
 
 const screenshots = path.join(root, 'out/screenshots');
 const migration = 'prisma/migrations/20991231000000_rename_phone/migration.sql';
@@ -63,7 +71,14 @@ async function drive() {
     await shot('2-light-bulb');
   });
   await step('the split writes the stages and the plan', async () => {
-    for (let row = 0; row < 20 && (await page.locator('.action-widget .monaco-list-row.focused', { hasText: 'into expand' }).count()) === 0; row++) await page.keyboard.press('ArrowDown');
+    for (
+      let row = 0;
+      row < 20 &&
+      (await page.locator('.action-widget .monaco-list-row.focused', { hasText: 'into expand' }).count()) ===
+        0;
+      row++
+    )
+      await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await until(() => fs.existsSync(path.join(workspace, 'evolutions')) && planOf() !== null);
     await until(() => /ADD COLUMN/.test(fs.readFileSync(path.join(workspace, migration), 'utf8')));
@@ -72,7 +87,9 @@ async function drive() {
     await page.locator('.tab', { hasText: 'plan.evolution.yml' }).first().waitFor();
     await shot('3-split');
   });
-  await step('after the split the rename is no finding any more', () => page.locator('.squiggly-error').first().waitFor({ state: 'detached' }));
+  await step('after the split the rename is no finding any more', () =>
+    page.locator('.squiggly-error').first().waitFor({ state: 'detached' }),
+  );
   await step('the risk report opens', async () => {
     await command('Evolens: Show Risk Report');
     const report = page.frameLocator('iframe.webview').frameLocator('iframe#active-frame');

@@ -9,7 +9,16 @@ import { chromium } from 'playwright-core';
 export const root = path.join(import.meta.dirname, '../..');
 export const serverFolder = path.join(os.homedir(), '.cache/evolens/vscode-server-4.100.3');
 
-const browserArguments = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-dev-shm-usage'];
+const browserArguments = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-dev-shm-usage',
+];
 const settings = {
   'workbench.startupEditor': 'none',
   'telemetry.telemetryLevel': 'off',
@@ -28,7 +37,9 @@ const settings = {
 export function installServer() {
   for (const words of [['install-packages.sh'], ['install-server.sh', serverFolder]]) {
     const [script, ...rest] = words;
-    const result = spawnSync('bash', [path.join(import.meta.dirname, script), ...rest], { stdio: ['ignore', 'inherit', 'inherit'] });
+    const result = spawnSync('bash', [path.join(import.meta.dirname, script), ...rest], {
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
     if (result.status !== 0) throw new Error(`${script} ended with ${result.status}`);
   }
 }
@@ -44,21 +55,47 @@ export function copyOf(folder) {
  * A running server. `trusted` false: the workspace opens in Restricted Mode. `environment` reaches the
  * extension host. `extensionsFolder` holds installed extensions.
  */
-export async function startServer({ trusted = true, environment = {}, extensionsFolder = null, extraSettings = {} } = {}) {
+export async function startServer({
+  trusted = true,
+  environment = {},
+  extensionsFolder = null,
+  extraSettings = {},
+} = {}) {
   const data = fs.mkdtempSync(path.join(os.tmpdir(), 'evolens-vscode-'));
   const machine = path.join(data, 'data/Machine');
   fs.mkdirSync(machine, { recursive: true });
-  const trust = trusted ? { 'security.workspace.trust.enabled': false } : { 'security.workspace.trust.startupPrompt': 'never', 'security.workspace.trust.banner': 'never' };
-  fs.writeFileSync(path.join(machine, 'settings.json'), JSON.stringify({ ...settings, ...trust, ...extraSettings }));
+  const trust = trusted
+    ? { 'security.workspace.trust.enabled': false }
+    : { 'security.workspace.trust.startupPrompt': 'never', 'security.workspace.trust.banner': 'never' };
+  fs.writeFileSync(
+    path.join(machine, 'settings.json'),
+    JSON.stringify({ ...settings, ...trust, ...extraSettings }),
+  );
   const port = await freePort();
   const env = { ...process.env, ...environment, EXTENSIONS_GALLERY: '{}', HOME: path.join(data, 'home') };
   fs.mkdirSync(env.HOME);
   delete env.CODE_SERVER_PARENT_PID; // a value would keep the server from starting by itself
-  const words = ['--host', '127.0.0.1', '--port', String(port), '--without-connection-token', '--accept-server-license-terms', '--telemetry-level', 'off', '--enable-smoke-test-driver', '--server-data-dir', data];
+  const words = [
+    '--host',
+    '127.0.0.1',
+    '--port',
+    String(port),
+    '--without-connection-token',
+    '--accept-server-license-terms',
+    '--telemetry-level',
+    'off',
+    '--enable-smoke-test-driver',
+    '--server-data-dir',
+    data,
+  ];
   if (trusted) words.push('--disable-workspace-trust');
   if (extensionsFolder !== null) words.push('--extensions-dir', extensionsFolder);
   // A process group of its own: ending it ends the extension hosts and their children too.
-  const child = spawn(process.execPath, [path.join(serverFolder, 'lib/vscode/out/server-main.js'), ...words], { env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+  const child = spawn(
+    process.execPath,
+    [path.join(serverFolder, 'lib/vscode/out/server-main.js'), ...words],
+    { env, stdio: ['ignore', 'pipe', 'pipe'], detached: true },
+  );
   let log = '';
   const listening = new Promise((resolve, reject) => {
     const collect = (chunk) => {
@@ -85,11 +122,16 @@ export async function startServer({ trusted = true, environment = {}, extensions
 
 /** A browser with one page; requests to other machines are refused. */
 export async function openBrowser() {
-  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', headless: true, args: browserArguments });
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    headless: true,
+    args: browserArguments,
+  });
   const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
   page.setDefaultTimeout(120_000);
   await page.route(
-    (url) => /^https?:$/.test(url.protocol) && url.hostname !== '127.0.0.1' && !url.hostname.endsWith('.localhost'),
+    (url) =>
+      /^https?:$/.test(url.protocol) && url.hostname !== '127.0.0.1' && !url.hostname.endsWith('.localhost'),
     (route) => route.abort(),
   );
   return { browser, page };

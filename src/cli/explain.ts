@@ -126,7 +126,7 @@ function explainStatements(
 
 function asJson(migration: Migration, statements: readonly ExplainedStatement[]): string {
   const lines = new LineIndex(migration.script.text);
-  const explained = statements.map(({ start, end, changes, text: _text, ...rest }) => ({
+  const explained = statements.map(({ start, end, changes, ...rest }) => ({
     range: lines.rangeOf({ start, end }),
     changes: changes.map((change) => withPositions(change, start, lines)),
     ...rest,

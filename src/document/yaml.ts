@@ -1,4 +1,15 @@
-import { isMap, isPair, isScalar, isSeq, LineCounter, parseDocument, stringify, type Document, type Node, type Pair } from 'yaml';
+import {
+  isMap,
+  isPair,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  stringify,
+  type Document,
+  type Node,
+  type Pair,
+} from 'yaml';
 import type { Range } from '../model/text';
 
 export type YamlPath = readonly (string | number)[];
@@ -22,12 +33,20 @@ export interface YamlDocument {
 
 /** Reads one YAML 1.2 document. Aliases are limited, so that a small text cannot grow without bound. Never throws. */
 export function parseYaml(text: string): YamlDocument {
-  const document = parseDocument(text, { lineCounter: new LineCounter(), prettyErrors: false, uniqueKeys: true });
+  const document = parseDocument(text, {
+    lineCounter: new LineCounter(),
+    prettyErrors: false,
+    uniqueKeys: true,
+  });
   const problems = document.errors.map((error) => ({
     message: `This is not valid YAML: ${error.message}`,
-    range: { start: Math.min(error.pos[0], text.length), end: Math.min(Math.max(error.pos[1], error.pos[0]), text.length) },
+    range: {
+      start: Math.min(error.pos[0], text.length),
+      end: Math.min(Math.max(error.pos[1], error.pos[0]), text.length),
+    },
   }));
-  const { value, problem } = problems.length > 0 ? { value: null, problem: null } : plainValue(document, text);
+  const { value, problem } =
+    problems.length > 0 ? { value: null, problem: null } : plainValue(document, text);
   return {
     value,
     problems: problem === null ? problems : [...problems, problem],
@@ -42,7 +61,10 @@ export function writeYaml(value: unknown): string {
 }
 
 /** Sets values in a YAML text and leaves everything else, comments included, as it is. */
-export function setInYaml(text: string, changes: readonly { readonly path: YamlPath; readonly value: unknown }[]): string {
+export function setInYaml(
+  text: string,
+  changes: readonly { readonly path: YamlPath; readonly value: unknown }[],
+): string {
   const document = parseDocument(text);
   for (const change of changes) document.setIn(change.path, change.value);
   return document.toString({ lineWidth: 0 });
@@ -52,7 +74,13 @@ function plainValue(document: Document, text: string): { value: unknown; problem
   try {
     return { value: document.toJS({ maxAliasCount: 100 }) as unknown, problem: null };
   } catch (error) {
-    return { value: null, problem: { message: `This YAML cannot be read: ${String(error)}`, range: { start: 0, end: text.length } } };
+    return {
+      value: null,
+      problem: {
+        message: `This YAML cannot be read: ${String(error)}`,
+        range: { start: 0, end: text.length },
+      },
+    };
   }
 }
 
@@ -66,7 +94,7 @@ function rangeOf(document: Document, path: YamlPath, text: string): Range {
 }
 
 function nodeAt(document: Document, path: YamlPath): Node | null {
-  let node = document.contents as Node | null;
+  let node: Node | null = document.contents;
   for (const part of path) {
     if (isMap(node)) node = (pairOf(node.items, part)?.value ?? null) as Node | null;
     else if (isSeq(node) && typeof part === 'number') node = (node.items[part] ?? null) as Node | null;
@@ -83,7 +111,9 @@ function keyAt(document: Document, path: YamlPath): Node | null {
 }
 
 function pairOf(items: readonly unknown[], key: string | number): Pair | undefined {
-  return items.find((item): item is Pair => isPair(item) && isScalar(item.key) && String(item.key.value) === String(key));
+  return items.find(
+    (item): item is Pair => isPair(item) && isScalar(item.key) && String(item.key.value) === String(key),
+  );
 }
 
 function nodeRange(node: Node | null): Range | null {

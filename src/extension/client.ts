@@ -1,5 +1,12 @@
 import * as vscode from 'vscode';
-import { CloseAction, ErrorAction, LanguageClient, TransportKind, type LanguageClientOptions, type ServerOptions } from 'vscode-languageclient/node';
+import {
+  CloseAction,
+  ErrorAction,
+  LanguageClient,
+  TransportKind,
+  type LanguageClientOptions,
+  type ServerOptions,
+} from 'vscode-languageclient/node';
 import { LanguageStatus } from './status';
 
 const languages = ['sql', 'typescript', 'typescriptreact', 'javascript', 'javascriptreact', 'prisma'];
@@ -58,7 +65,11 @@ export class EvolensClient implements vscode.Disposable {
     const execArgv = ['--liftoff-only'];
     const server: ServerOptions = {
       run: { module, transport: TransportKind.ipc, options: { execArgv } },
-      debug: { module, transport: TransportKind.ipc, options: { execArgv: [...execArgv, '--nolazy', '--inspect=6009'] } },
+      debug: {
+        module,
+        transport: TransportKind.ipc,
+        options: { execArgv: [...execArgv, '--nolazy', '--inspect=6009'] },
+      },
     };
     const client = new LanguageClient('evolens', 'Evolens', server, this.clientOptions());
     try {
@@ -80,8 +91,14 @@ export class EvolensClient implements vscode.Disposable {
         { scheme: 'file', pattern: '**/*.evolution.yml' },
       ],
       outputChannel: this.log,
-      synchronize: { fileEvents: vscode.workspace.createFileSystemWatcher('**/{*.sql,*.ts,*.tsx,*.js,*.jsx,*.prisma,evolens.yml,*.evolution.yml,package.json,tsconfig.json}') },
-      initializationOptions: { debounce: vscode.workspace.getConfiguration('evolens').get<number>('typingPause', 300) },
+      synchronize: {
+        fileEvents: vscode.workspace.createFileSystemWatcher(
+          '**/{*.sql,*.ts,*.tsx,*.js,*.jsx,*.prisma,evolens.yml,*.evolution.yml,package.json,tsconfig.json}',
+        ),
+      },
+      initializationOptions: {
+        debounce: vscode.workspace.getConfiguration('evolens').get<number>('typingPause', 300),
+      },
       errorHandler: {
         error: () => ({ action: ErrorAction.Continue, handled: true }),
         closed: () => this.afterCrash(),
@@ -96,10 +113,16 @@ export class EvolensClient implements vscode.Disposable {
     this.starting = null;
     const restart = vscode.l10n.t('Restart');
     const open = vscode.l10n.t('Show Output');
-    void vscode.window.showErrorMessage(vscode.l10n.t('Evolens stopped {0} times and was not started again.', mostRestarts + 1), restart, open).then((choice) => {
-      if (choice === restart) void this.restart();
-      if (choice === open) this.log.show();
-    });
+    void vscode.window
+      .showErrorMessage(
+        vscode.l10n.t('Evolens stopped {0} times and was not started again.', mostRestarts + 1),
+        restart,
+        open,
+      )
+      .then((choice) => {
+        if (choice === restart) void this.restart();
+        if (choice === open) this.log.show();
+      });
     return { action: CloseAction.DoNotRestart, handled: true };
   }
 }

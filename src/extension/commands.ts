@@ -1,5 +1,12 @@
 import * as vscode from 'vscode';
-import { advanceRequest, checkWorkspaceRequest, plansRequest, showCreatedCommand, type AdvanceAnswer, type CheckWorkspaceAnswer } from '../server/protocol';
+import {
+  advanceRequest,
+  checkWorkspaceRequest,
+  plansRequest,
+  showCreatedCommand,
+  type AdvanceAnswer,
+  type CheckWorkspaceAnswer,
+} from '../server/protocol';
 import type { EvolensClient } from './client';
 import { showReport } from './report-panel';
 
@@ -9,7 +16,9 @@ export function registerCommands(context: vscode.ExtensionContext, client: Evole
     context.subscriptions.push(vscode.commands.registerCommand(name, run));
   };
   register('evolens.showRiskReport', () => showReport(context, client, null));
-  register('evolens.showFileRiskReport', () => showReport(context, client, vscode.window.activeTextEditor?.document.uri ?? null));
+  register('evolens.showFileRiskReport', () =>
+    showReport(context, client, vscode.window.activeTextEditor?.document.uri ?? null),
+  );
   register('evolens.checkWorkspace', () => checkWorkspace(client));
   register('evolens.advanceEvolution', (uri?: vscode.Uri) => advanceEvolution(client, uri ?? null));
   register('evolens.showOutput', () => client.log.show());
@@ -19,8 +28,13 @@ export function registerCommands(context: vscode.ExtensionContext, client: Evole
 
 async function checkWorkspace(client: EvolensClient): Promise<void> {
   const title = vscode.l10n.t('Evolens checks the workspace');
-  const answer = await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title }, () => client.ask<CheckWorkspaceAnswer>(checkWorkspaceRequest));
-  void vscode.window.setStatusBarMessage(vscode.l10n.t('Evolens: {0} findings, {1} places not analysed', answer.findings, answer.notAnalysed), 10_000);
+  const answer = await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title }, () =>
+    client.ask<CheckWorkspaceAnswer>(checkWorkspaceRequest),
+  );
+  void vscode.window.setStatusBarMessage(
+    vscode.l10n.t('Evolens: {0} findings, {1} places not analysed', answer.findings, answer.notAnalysed),
+    10_000,
+  );
   await vscode.commands.executeCommand('workbench.actions.view.problems');
 }
 
@@ -40,7 +54,9 @@ async function choosePlan(client: EvolensClient): Promise<vscode.Uri | null> {
   if (active?.path.endsWith('.evolution.yml') === true) return active;
   const plans = (await client.ask<readonly string[]>(plansRequest)).map((plan) => vscode.Uri.parse(plan));
   if (plans.length === 0) {
-    void vscode.window.showInformationMessage(vscode.l10n.t('There is no evolution here. The light bulb on a rename offers to split it into one.'));
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t('There is no evolution here. The light bulb on a rename offers to split it into one.'),
+    );
     return null;
   }
   if (plans.length === 1) return plans[0] ?? null;
@@ -53,7 +69,16 @@ async function choosePlan(client: EvolensClient): Promise<vscode.Uri | null> {
 async function showCreatedFiles(uris: readonly string[]): Promise<void> {
   const files = uris.map((uri) => vscode.Uri.parse(uri));
   const touched = new Set(files.map((file) => file.toString()));
-  await Promise.all(vscode.workspace.textDocuments.filter((document) => document.isDirty && touched.has(document.uri.toString())).map((document) => document.save()));
+  await Promise.all(
+    vscode.workspace.textDocuments
+      .filter((document) => document.isDirty && touched.has(document.uri.toString()))
+      .map((document) => document.save()),
+  );
   const shown = files.find((file) => file.path.endsWith('.evolution.yml')) ?? files.at(-1);
-  if (shown !== undefined) await vscode.window.showTextDocument(shown, { preview: false, viewColumn: vscode.ViewColumn.Beside, preserveFocus: true });
+  if (shown !== undefined)
+    await vscode.window.showTextDocument(shown, {
+      preview: false,
+      viewColumn: vscode.ViewColumn.Beside,
+      preserveFocus: true,
+    });
 }

@@ -10,7 +10,12 @@ const signs = '{**/evolens.yml,**/migrations/**/*.sql,**/migration.sql,**/schema
 export function watchForWork(context: vscode.ExtensionContext, client: EvolensClient): void {
   const consider = async (document: vscode.TextDocument): Promise<void> => {
     if (client.isStarted || document.uri.scheme !== 'file') return;
-    if (alwaysOurs.has(document.languageId) || isOurs(document) || (code.has(document.languageId) && (await hasMigrations()))) await client.start();
+    if (
+      alwaysOurs.has(document.languageId) ||
+      isOurs(document) ||
+      (code.has(document.languageId) && (await hasMigrations()))
+    )
+      await client.start();
   };
   context.subscriptions.push(vscode.workspace.onDidOpenTextDocument((document) => void consider(document)));
   for (const document of vscode.workspace.textDocuments) void consider(document);

@@ -2,7 +2,11 @@ import * as vscode from 'vscode';
 
 /** The language status of SQL and TypeScript files: whether Evolens runs. */
 export class LanguageStatus implements vscode.Disposable {
-  private readonly item = vscode.languages.createLanguageStatusItem('evolens', [{ language: 'sql' }, { language: 'typescript' }, { language: 'prisma' }]);
+  private readonly item = vscode.languages.createLanguageStatusItem('evolens', [
+    { language: 'sql' },
+    { language: 'typescript' },
+    { language: 'prisma' },
+  ]);
 
   constructor() {
     this.item.name = 'Evolens';

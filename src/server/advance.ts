@@ -5,7 +5,12 @@ import type { AdvanceAnswer, AdvanceQuestion } from './protocol';
 import type { Roots } from './roots';
 
 /** Moves the next stage of a plan where the runner looks, through the editor, so that it can be undone. */
-export async function advance(question: AdvanceQuestion, roots: Roots, connection: Connection, documents: TextDocuments<TextDocument>): Promise<AdvanceAnswer> {
+export async function advance(
+  question: AdvanceQuestion,
+  roots: Roots,
+  connection: Connection,
+  documents: TextDocuments<TextDocument>,
+): Promise<AdvanceAnswer> {
   const place = roots.locate(question.uri);
   if (place === null) return { applied: false, messages: ['The plan is no file on disk.'] };
   const outcome = place.session.advance(place.file);
@@ -16,7 +21,18 @@ export async function advance(question: AdvanceQuestion, roots: Roots, connectio
     uriOf: (file) => roots.uriOf(place.root, file),
     versionOf: (file) => documents.get(roots.uriOf(place.root, file))?.version ?? null,
   });
-  const removed = outcome.removed.map((file) => ({ kind: 'delete' as const, uri: roots.uriOf(place.root, file) }));
-  const answer = await connection.workspace.applyEdit({ label: 'Advance evolution', edit: { documentChanges: [...(edit.documentChanges ?? []), ...removed] } });
-  return answer.applied ? { applied: true, messages: outcome.messages } : { applied: false, messages: [`The editor did not apply the edit: ${answer.failureReason ?? 'no reason given'}.`] };
+  const removed = outcome.removed.map((file) => ({
+    kind: 'delete' as const,
+    uri: roots.uriOf(place.root, file),
+  }));
+  const answer = await connection.workspace.applyEdit({
+    label: 'Advance evolution',
+    edit: { documentChanges: [...(edit.documentChanges ?? []), ...removed] },
+  });
+  return answer.applied
+    ? { applied: true, messages: outcome.messages }
+    : {
+        applied: false,
+        messages: [`The editor did not apply the edit: ${answer.failureReason ?? 'no reason given'}.`],
+      };
 }

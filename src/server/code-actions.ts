@@ -1,4 +1,10 @@
-import { CodeActionKind, type CodeAction, type Diagnostic, type TextDocumentEdit, type WorkspaceEdit } from 'vscode-languageserver/node';
+import {
+  CodeActionKind,
+  type CodeAction,
+  type Diagnostic,
+  type TextDocumentEdit,
+  type WorkspaceEdit,
+} from 'vscode-languageserver/node';
 import { LineIndex } from '../document/lines';
 import type { Finding, Fix } from '../model/finding';
 import type { TextEdit } from '../model/text';
@@ -17,19 +23,34 @@ export interface EditContext {
 const order: Readonly<Record<Fix['kind'], number>> = { safe: 0, stages: 1, review: 2, suppress: 3 };
 
 /** Code actions for the fixes of one finding, the safest first and the suppression last. */
-export function codeActionsOf(finding: Finding, fixes: readonly Fix[], diagnostics: readonly Diagnostic[], context: EditContext): CodeAction[] {
+export function codeActionsOf(
+  finding: Finding,
+  fixes: readonly Fix[],
+  diagnostics: readonly Diagnostic[],
+  context: EditContext,
+): CodeAction[] {
   const own = diagnostics.filter((diagnostic) => diagnostic.source === source && isFor(diagnostic, finding));
   return [...fixes]
     .sort((a, b) => order[a.kind] - order[b.kind])
     .map((fix) => {
-      const created = [...new Set(fix.edits.map((edit) => edit.file))].filter((file) => !context.exists(file));
+      const created = [...new Set(fix.edits.map((edit) => edit.file))].filter(
+        (file) => !context.exists(file),
+      );
       return {
         title: fix.title,
         kind: CodeActionKind.QuickFix,
         diagnostics: own,
         isPreferred: fix.kind === 'safe',
         edit: workspaceEditOf(fix.edits, context),
-        ...(created.length === 0 ? {} : { command: { title: 'Show the new files', command: showCreatedCommand, arguments: [fix.edits.map((edit) => context.uriOf(edit.file))] } }),
+        ...(created.length === 0
+          ? {}
+          : {
+              command: {
+                title: 'Show the new files',
+                command: showCreatedCommand,
+                arguments: [fix.edits.map((edit) => context.uriOf(edit.file))],
+              },
+            }),
       };
     });
 }
@@ -46,12 +67,27 @@ export function workspaceEditOf(edits: readonly TextEdit[], context: EditContext
     documentChanges: files.flatMap((file) => {
       const changes = edits.filter((edit) => edit.file === file);
       const uri = context.uriOf(file);
-      const change = textDocumentEdit(uri, context.versionOf(file), changes, new LineIndex(context.textOf(file)));
-      return context.exists(file) ? [change] : [{ kind: 'create' as const, uri, options: { overwrite: false, ignoreIfExists: false } }, change];
+      const change = textDocumentEdit(
+        uri,
+        context.versionOf(file),
+        changes,
+        new LineIndex(context.textOf(file)),
+      );
+      return context.exists(file)
+        ? [change]
+        : [{ kind: 'create' as const, uri, options: { overwrite: false, ignoreIfExists: false } }, change];
     }),
   };
 }
 
-function textDocumentEdit(uri: string, version: number | null, edits: readonly TextEdit[], lines: LineIndex): TextDocumentEdit {
-  return { textDocument: { uri, version }, edits: edits.map((edit) => ({ range: lines.rangeOf(edit.range), newText: edit.newText })) };
+function textDocumentEdit(
+  uri: string,
+  version: number | null,
+  edits: readonly TextEdit[],
+  lines: LineIndex,
+): TextDocumentEdit {
+  return {
+    textDocument: { uri, version },
+    edits: edits.map((edit) => ({ range: lines.rangeOf(edit.range), newText: edit.newText })),
+  };
 }

@@ -43,10 +43,18 @@ export function diagnosticsOf(result: FileResult, context: DiagnosticContext): D
   const diagnostics = shown.map((finding) => diagnosticOf(finding, lines, linesOf, context));
   const leftOut = result.findings.length - shown.length;
   if (leftOut > 0) diagnostics.push(countOf(leftOut));
-  return [...diagnostics, ...result.notAnalysed.slice(0, mostInOneFile).map((entry) => notAnalysedDiagnostic(entry, lines))];
+  return [
+    ...diagnostics,
+    ...result.notAnalysed.slice(0, mostInOneFile).map((entry) => notAnalysedDiagnostic(entry, lines)),
+  ];
 }
 
-function diagnosticOf(finding: Finding, lines: LineIndex, linesOf: (file: string) => LineIndex, context: DiagnosticContext): Diagnostic {
+function diagnosticOf(
+  finding: Finding,
+  lines: LineIndex,
+  linesOf: (file: string) => LineIndex,
+  context: DiagnosticContext,
+): Diagnostic {
   const page = pageOf(finding.rule);
   const data: DiagnosticData = { rule: finding.rule, start: finding.range.start };
   return {
@@ -76,7 +84,12 @@ function notAnalysedDiagnostic(entry: NotAnalysed, lines: LineIndex): Diagnostic
 
 function countOf(leftOut: number): Diagnostic {
   const start = { line: 0, character: 0 };
-  return { range: { start, end: start }, severity: DiagnosticSeverity.Information, source, message: `${leftOut} more findings in this file are not shown; \`evolens check\` lists them all.` };
+  return {
+    range: { start, end: start },
+    severity: DiagnosticSeverity.Information,
+    source,
+    message: `${leftOut} more findings in this file are not shown; \`evolens check\` lists them all.`,
+  };
 }
 
 const pages = new Map<string, string | null>();

@@ -18,7 +18,15 @@ import { version } from '../../package.json';
 import { createNodeSqlReader } from '../workspace/node-postgres';
 import { advance } from './advance';
 import { codeActionsOf } from './code-actions';
-import { advanceRequest, checkWorkspaceRequest, plansRequest, reportRequest, type AdvanceQuestion, type ReportQuestion, type ServerOptions } from './protocol';
+import {
+  advanceRequest,
+  checkWorkspaceRequest,
+  plansRequest,
+  reportRequest,
+  type AdvanceQuestion,
+  type ReportQuestion,
+  type ServerOptions,
+} from './protocol';
 import { Publisher } from './publisher';
 import { reportFor } from './report';
 import { Roots } from './roots';
@@ -43,7 +51,8 @@ function serve(connection: Connection): void {
       roots.setFolders(folders);
       return { roots, publisher: new Publisher(connection, documents, roots, log) };
     }));
-  const fault = (error: unknown): void => connection.console.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  const fault = (error: unknown): void =>
+    connection.console.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
 
   connection.onInitialize((params) => {
     folders = foldersOf(params);
@@ -58,12 +67,18 @@ function serve(connection: Connection): void {
     });
   });
 
-  documents.onDidOpen(({ document }) => start().then(({ publisher }) => publisher.changed(document, 0), fault));
+  documents.onDidOpen(({ document }) =>
+    start().then(({ publisher }) => publisher.changed(document, 0), fault),
+  );
   documents.onDidChangeContent(({ document }) => {
     if (document.version > 1) start().then(({ publisher }) => publisher.changed(document, pause), fault);
   });
-  documents.onDidSave(({ document }) => start().then(({ publisher }) => publisher.changed(document, 0), fault));
-  documents.onDidClose(({ document }) => start().then(({ publisher }) => publisher.closed(document.uri), fault));
+  documents.onDidSave(({ document }) =>
+    start().then(({ publisher }) => publisher.changed(document, 0), fault),
+  );
+  documents.onDidClose(({ document }) =>
+    start().then(({ publisher }) => publisher.closed(document.uri), fault),
+  );
 
   connection.onDidChangeWatchedFiles(async ({ changes }) => {
     const { roots, publisher } = await start();
@@ -76,12 +91,16 @@ function serve(connection: Connection): void {
 
   connection.onCodeAction(async (params) => actionsFor(params, documents, (await start()).roots));
   connection.onRequest(checkWorkspaceRequest, async () => (await start()).publisher.checkWorkspace());
-  connection.onRequest(reportRequest, async (question: ReportQuestion) => reportFor(question, (await start()).roots));
+  connection.onRequest(reportRequest, async (question: ReportQuestion) =>
+    reportFor(question, (await start()).roots),
+  );
   connection.onRequest(plansRequest, async () => {
     const { roots } = await start();
     return roots.all().flatMap(({ root, session }) => session.plans().map((file) => roots.uriOf(root, file)));
   });
-  connection.onRequest(advanceRequest, async (question: AdvanceQuestion) => advance(question, (await start()).roots, connection, documents));
+  connection.onRequest(advanceRequest, async (question: AdvanceQuestion) =>
+    advance(question, (await start()).roots, connection, documents),
+  );
 
   documents.listen(connection);
   connection.listen();
@@ -95,7 +114,11 @@ function capabilities(): InitializeResult {
   return {
     serverInfo: { name: 'evolens', version },
     capabilities: {
-      textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: { includeText: false } },
+      textDocumentSync: {
+        openClose: true,
+        change: TextDocumentSyncKind.Incremental,
+        save: { includeText: false },
+      },
       codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
       workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
     },
@@ -103,7 +126,11 @@ function capabilities(): InitializeResult {
 }
 
 /** Actions for the findings that the asked-for range touches, of the text as it is now. */
-function actionsFor(params: CodeActionParams, documents: TextDocuments<TextDocument>, roots: Roots): CodeAction[] {
+function actionsFor(
+  params: CodeActionParams,
+  documents: TextDocuments<TextDocument>,
+  roots: Roots,
+): CodeAction[] {
   const { only } = params.context;
   if (only !== undefined && !only.some((kind) => kind === '' || kind === CodeActionKind.QuickFix)) return [];
   const document = documents.get(params.textDocument.uri);
@@ -111,18 +138,26 @@ function actionsFor(params: CodeActionParams, documents: TextDocuments<TextDocum
   if (document === undefined || place === null || !place.session.handles(place.file)) return [];
   place.session.change(place.file, document.getText());
   const { session } = place;
-  const result = session.isCodeIndexed || !place.file.endsWith('.sql') ? session.judge(place.file) : session.judgeAlone(place.file);
+  const result =
+    session.isCodeIndexed || !place.file.endsWith('.sql')
+      ? session.judge(place.file)
+      : session.judgeAlone(place.file);
   const start = document.offsetAt(params.range.start);
   const end = document.offsetAt(params.range.end);
   return result.findings
     .filter((finding) => finding.range.start <= end && finding.range.end >= start)
     .flatMap((finding) =>
-      codeActionsOf(finding, session.fixes(place.file, finding.rule, finding.range.start), params.context.diagnostics, {
-        textOf: (file) => session.text(file),
-        exists: (file) => session.exists(file),
-        uriOf: (file) => roots.uriOf(place.root, file),
-        versionOf: (file) => documents.get(roots.uriOf(place.root, file))?.version ?? null,
-      }),
+      codeActionsOf(
+        finding,
+        session.fixes(place.file, finding.rule, finding.range.start),
+        params.context.diagnostics,
+        {
+          textOf: (file) => session.text(file),
+          exists: (file) => session.exists(file),
+          uriOf: (file) => roots.uriOf(place.root, file),
+          versionOf: (file) => documents.get(roots.uriOf(place.root, file))?.version ?? null,
+        },
+      ),
     );
 }
 

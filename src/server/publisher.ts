@@ -48,7 +48,9 @@ export class Publisher {
       const place = this.roots.locate(document.uri);
       if (place !== null && place.session.handles(place.file)) {
         place.session.change(place.file, document.getText());
-        this.schedule.run(document.uri, secondRoundDelay, () => this.publish(document.uri, place, (file) => place.session.judge(file)));
+        this.schedule.run(document.uri, secondRoundDelay, () =>
+          this.publish(document.uri, place, (file) => place.session.judge(file)),
+        );
       }
     }
   }
@@ -68,7 +70,8 @@ export class Publisher {
         this.send(uri, { session, root, file }, result);
       }
     }
-    for (const uri of before) if (!this.published.has(uri)) void this.connection.sendDiagnostics({ uri, diagnostics: [] });
+    for (const uri of before)
+      if (!this.published.has(uri)) void this.connection.sendDiagnostics({ uri, diagnostics: [] });
     return { files: this.published.size, findings, notAnalysed };
   }
 
@@ -82,7 +85,9 @@ export class Publisher {
       return;
     }
     if (place.file.endsWith('.sql')) this.publish(uri, place, (file) => place.session.judgeAlone(file));
-    this.schedule.run(`${uri}#second`, secondRoundDelay, () => this.publish(uri, place, (file) => place.session.judge(file)));
+    this.schedule.run(`${uri}#second`, secondRoundDelay, () =>
+      this.publish(uri, place, (file) => place.session.judge(file)),
+    );
   }
 
   private publish(uri: string, place: RootedFile, judge: (file: string) => FileResult): void {
@@ -90,7 +95,9 @@ export class Publisher {
     try {
       this.send(uri, place, judge(place.file));
     } catch (error) {
-      this.log(`Analysis of ${place.file} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+      this.log(
+        `Analysis of ${place.file} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+      );
     }
   }
 
@@ -101,7 +108,11 @@ export class Publisher {
       textOf: (file) => place.session.text(file),
       uriOf: (file) => this.roots.uriOf(place.root, file),
     });
-    void this.connection.sendDiagnostics({ uri, diagnostics, ...(document === undefined ? {} : { version: document.version }) });
+    void this.connection.sendDiagnostics({
+      uri,
+      diagnostics,
+      ...(document === undefined ? {} : { version: document.version }),
+    });
   }
 
   private publishConfiguration(uri: string, place: RootedFile): void {

@@ -33,7 +33,8 @@ export class Roots {
   locate(uri: string): RootedFile | null {
     const parsed = URI.parse(uri);
     if (parsed.scheme !== 'file') return null;
-    const folder = this.folders.find((candidate) => isInside(parsed.fsPath, candidate)) ?? path.dirname(parsed.fsPath);
+    const folder =
+      this.folders.find((candidate) => isInside(parsed.fsPath, candidate)) ?? path.dirname(parsed.fsPath);
     const root = rootOf(parsed.fsPath, folder);
     return { session: this.sessionOf(root), root, file: relativePath(root, parsed.fsPath) };
   }

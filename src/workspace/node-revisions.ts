@@ -79,7 +79,7 @@ function runGit(root: string, args: readonly string[], input?: string): Run {
     timeout: timeLimit,
     windowsHide: true,
   });
-  const out: Buffer | null = result.stdout;
+  const out = result.stdout as Buffer | null;
   return {
     ok: result.status === 0,
     out: out ?? Buffer.alloc(0),

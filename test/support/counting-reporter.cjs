@@ -29,5 +29,9 @@ module.exports = class CountingReporter {
 };
 
 function indent(text) {
-  return text.split('\n').slice(0, 40).map((line) => `    ${line}`).join('\n');
+  return text
+    .split('\n')
+    .slice(0, 40)
+    .map((line) => `    ${line}`)
+    .join('\n');
 }

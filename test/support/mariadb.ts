@@ -8,7 +8,7 @@ import type { Database, Row } from './database';
 export interface MariadbServer {
   connect(): Promise<Database>;
   /** Runs a file as the command-line client does, DELIMITER included. */
-  client(sql: string): void;
+  client(sql: string): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -57,14 +57,22 @@ export async function startMariadb(): Promise<MariadbServer> {
   }
   return {
     connect: async () => databaseOf(await open(socket, 'evolens')),
-    client: (sql) => {
-      execFileSync('mariadb', [`--socket=${socket}`, '-uroot', 'evolens'], {
-        input: sql,
-        stdio: ['pipe', 'ignore', 'pipe'],
-      });
-    },
+    client: (sql) => runClient(socket, sql),
     stop,
   };
+}
+
+function runClient(socket: string, sql: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const client = spawn('mariadb', [`--socket=${socket}`, '-uroot', 'evolens'], {
+      stdio: ['pipe', 'ignore', 'pipe'],
+    });
+    let errors = '';
+    client.stderr.on('data', (part: Buffer) => (errors += part.toString()));
+    client.once('error', reject);
+    client.once('close', (code) => (code === 0 ? resolve() : reject(new Error(errors))));
+    client.stdin.end(sql);
+  });
 }
 
 function installed(): string {
