@@ -32,7 +32,7 @@ const signs: Readonly<Record<Dialect, readonly Sign[]>> = {
       2,
       /\w::\w|''::\w|\bSERIAL\b|\bILIKE\b|\bON\s+CONFLICT\b|\bDO\s+''|\bVALIDATE\s+CONSTRAINT\b|\bGENERATED\s+(?:ALWAYS|BY\s+DEFAULT)\s+AS\s+IDENTITY\b|\bnow\(\)\s+AT\s+TIME\s+ZONE\b/gi,
     ),
-    sign(1, /\bUUID\b|\bDOUBLE\s+PRECISION\b|\bBOOLEAN\b|\bCASCADE\b|"\w+"/gi),
+    sign(1, /\bUUID\b|\bDOUBLE\s+PRECISION\b|\bBOOLEAN\b/gi),
   ],
   mysql: [
     sign(
@@ -102,7 +102,14 @@ export function judgeSyntax(text: string): DialectVerdict {
   const isSibling = best[0] === 'mariadb' && second?.[0] === 'mysql';
   const lead = best[1] - (isSibling ? 0 : (second?.[1] ?? 0));
   if (lead <= 0) return { guess: null, foreign: null };
-  const confidence = lead >= 5 && lead >= best[1] / 2 ? 'high' : lead >= 2 ? 'medium' : 'low';
+  const isClear = signs[best[0]].some(({ weight, pattern }) => weight > 1 && code.match(pattern) !== null);
+  const confidence = !isClear
+    ? 'low'
+    : lead >= 5 && lead >= best[1] / 2
+      ? 'high'
+      : lead >= 2
+        ? 'medium'
+        : 'low';
   return { guess: { dialect: best[0], confidence }, foreign: null };
 }
 

@@ -153,7 +153,8 @@ function missing(cursor: Cursor, reason: string): SchemaChange[] {
 }
 
 function readRename(cursor: Cursor, table: ObjectName, ifExists: boolean): SchemaChange[] | null {
-  const range = cursor.range(cursor.at, cursor.to);
+  // Only MySQL and MariaDB know it as one action of several.
+  const range = cursor.range(cursor.isMysql ? cursor.at : 0, cursor.to);
   if (!cursor.take('RENAME')) return null;
   const what = cursor.isMysql
     ? cursor.takeAny('COLUMN', 'INDEX', 'KEY', 'TO', 'AS')
@@ -163,7 +164,7 @@ function readRename(cursor: Cursor, table: ObjectName, ifExists: boolean): Schem
   const first = readName(cursor);
   if (first === null) return missing(cursor, 'the name is missing');
   if (what === 'TO' || what === 'AS' || (what === null && cursor.isMysql && !cursor.sees('TO')))
-    return [{ kind: 'rename-table', table, newName: first, ifExists, range }];
+    return [{ kind: 'rename-table', table, newName: inSchemaOf(cursor, table, first), ifExists, range }];
   const newName = cursor.take('TO') ? readIdentifier(cursor) : null;
   if (newName === null) return missing(cursor, 'the new name is missing');
   const old: Identifier = { name: first.name, range: first.range };
@@ -171,6 +172,11 @@ function readRename(cursor: Cursor, table: ObjectName, ifExists: boolean): Schem
   if (what === 'INDEX' || what === 'KEY')
     return [{ kind: 'rename-index', index: first, table, newName, range }];
   return [{ kind: 'rename-column', table, column: old, newName, range }];
+}
+
+/** A renamed table stays in its schema; in MySQL and MariaDB a bare name means the current database. */
+function inSchemaOf(cursor: Cursor, table: ObjectName, newName: ObjectName): ObjectName {
+  return cursor.isMysql ? newName : { ...newName, schema: newName.schema ?? table.schema };
 }
 
 /** MODIFY and CHANGE of MySQL and MariaDB. */

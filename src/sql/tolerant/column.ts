@@ -26,7 +26,6 @@ export function readColumnDefinition(cursor: Cursor): ColumnDefinition | null {
   } else {
     column.type = read.type;
     column.autoIncrement = read.serial;
-    if (read.serial) column.notNull = read.type.range;
   }
   while (!cursor.done) {
     const at = cursor.at;

@@ -1,5 +1,5 @@
 import type { ConstraintDefinition, ConstraintType, Expression, Identifier } from '../../model/schema-change';
-import { readParenthesised } from './expression';
+import { columnsInParentheses, readParenthesised } from './expression';
 import { readColumnNames, readIdentifier, readName } from './names';
 import type { Cursor } from './source';
 
@@ -61,7 +61,12 @@ export function readTableConstraint(cursor: Cursor): ConstraintDefinition | null
     return finish(cursor, from, { name, type: 'foreign-key', columns, references });
   }
   if (cursor.take('CHECK'))
-    return finish(cursor, from, { name, type: 'check', columns: [], expression: readParenthesised(cursor) });
+    return finish(cursor, from, {
+      name,
+      type: 'check',
+      columns: columnsInParentheses(cursor),
+      expression: readParenthesised(cursor),
+    });
   if (cursor.take('NOT', 'NULL'))
     return finish(cursor, from, {
       name,
@@ -129,14 +134,15 @@ function readReferences(cursor: Cursor): ConstraintDefinition['references'] {
 
 const actionWords = /^(?:NO|SET|CASCADE|RESTRICT)$/;
 
+/** In lower case: `cascade`, `set null`, … */
 function readAction(cursor: Cursor): string {
   const first = cursor.word();
   cursor.at++;
-  if (first !== 'NO' && first !== 'SET') return first;
+  if (first !== 'NO' && first !== 'SET') return first.toLowerCase();
   const second = cursor.word();
   cursor.at++;
   if (first === 'SET' && cursor.seesSymbol('(')) cursor.skip();
-  return `${first} ${second}`;
+  return `${first} ${second}`.toLowerCase();
 }
 
 /** NOT VALID, NOT ENFORCED, DEFERRABLE and what else may follow any constraint. */

@@ -1,4 +1,4 @@
-import type { Expression } from '../../model/schema-change';
+import type { Expression, Identifier } from '../../model/schema-change';
 import { fold } from '../identifiers';
 import { reservedWords } from '../reserved-words';
 import { Cursor } from './source';
@@ -13,7 +13,7 @@ export function expressionFrom(cursor: Cursor, from: number): Expression {
     range,
     isLiteral: isLiteral(span),
     functions,
-    columns,
+    columns: columns.map((column) => column.name),
     provesNotNull: provenNotNull(new Cursor(cursor.source, from, cursor.at)),
   };
 }
@@ -38,9 +38,9 @@ const notFunctions =
 const plainWords =
   /^(?:NULL|TRUE|FALSE|UNKNOWN|IS|END|AT|ZONE|TIME|ESCAPE|DIV|MOD|XOR|REGEXP|RLIKE|GLOB|MATCH|INTERVAL|DAY|HOUR|MINUTE|SECOND|MONTH|YEAR|WEEK|SOUNDS|BINARY|DATE|TIMESTAMP|UNSIGNED|SIGNED|ISNULL|NOTNULL|OVERLAPS)$/;
 
-function namesIn(cursor: Cursor): { functions: string[]; columns: string[] } {
+function namesIn(cursor: Cursor): { functions: string[]; columns: Identifier[] } {
   const functions = new Set<string>();
-  const columns = new Set<string>();
+  const columns = new Map<string, Identifier>();
   const reserved = reservedWords[cursor.source.dialect];
   let afterCast = false;
   for (; !cursor.done; cursor.at++) {
@@ -56,13 +56,28 @@ function namesIn(cursor: Cursor): { functions: string[]; columns: string[] } {
       functions.add(qualifier(cursor) + fold(token.text, cursor.source.dialect).toLowerCase());
     } else if (keywordFunctions.test(word)) {
       functions.add(word.toLowerCase());
+    } else if (cursor.seesSymbol('(', -1) && cursor.word(1) === 'FROM') {
+      continue; // the field of EXTRACT(EPOCH FROM …)
     } else if (!cursor.seesSymbol('.', 1) && cursor.token(1)?.kind !== 'string') {
       const bare = token.kind === 'word' && !cursor.seesSymbol('.', -1);
       if (!bare || !(reserved.has(word.toLowerCase()) || plainWords.test(word) || notFunctions.test(word)))
-        columns.add(fold(token.text, cursor.source.dialect));
+        addOnce(columns, {
+          name: fold(token.text, cursor.source.dialect),
+          range: { start: token.start, end: token.end },
+        });
     }
   }
-  return { functions: [...functions], columns: [...columns] };
+  return { functions: [...functions], columns: [...columns.values()] };
+}
+
+function addOnce(columns: Map<string, Identifier>, column: Identifier): void {
+  if (!columns.has(column.name)) columns.set(column.name, column);
+}
+
+/** The columns named in the parentheses at the position, which does not move: each once, where it stands first. */
+export function columnsInParentheses(cursor: Cursor): Identifier[] {
+  const inside = new Cursor(cursor.source, cursor.at, cursor.to).parentheses();
+  return inside === null ? [] : namesIn(inside).columns;
 }
 
 function qualifier(cursor: Cursor): string {
