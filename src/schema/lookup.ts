@@ -148,6 +148,6 @@ function effectiveSchema(dialect: Dialect, schema: string | null): string | null
 }
 
 function inSchemaOf(dialect: Dialect, name: QualifiedName, table: Table): boolean {
-  if (name.schema === null) return true;
+  if (name.schema === null && dialect !== 'postgres') return true;
   return effectiveSchema(dialect, name.schema) === effectiveSchema(dialect, table.schema);
 }

@@ -31,7 +31,10 @@ describe('effects in Postgres are what Postgres does', () => {
       const measured = await database.measure(shape);
       const predicted = predict(reader, start, shape, target);
       assert.deepEqual(predicted.notRead, []);
-      if (measured.error !== null) { assertForeseen(measured, predicted); return; }
+      if (measured.error !== null) {
+        assertForeseen(measured, predicted);
+        return;
+      }
       const told = factsToldOf(shape);
       assert.deepEqual(
         linesOf(predictedOnOldTables(predicted, start), told),
