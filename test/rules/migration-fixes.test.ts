@@ -144,6 +144,14 @@ describe('fix of create-index-blocking', () => {
     assert.match(fixes[0]?.title ?? '', /^Move the index/);
   });
 
+  it('asks for a look where it is not known whether the runner opens a transaction', async () => {
+    const one = { setup, transaction: 'unknown', change: 'CREATE INDEX i ON "User" ("eMail");' } as const;
+    const [fix] = await fixesFor(rule, one);
+    assert.equal(fix?.kind, 'review');
+    assert.equal(fix.title, 'Build the index with CONCURRENTLY (run it outside a transaction)');
+    assert.deepEqual(await afterFix(one, fix), ['CREATE INDEX CONCURRENTLY i ON "User" ("eMail");']);
+  });
+
   it('tells goose to leave its transaction', () =>
     check(
       rule,

@@ -71,8 +71,7 @@ describe('every rule is one source file, one page, one fixture folder, and nothi
   });
 
   it('a fix is announced where there is one, and only there', () => {
-    for (const { meta, fixes } of migrationRules)
-      assert.equal(meta.fix !== null, fixes !== undefined, meta.id);
+    for (const rule of migrationRules) assert.equal(rule.meta.fix !== null, 'fixes' in rule, rule.meta.id);
   });
 
   it('titles are sentences that do not say what to do', () => {

@@ -1,4 +1,5 @@
-import type { Fix } from '../../model/finding';
+import type { Fix, FixKind } from '../../model/finding';
+import type { Migration } from '../../model/migration';
 import { insertConcurrently } from '../../sql/edits/insert-concurrently';
 import { applyEdits } from '../../sql/edits/statement-edit';
 import { findTable, sameName } from '../../schema/lookup';
@@ -19,7 +20,8 @@ export function concurrently(context: FixContext): readonly Fix[] {
   if (edits === null) return [];
   const alone = migration.script.statements.length === 1;
   if (runsByItself(context)) {
-    return [{ title: 'Build the index with CONCURRENTLY', kind: 'safe', edits: inFile(context, edits) }];
+    const title = `Build the index with CONCURRENTLY${outside(migration)}`;
+    return [{ title, kind: kindFor(migration), edits: inFile(context, edits) }];
   }
   if (alone) {
     const leave = leaveTransaction(migration);
@@ -35,6 +37,19 @@ export function concurrently(context: FixContext): readonly Fix[] {
   return moved(context, applyEdits(statement.reading.text, edits));
 }
 
+/** Whether the runner opens a transaction is not known, so a person has to see to it. */
+function isUnsure(migration: Migration): boolean {
+  return migration.transaction === 'unknown' && !canLeaveTransaction(migration.script.text);
+}
+
+function outside(migration: Migration): string {
+  return isUnsure(migration) ? ' (run it outside a transaction)' : '';
+}
+
+function kindFor(migration: Migration): FixKind {
+  return isUnsure(migration) ? 'review' : 'safe';
+}
+
 /** No transaction is around the statement: the runner commits each statement, or sends this one alone. */
 function runsByItself({ migration, index }: FixContext): boolean {
   const begun = migration.script.statements
@@ -48,11 +63,7 @@ function runsByItself({ migration, index }: FixContext): boolean {
   if (begun?.kind === 'transaction' && begun.action === 'begin') return false;
   if (migration.transaction === 'autocommit') return true;
   const alone = migration.script.statements.length === 1;
-  return (
-    alone &&
-    (migration.transaction === 'single-query' ||
-      (migration.transaction === 'unknown' && !canLeaveTransaction(migration.script.text)))
-  );
+  return alone && (migration.transaction === 'single-query' || isUnsure(migration));
 }
 
 function moved(context: FixContext, sql: string): readonly Fix[] {
@@ -69,11 +80,10 @@ function moved(context: FixContext, sql: string): readonly Fix[] {
     'no-transaction',
   );
   if (created === null) return [];
-  const unsure = migration.transaction === 'unknown' && !canLeaveTransaction(migration.script.text);
   return [
     {
-      title: `Move the index to a following migration of its own, built with CONCURRENTLY${unsure ? ' (run it outside a transaction)' : ''}`,
-      kind: unsure ? 'review' : 'safe',
+      title: `Move the index to a following migration of its own, built with CONCURRENTLY${outside(migration)}`,
+      kind: kindFor(migration),
       edits: [{ file: migration.file, range: whole, newText: '' }, created],
     },
   ];

@@ -1,4 +1,5 @@
 import { columnOf, findTable } from '../../schema/lookup';
+import { givesValue } from '../change/default-value';
 import { nameOf, releasedVersion, sentences, whoUses } from '../change/words';
 import type { ChangeContext, Draft, MigrationRule } from '../rule';
 
@@ -55,9 +56,12 @@ function isRequired(context: ChangeContext): boolean {
     return false;
   const required =
     column.notNull !== null || column.constraints.some((constraint) => constraint.type === 'primary-key');
-  const filled = column.default !== null && column.default.text.trim().toUpperCase() !== 'NULL';
   return (
-    required && !filled && column.generated === null && column.identity === null && !column.autoIncrement
+    required &&
+    !givesValue(column.default) &&
+    column.generated === null &&
+    column.identity === null &&
+    !column.autoIncrement
   );
 }
 

@@ -1,4 +1,5 @@
 import { findColumn } from '../../schema/lookup';
+import { givesValue } from '../change/default-value';
 import { nullsByCheck } from '../change/not-null-by-check';
 import { assumptionWords, lockWords, nameOf, sentences, whoUses } from '../change/words';
 import type { ChangeContext, Draft, MigrationRule } from '../rule';
@@ -65,6 +66,5 @@ function hasValuesAlready(context: ChangeContext, name: string): boolean {
   const column = findColumn(context.before, change.table, name);
   if (column === null) return false;
   if (!column.nullable) return true;
-  const filled = column.default !== null && column.default.text.trim().toUpperCase() !== 'NULL';
-  return column.createdBy.migration === context.migration.id && filled;
+  return column.createdBy.migration === context.migration.id && givesValue(column.default);
 }
