@@ -19,7 +19,7 @@ mocha_suite() { # name, then what mocha takes
   suite "$name" npx --no-install mocha --reporter test/support/counting-reporter.cjs "$@"
 }
 
-mocha_suite unit "test/**/*.test.ts" --ignore "test/oracle/**" --ignore "test/evolution/databases/**" --ignore "test/editor/**"
+mocha_suite unit "test/**/*.test.ts" --ignore "test/oracle/**" --ignore "test/evolution/databases/**" --ignore "test/editor/**" --ignore "test/**/fixtures/**"
 for file in test/oracle/*.test.ts test/evolution/databases/*.test.ts; do
   [ -e "$file" ] && mocha_suite "$(basename "$(dirname "$file")")-$(basename "$file" .test.ts)" "$file"
 done
