@@ -3,10 +3,13 @@ export function isCodeFile(file: string): boolean {
   return /\.(?:[cm]?[jt]s|[jt]sx)$/.test(file) && !/\.d\.[cm]?ts$/.test(file) && !/\.min\.js$/.test(file);
 }
 
-const testFolder = /(?:^|\/)(?:tests?|__tests__|__mocks__|e2e|specs?|fixtures?|cypress|playwright|app-tests|testing)(?:\/|$)/i;
+const testFolder =
+  /(?:^|\/)(?:tests?|__tests__|__mocks__|e2e|specs?|fixtures?|cypress|playwright|app-tests|testing)(?:\/|$)/i;
 const testName = /[.-](?:test|spec|e2e|e2e-spec|stories|mock)\.[cm]?[jt]sx?$/i;
-const scriptFolder = /(?:^|\/)(?:migrations?|seeds?|seeders?|seeding|scripts?|fixtures?|backfills?|tools)(?:\/|$)/i;
-const scriptName = /(?:^|\/)(?:seed|backfill|migrate)[^/]*\.[cm]?[jt]sx?$|[.-](?:seed|seeder|migration|backfill)\.[cm]?[jt]sx?$/i;
+const scriptFolder =
+  /(?:^|\/)(?:migrations?|seeds?|seeders?|seeding|scripts?|fixtures?|backfills?|tools)(?:\/|$)/i;
+const scriptName =
+  /(?:^|\/)(?:seed|backfill|migrate)[^/]*\.[cm]?[jt]sx?$|[.-](?:seed|seeder|migration|backfill)\.[cm]?[jt]sx?$/i;
 
 /** Tests and their helpers, by folder or file name. */
 export function isTest(file: string): boolean {

@@ -1,4 +1,12 @@
-import type { CodeIndex, ColumnUse, LoopedQuery, QuerySite, Route, TableUse, VersioningConvention } from '../model/code';
+import type {
+  CodeIndex,
+  ColumnUse,
+  LoopedQuery,
+  QuerySite,
+  Route,
+  TableUse,
+  VersioningConvention,
+} from '../model/code';
 import { gatherUses } from './columns/gather';
 import type { UseTable } from './columns/collect';
 import type { FileFacts } from './facts';
@@ -31,9 +39,19 @@ class Linked implements CodeIndex {
   private looped: readonly LoopedQuery[] | null = null;
   private allQueries: readonly QuerySite[] | null = null;
 
-  constructor(readonly input: CodeInput) {
-    const program = new Program(input.files, createModuleResolver(new Set(input.files.keys()), input.tsconfigs, input.packageJsons));
-    this.context = { program, prisma: cataloguePrisma(input.prismaSchemas), entities: catalogueEntities(program) };
+  constructor(
+    readonly input: CodeInput,
+    private readonly earlier: ReadonlyMap<string, FileSites> = new Map(),
+  ) {
+    const program = new Program(
+      input.files,
+      createModuleResolver(new Set(input.files.keys()), input.tsconfigs, input.packageJsons),
+    );
+    this.context = {
+      program,
+      prisma: cataloguePrisma(input.prismaSchemas),
+      entities: catalogueEntities(program),
+    };
   }
 
   get files(): number {
@@ -43,13 +61,16 @@ class Linked implements CodeIndex {
   get sites(): ReadonlyMap<string, FileSites> {
     if (!this.fileSites) {
       this.fileSites = new Map();
-      for (const facts of this.input.files.values()) this.fileSites.set(facts.file, findSites(this.context, facts));
+      for (const facts of this.input.files.values())
+        this.fileSites.set(facts.file, this.earlier.get(facts.file) ?? findSites(this.context, facts));
     }
     return this.fileSites;
   }
 
   get queries(): readonly QuerySite[] {
-    return (this.allQueries ??= [...this.sites.values()].flatMap(({ sites }) => [...sites.values()].map(({ site }) => site)));
+    return (this.allQueries ??= [...this.sites.values()].flatMap(({ sites }) =>
+      [...sites.values()].map(({ site }) => site),
+    ));
   }
 
   get loopedQueries(): readonly LoopedQuery[] {
@@ -92,4 +113,46 @@ class Linked implements CodeIndex {
 /** Resolves the facts of all files of a root against each other. Cheap by itself: queries, uses, loops and routes are found when asked for. */
 export function buildCodeIndex(input: CodeInput): CodeIndex {
   return new Linked(input);
+}
+
+/** What changed since an index was built: new facts by file, null for a file that is gone. */
+export type CodeChanges = ReadonlyMap<string, FileFacts | null>;
+
+/**
+ * The index after some files changed. When what these files declare to others is as before, the queries of all other files
+ * are taken over; loops, uses and routes are found anew when asked for.
+ */
+export function updateCodeIndex(previous: CodeIndex, changes: CodeChanges): CodeIndex {
+  if (!(previous instanceof Linked)) return previous;
+  const { input } = previous;
+  const files = new Map(input.files);
+  let same = true;
+  for (const [file, facts] of changes) {
+    const before = files.get(file);
+    same &&= before !== undefined && facts !== null && surfaceOf(before) === surfaceOf(facts);
+    if (facts) files.set(file, facts);
+    else files.delete(file);
+  }
+  const kept = same
+    ? new Map([...previous.sites].filter(([file]) => !changes.has(file)))
+    : new Map<string, FileSites>();
+  return new Linked({ ...input, files }, kept);
+}
+
+/** What other files can see of a file, and what decides what its names mean: everything but bodies and offsets. */
+function surfaceOf(facts: FileFacts): string {
+  const { imports, exports, functions, classes, interfaces, variables } = facts;
+  const seen = [
+    imports,
+    exports,
+    functions
+      .filter((fn) => fn.inlineOf < 0)
+      .map(({ name, className, parent, returns }) => [name, className, parent, returns]),
+    classes,
+    interfaces,
+    variables.filter((variable) => variable.within < 0),
+  ];
+  return JSON.stringify(seen, (key, value: unknown) =>
+    key === 'start' || key === 'end' ? undefined : value,
+  );
 }

@@ -205,13 +205,30 @@ export interface SqlFact {
 
 /** Literals and object literals as data. */
 export type Shape =
-  | { readonly kind: 'object'; readonly properties: readonly PropertyShape[]; readonly spreads: boolean; readonly start: number; readonly end: number }
-  | { readonly kind: 'array'; readonly elements: readonly Shape[]; readonly start: number; readonly end: number }
+  | {
+      readonly kind: 'object';
+      readonly properties: readonly PropertyShape[];
+      readonly spreads: boolean;
+      readonly start: number;
+      readonly end: number;
+    }
+  | {
+      readonly kind: 'array';
+      readonly elements: readonly Shape[];
+      readonly start: number;
+      readonly end: number;
+    }
   | { readonly kind: 'text'; readonly text: string; readonly start: number; readonly end: number }
   | { readonly kind: 'literal'; readonly text: string; readonly start: number; readonly end: number }
   | { readonly kind: 'value'; readonly value: Value; readonly start: number; readonly end: number }
   /** A function whose body is one expression of names: `() => User`, `(user) => user.orders`. */
-  | { readonly kind: 'function'; readonly function: number; readonly result: Value | null; readonly start: number; readonly end: number }
+  | {
+      readonly kind: 'function';
+      readonly function: number;
+      readonly result: Value | null;
+      readonly start: number;
+      readonly end: number;
+    }
   | { readonly kind: 'other'; readonly start: number; readonly end: number };
 
 export interface PropertyShape {
@@ -241,5 +258,20 @@ export interface FileFacts {
 
 /** Facts of a file that was not read. */
 export function skippedFile(file: string, length: number, reason: string): FileFacts {
-  return { file, skipped: reason, length, imports: [], exports: [], functions: [], classes: [], interfaces: [], variables: [], calls: [], loops: [], reads: [], sql: [], comments: [] };
+  return {
+    file,
+    skipped: reason,
+    length,
+    imports: [],
+    exports: [],
+    functions: [],
+    classes: [],
+    interfaces: [],
+    variables: [],
+    calls: [],
+    loops: [],
+    reads: [],
+    sql: [],
+    comments: [],
+  };
 }

@@ -7,7 +7,13 @@ import { ts } from './syntax';
 /** Generated and minified files are larger than this; people's files are not. */
 const largest = 1_000_000;
 
-const scriptKinds: Readonly<Record<string, ts.ScriptKind>> = { tsx: ts.ScriptKind.TSX, jsx: ts.ScriptKind.JSX, js: ts.ScriptKind.JSX, mjs: ts.ScriptKind.JSX, cjs: ts.ScriptKind.JSX };
+const scriptKinds: Readonly<Record<string, ts.ScriptKind>> = {
+  tsx: ts.ScriptKind.TSX,
+  jsx: ts.ScriptKind.JSX,
+  js: ts.ScriptKind.JSX,
+  mjs: ts.ScriptKind.JSX,
+  cjs: ts.ScriptKind.JSX,
+};
 
 /** True for files this reader can read: TypeScript and JavaScript, declarations excepted. */
 export { isCodeFile } from './code-files';
@@ -33,10 +39,29 @@ export function readCodeFile(file: string, text: string): FileFacts {
     addInlineExports(walk, source);
     const { imports, exports, functions, classes, interfaces, variables, calls, loops, reads, sql } = walk;
     const comments = readComments(source);
-    return { file, skipped: null, length: text.length, imports, exports, functions, classes, interfaces, variables, calls, loops, reads, sql, comments };
+    return {
+      file,
+      skipped: null,
+      length: text.length,
+      imports,
+      exports,
+      functions,
+      classes,
+      interfaces,
+      variables,
+      calls,
+      loops,
+      reads,
+      sql,
+      comments,
+    };
   } catch (problem) {
     // A stack overflow on absurdly nested text, or a parser's own failed assertion: said, not thrown.
-    return skippedFile(file, text.length, `The file could not be read: ${problem instanceof Error ? problem.message : String(problem)}`);
+    return skippedFile(
+      file,
+      text.length,
+      `The file could not be read: ${problem instanceof Error ? problem.message : String(problem)}`,
+    );
   }
 }
 
@@ -59,5 +84,6 @@ function addInlineExports(walk: Walk, source: ts.SourceFile): void {
 
 function addNames(walk: Walk, name: ts.BindingName): void {
   if (ts.isIdentifier(name)) walk.exports.push({ exported: name.text, local: name.text, from: null });
-  else for (const element of name.elements) if (!ts.isOmittedExpression(element)) addNames(walk, element.name);
+  else
+    for (const element of name.elements) if (!ts.isOmittedExpression(element)) addNames(walk, element.name);
 }

@@ -35,7 +35,10 @@ model OrderItem {
 }
 `,
   ],
-  ['client.ts', `import { PrismaClient } from '@prisma/client';\nexport const prisma = new PrismaClient();\n`],
+  [
+    'client.ts',
+    `import { PrismaClient } from '@prisma/client';\nexport const prisma = new PrismaClient();\n`,
+  ],
   [
     'entities.ts',
     `import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';\n@Entity('orders')\nexport class Order {\n  @PrimaryGeneratedColumn() id: number;\n  @Column({ name: 'order_status' }) status: string;\n}\n`,
@@ -48,7 +51,8 @@ export const codeRules = [...queryRules, unversionedRoute];
 /** The index of a case's files, beside a Prisma schema, its client and a TypeORM entity. */
 export function indexOf(files: ReadonlyMap<string, string>): CodeIndex {
   const all = new Map([...world, ...files]);
-  const pick = (pattern: RegExp): Map<string, string> => new Map([...all].filter(([file]) => pattern.test(file)));
+  const pick = (pattern: RegExp): Map<string, string> =>
+    new Map([...all].filter(([file]) => pattern.test(file)));
   return buildCodeIndex({
     files: new Map([...pick(/\.ts$/)].map(([file, text]) => [file, readCodeFile(file, text)])),
     prismaSchemas: pick(/\.prisma$/),

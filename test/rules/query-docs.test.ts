@@ -19,14 +19,25 @@ describe('pages of the query and contract rules', () => {
 
     it(`${meta.id} has title and sections in order`, () => {
       assert.deepEqual(page.split('\n').slice(0, 3), [`# ${meta.id}`, '', meta.title]);
-      assert.deepEqual([...page.matchAll(/^## (.+)$/gm)].map((match) => match[1]), headings);
+      assert.deepEqual(
+        [...page.matchAll(/^## (.+)$/gm)].map((match) => match[1]),
+        headings,
+      );
       assert.deepEqual([...new Set(examples.map((match) => match[1]))].sort(), ['bad', 'good']);
     });
 
     examples.forEach(([, kind, text = ''], at) => {
       it(`${meta.id}: example ${at + 1} (${String(kind)}) does what it says`, () => {
-        const reports = reportsOf(new Map([['orders.ts', text], ['customers.ts', customers]]));
-        assert.deepEqual([...new Set(reports.map((report) => report.split(' ')[0]))], kind === 'bad' ? [meta.id] : []);
+        const reports = reportsOf(
+          new Map([
+            ['orders.ts', text],
+            ['customers.ts', customers],
+          ]),
+        );
+        assert.deepEqual(
+          [...new Set(reports.map((report) => report.split(' ')[0]))],
+          kind === 'bad' ? [meta.id] : [],
+        );
       });
     });
   }

@@ -28,7 +28,10 @@ for (const rule of codeRules) {
         const moved = [...files.keys()].some((file) => /\.test\.ts$|^scripts\//.test(file));
         it(`${name} reports without its exception`, () => {
           const reports = reportsOf(moved ? inPlainFile(variant(files, 1)) : variant(files, 1));
-          assert.ok(reports.length > 0 && reports.every((report) => report.startsWith(`${rule.meta.id} `)), reports.join('\n') || 'nothing reported');
+          assert.ok(
+            reports.length > 0 && reports.every((report) => report.startsWith(`${rule.meta.id} `)),
+            reports.join('\n') || 'nothing reported',
+          );
         });
       }
     }
@@ -50,9 +53,16 @@ function filesOf(folder: string): Map<string, string> {
 
 /** A file's part before or after the line `// without the exception`; files without it belong to both. */
 function variant(files: ReadonlyMap<string, string>, part: 0 | 1): Map<string, string> {
-  return new Map([...files].map(([file, text]) => [file, text.includes(separator) ? (text.split(separator)[part] ?? '') : text]));
+  return new Map(
+    [...files].map(([file, text]) => [
+      file,
+      text.includes(separator) ? (text.split(separator)[part] ?? '') : text,
+    ]),
+  );
 }
 
 function inPlainFile(files: ReadonlyMap<string, string>): Map<string, string> {
-  return new Map([...files].map(([file, text]) => [file.replace('.test.ts', '.ts').replace('scripts/', 'src/'), text]));
+  return new Map(
+    [...files].map(([file, text]) => [file.replace('.test.ts', '.ts').replace('scripts/', 'src/'), text]),
+  );
 }

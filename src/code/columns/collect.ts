@@ -7,18 +7,52 @@ export class UseTable {
   private readonly columns = new Map<string, ColumnUse[]>();
   private readonly tables = new Map<string, TableUse[]>();
 
-  column(file: string, start: number, end: number, table: string, column: string, use: ColumnUseKind, library: LibraryName, confidence: Confidence): void {
+  column(
+    file: string,
+    start: number,
+    end: number,
+    table: string,
+    column: string,
+    use: ColumnUseKind,
+    library: LibraryName,
+    confidence: Confidence,
+  ): void {
     const key = columnKey(table, column);
     const list = this.columns.get(key);
-    const entry: ColumnUse = { file, range: { start, end }, table, column, use, library, confidence, inTest: isTest(file) || isScript(file) };
+    const entry: ColumnUse = {
+      file,
+      range: { start, end },
+      table,
+      column,
+      use,
+      library,
+      confidence,
+      inTest: isTest(file) || isScript(file),
+    };
     if (!list) this.columns.set(key, [entry]);
     else if (!list.some((known) => known.file === file && known.range.start === start)) list.push(entry);
   }
 
-  table(file: string, start: number, end: number, table: string, use: ColumnUseKind, library: LibraryName, confidence: Confidence): void {
+  table(
+    file: string,
+    start: number,
+    end: number,
+    table: string,
+    use: ColumnUseKind,
+    library: LibraryName,
+    confidence: Confidence,
+  ): void {
     const key = table.toLowerCase();
     const list = this.tables.get(key);
-    const entry: TableUse = { file, range: { start, end }, table, use, library, confidence, inTest: isTest(file) || isScript(file) };
+    const entry: TableUse = {
+      file,
+      range: { start, end },
+      table,
+      use,
+      library,
+      confidence,
+      inTest: isTest(file) || isScript(file),
+    };
     if (list) list.push(entry);
     else this.tables.set(key, [entry]);
   }

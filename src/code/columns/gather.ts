@@ -26,13 +26,25 @@ export function gatherUses(context: LibraryContext, files: Iterable<FileSites>):
   return uses;
 }
 
-function addSite(context: LibraryContext, { facts, call: index, recognition, site }: Site, uses: UseTable): void {
+function addSite(
+  context: LibraryContext,
+  { facts, call: index, recognition, site }: Site,
+  uses: UseTable,
+): void {
   const call = facts.calls[index];
   if (!call) return;
   const { table, entity, verb } = recognition;
   if (table !== null && recognition.library !== 'sql') {
     const use = verb === 'read' || verb === 'count' ? 'read' : verb === 'raw' ? 'unknown' : 'write';
-    uses.table(facts.file, site.range.start, site.range.end, table, use, recognition.library, recognition.confidence);
+    uses.table(
+      facts.file,
+      site.range.start,
+      site.range.end,
+      table,
+      use,
+      recognition.library,
+      recognition.confidence,
+    );
   }
   if (recognition.library === 'prisma' && entity !== null) {
     const model = context.prisma.models.get(entity);
@@ -51,14 +63,39 @@ function addSite(context: LibraryContext, { facts, call: index, recognition, sit
 /** Tables and columns named in an SQL text. A word without qualifier belongs to the one table there is; with several it is a guess. */
 function addSql(facts: FileFacts, { fact, names }: SqlUse, uses: UseTable): void {
   const statement = names.keyword;
-  const writes = statement === 'INSERT' || statement === 'UPDATE' || statement === 'REPLACE' || statement === 'MERGE';
+  const writes =
+    statement === 'INSERT' || statement === 'UPDATE' || statement === 'REPLACE' || statement === 'MERGE';
   const use: ColumnUseKind = writes ? 'unknown' : statement === 'DELETE' ? 'filter' : 'read';
-  for (const table of names.tables) uses.table(facts.file, fact.start + table.start, fact.start + table.end, table.name, writes || statement === 'DELETE' ? 'write' : 'read', 'sql', 'high');
+  for (const table of names.tables)
+    uses.table(
+      facts.file,
+      fact.start + table.start,
+      fact.start + table.end,
+      table.name,
+      writes || statement === 'DELETE' ? 'write' : 'read',
+      'sql',
+      'high',
+    );
   for (const word of names.words) {
     const { qualifier } = word;
-    const qualified = qualifier === null ? names.tables : names.tables.filter((table) => sameName(table.alias ?? table.name, qualifier) || sameName(table.name, qualifier));
+    const qualified =
+      qualifier === null
+        ? names.tables
+        : names.tables.filter(
+            (table) => sameName(table.alias ?? table.name, qualifier) || sameName(table.name, qualifier),
+          );
     const confidence: Confidence = qualified.length === 1 ? 'high' : 'low';
-    for (const table of qualified) uses.column(facts.file, fact.start + word.start, fact.start + word.end, table.name, word.name, use, 'sql', confidence);
+    for (const table of qualified)
+      uses.column(
+        facts.file,
+        fact.start + word.start,
+        fact.start + word.end,
+        table.name,
+        word.name,
+        use,
+        'sql',
+        confidence,
+      );
   }
 }
 
@@ -67,7 +104,12 @@ function sameName(a: string, b: string): boolean {
 }
 
 /** Properties read from the result of a query in the same function. */
-function addReads(context: LibraryContext, facts: FileFacts, sites: ReadonlyMap<number, Site>, uses: UseTable): void {
+function addReads(
+  context: LibraryContext,
+  facts: FileFacts,
+  sites: ReadonlyMap<number, Site>,
+  uses: UseTable,
+): void {
   for (const read of facts.reads) {
     const site = sites.get(read.call);
     if (!site || site.recognition.verb === 'count') continue;
@@ -76,17 +118,43 @@ function addReads(context: LibraryContext, facts: FileFacts, sites: ReadonlyMap<
     if (library === 'prisma') {
       const model = entity === null ? undefined : modelAt(context, entity, read.path.slice(0, -1));
       const field = model?.columns.get(last);
-      if (model && field) uses.column(facts.file, read.start, read.end, model.model.table, field.column, 'read', 'prisma', 'medium');
+      if (model && field)
+        uses.column(
+          facts.file,
+          read.start,
+          read.end,
+          model.model.table,
+          field.column,
+          'read',
+          'prisma',
+          'medium',
+        );
     } else if (library === 'typeorm') {
       let found = context.entities.byName.get(entity ?? '');
-      for (const name of read.path.slice(0, -1)) found = context.entities.byName.get(found?.relations.get(name) ?? '');
+      for (const name of read.path.slice(0, -1))
+        found = context.entities.byName.get(found?.relations.get(name) ?? '');
       const column = found?.columns.get(last);
-      if (found && column) uses.column(facts.file, read.start, read.end, found.table, column.column, 'read', 'typeorm', 'medium');
-    } else if (library === 'knex' && table !== null && read.path.length === 1) uses.column(facts.file, read.start, read.end, table, last, 'read', 'knex', 'medium');
+      if (found && column)
+        uses.column(
+          facts.file,
+          read.start,
+          read.end,
+          found.table,
+          column.column,
+          'read',
+          'typeorm',
+          'medium',
+        );
+    } else if (library === 'knex' && table !== null && read.path.length === 1)
+      uses.column(facts.file, read.start, read.end, table, last, 'read', 'knex', 'medium');
   }
 }
 
-function modelAt(context: LibraryContext, entity: string, path: readonly string[]): CataloguedModel | undefined {
+function modelAt(
+  context: LibraryContext,
+  entity: string,
+  path: readonly string[],
+): CataloguedModel | undefined {
   let model = context.prisma.models.get(entity);
   for (const name of path) model = context.prisma.models.get(model?.relations.get(name) ?? '');
   return model;

@@ -6,28 +6,85 @@ import type { UseTable } from './collect';
 
 /** What the keys of a query object mean, and what naming a field there does. */
 const sections: Readonly<Record<string, ColumnUseKind>> = {
-  where: 'filter', cursor: 'filter', orderBy: 'filter', having: 'filter', by: 'read', distinct: 'read', select: 'read', include: 'read', omit: 'read', data: 'write', create: 'write', update: 'write',
-  createMany: 'write', updateMany: 'write', upsert: 'write', connectOrCreate: 'write', connect: 'filter', disconnect: 'filter', set: 'write', delete: 'filter', deleteMany: 'filter',
-  is: 'filter', isNot: 'filter', some: 'filter', every: 'filter', none: 'filter', AND: 'filter', OR: 'filter', NOT: 'filter', _count: 'read', _sum: 'read', _avg: 'read', _min: 'read', _max: 'read',
+  where: 'filter',
+  cursor: 'filter',
+  orderBy: 'filter',
+  having: 'filter',
+  by: 'read',
+  distinct: 'read',
+  select: 'read',
+  include: 'read',
+  omit: 'read',
+  data: 'write',
+  create: 'write',
+  update: 'write',
+  createMany: 'write',
+  updateMany: 'write',
+  upsert: 'write',
+  connectOrCreate: 'write',
+  connect: 'filter',
+  disconnect: 'filter',
+  set: 'write',
+  delete: 'filter',
+  deleteMany: 'filter',
+  is: 'filter',
+  isNot: 'filter',
+  some: 'filter',
+  every: 'filter',
+  none: 'filter',
+  AND: 'filter',
+  OR: 'filter',
+  NOT: 'filter',
+  _count: 'read',
+  _sum: 'read',
+  _avg: 'read',
+  _min: 'read',
+  _max: 'read',
 };
 
 /** Models and their fields as declared in schema.prisma. */
 export function addPrismaDeclarations(catalogue: PrismaCatalogue, uses: UseTable): void {
   for (const { file, model, columns } of catalogue.models.values()) {
     if (model.kind === 'type') continue;
-    uses.table(file, model.nameRange.start, model.nameRange.end, model.table, 'declaration', 'prisma', 'high');
-    for (const field of columns.values()) uses.column(file, field.nameRange.start, field.nameRange.end, model.table, field.column, 'declaration', 'prisma', 'high');
+    uses.table(
+      file,
+      model.nameRange.start,
+      model.nameRange.end,
+      model.table,
+      'declaration',
+      'prisma',
+      'high',
+    );
+    for (const field of columns.values())
+      uses.column(
+        file,
+        field.nameRange.start,
+        field.nameRange.end,
+        model.table,
+        field.column,
+        'declaration',
+        'prisma',
+        'high',
+      );
   }
 }
 
 /** Fields named in the argument of a Prisma call on a model. */
-export function addPrismaArguments(catalogue: PrismaCatalogue, facts: FileFacts, model: CataloguedModel, args: Shape | undefined, verb: QueryVerb, uses: UseTable): void {
+export function addPrismaArguments(
+  catalogue: PrismaCatalogue,
+  facts: FileFacts,
+  model: CataloguedModel,
+  args: Shape | undefined,
+  verb: QueryVerb,
+  uses: UseTable,
+): void {
   if (!args) return;
   const walker = new ShapeWalk(catalogue, facts, uses, 'high');
   walker.operators(model, args, verb === 'read' || verb === 'count' ? 'read' : 'write');
 }
 
-const typedInput = /^(?:Prisma\.)?(\w+?)(?:Unchecked)?(WhereInput|WhereUniqueInput|UpdateInput|UpdateManyMutationInput|CreateInput|CreateManyInput|OrderByWithRelationInput|Select|Include|FindManyArgs|FindFirstArgs|FindUniqueArgs|UpdateArgs|CreateArgs|DefaultArgs)$/;
+const typedInput =
+  /^(?:Prisma\.)?(\w+?)(?:Unchecked)?(WhereInput|WhereUniqueInput|UpdateInput|UpdateManyMutationInput|CreateInput|CreateManyInput|OrderByWithRelationInput|Select|Include|FindManyArgs|FindFirstArgs|FindUniqueArgs|UpdateArgs|CreateArgs|DefaultArgs)$/;
 
 /** `const where: Prisma.OrderWhereInput = {…}`. */
 export function addTypedObjects(catalogue: PrismaCatalogue, facts: FileFacts, uses: UseTable): void {
@@ -39,7 +96,12 @@ export function addTypedObjects(catalogue: PrismaCatalogue, facts: FileFacts, us
     const kind = match[2] ?? '';
     const walker = new ShapeWalk(catalogue, facts, uses, 'high');
     if (kind.endsWith('Args')) walker.operators(model, variable.shape, 'read');
-    else walker.fields(model, variable.shape, /Where|Order/.test(kind) ? 'filter' : /Select|Include/.test(kind) ? 'read' : 'write');
+    else
+      walker.fields(
+        model,
+        variable.shape,
+        /Where|Order/.test(kind) ? 'filter' : /Select|Include/.test(kind) ? 'read' : 'write',
+      );
   }
 }
 
@@ -68,10 +130,20 @@ class ShapeWalk {
       const section = Object.hasOwn(sections, name) ? sections[name] : undefined;
       if (section) this.fields(model, value, use === 'write' ? section : use, depth + 1);
     });
-    if (shape.kind === 'array') for (const element of shape.elements) if (element.kind === 'text') this.field(model, element.text, element.start, element.end, use);
+    if (shape.kind === 'array')
+      for (const element of shape.elements)
+        if (element.kind === 'text') this.field(model, element.text, element.start, element.end, use);
   }
 
-  private fieldOrCompound(model: CataloguedModel, name: string, start: number, end: number, value: Shape, use: ColumnUseKind, depth: number): boolean {
+  private fieldOrCompound(
+    model: CataloguedModel,
+    name: string,
+    start: number,
+    end: number,
+    value: Shape,
+    use: ColumnUseKind,
+    depth: number,
+  ): boolean {
     if (this.field(model, name, start, end, use)) return true;
     const relation = model.relations.get(name);
     const other = relation === undefined ? undefined : this.catalogue.models.get(relation);
@@ -93,16 +165,38 @@ class ShapeWalk {
     else this.operators(model, shape, use, depth);
   }
 
-  private field(model: CataloguedModel, name: string, start: number, end: number, use: ColumnUseKind): boolean {
+  private field(
+    model: CataloguedModel,
+    name: string,
+    start: number,
+    end: number,
+    use: ColumnUseKind,
+  ): boolean {
     const field = model.columns.get(name);
     if (!field) return false;
-    this.uses.column(this.facts.file, start, end, model.model.table, field.column, use, 'prisma', this.confidence);
+    this.uses.column(
+      this.facts.file,
+      start,
+      end,
+      model.model.table,
+      field.column,
+      use,
+      'prisma',
+      this.confidence,
+    );
     return true;
   }
 
-  private eachProperty(shape: Shape, depth: number, visit: (name: string, start: number, end: number, value: Shape) => void): void {
+  private eachProperty(
+    shape: Shape,
+    depth: number,
+    visit: (name: string, start: number, end: number, value: Shape) => void,
+  ): void {
     if (depth > 30) return;
-    if (shape.kind === 'object') for (const property of shape.properties) visit(property.name, property.start, property.end, property.value);
-    if (shape.kind === 'array') for (const element of shape.elements) this.eachProperty(element, depth + 1, visit);
+    if (shape.kind === 'object')
+      for (const property of shape.properties)
+        visit(property.name, property.start, property.end, property.value);
+    if (shape.kind === 'array')
+      for (const element of shape.elements) this.eachProperty(element, depth + 1, visit);
   }
 }

@@ -11,16 +11,51 @@ export function addEntityDeclarations(catalogue: EntityCatalogue, uses: UseTable
     const item = entity.facts.classes[entity.index];
     if (!item) continue;
     uses.table(entity.facts.file, item.start, item.end, entity.table, 'declaration', 'typeorm', 'high');
-    for (const column of entity.columns.values()) uses.column(column.file, column.range.start, column.range.end, entity.table, column.column, 'declaration', 'typeorm', 'high');
+    for (const column of entity.columns.values())
+      uses.column(
+        column.file,
+        column.range.start,
+        column.range.end,
+        entity.table,
+        column.column,
+        'declaration',
+        'typeorm',
+        'high',
+      );
   }
 }
 
-const options: Readonly<Record<string, ColumnUseKind>> = { where: 'filter', order: 'filter', select: 'read', relations: 'read' };
-const conditionFirst = new Set(['findBy', 'findOneBy', 'findOneByOrFail', 'countBy', 'existsBy', 'findAndCountBy', 'delete', 'softDelete', 'restore', 'sum', 'average', 'minimum', 'maximum']);
+const options: Readonly<Record<string, ColumnUseKind>> = {
+  where: 'filter',
+  order: 'filter',
+  select: 'read',
+  relations: 'read',
+};
+const conditionFirst = new Set([
+  'findBy',
+  'findOneBy',
+  'findOneByOrFail',
+  'countBy',
+  'existsBy',
+  'findAndCountBy',
+  'delete',
+  'softDelete',
+  'restore',
+  'sum',
+  'average',
+  'minimum',
+  'maximum',
+]);
 const writes = new Set(['save', 'insert', 'create', 'upsert', 'preload']);
 
 /** Properties named in the arguments of a repository or manager call on an entity. */
-export function addTypeormArguments(catalogue: EntityCatalogue, facts: FileFacts, call: CallFact, entity: Entity, uses: UseTable): void {
+export function addTypeormArguments(
+  catalogue: EntityCatalogue,
+  facts: FileFacts,
+  call: CallFact,
+  entity: Entity,
+  uses: UseTable,
+): void {
   if (!call.shapes) return;
   // A manager's call has the entity first: `manager.find(Order, {…})`.
   const named = call.values[0]?.root.kind === 'name' && call.values[0].root.name === entity.name;
@@ -46,14 +81,23 @@ export function addTypeormArguments(catalogue: EntityCatalogue, facts: FileFacts
   }
 }
 
-function properties(catalogue: EntityCatalogue, facts: FileFacts, entity: Entity, shape: Shape, use: ColumnUseKind, uses: UseTable, depth: number): void {
+function properties(
+  catalogue: EntityCatalogue,
+  facts: FileFacts,
+  entity: Entity,
+  shape: Shape,
+  use: ColumnUseKind,
+  uses: UseTable,
+  depth: number,
+): void {
   if (depth > 12) return;
   const add = (name: string, start: number, end: number): void => {
     const column = entity.columns.get(name);
     if (column) uses.column(facts.file, start, end, entity.table, column.column, use, 'typeorm', 'high');
   };
   if (shape.kind === 'text') add(shape.text, shape.start, shape.end);
-  if (shape.kind === 'array') for (const element of shape.elements) properties(catalogue, facts, entity, element, use, uses, depth + 1);
+  if (shape.kind === 'array')
+    for (const element of shape.elements) properties(catalogue, facts, entity, element, use, uses, depth + 1);
   if (shape.kind !== 'object') return;
   for (const property of shape.properties) {
     add(property.name, property.start, property.end);
@@ -70,8 +114,18 @@ export function addBuilderStrings(context: LibraryContext, facts: FileFacts, use
   if (builders.length === 0) return;
   facts.calls.forEach((call) => {
     const shape = call.shapes?.[0];
-    if (call.callee.path.length === 0 || call.name === 'createQueryBuilder' || (shape?.kind !== 'text' && shape?.kind !== 'array')) return;
-    const builder = builderOf(context, facts, { root: call.callee.root, path: call.callee.path.slice(0, -1) }, 0);
+    if (
+      call.callee.path.length === 0 ||
+      call.name === 'createQueryBuilder' ||
+      (shape?.kind !== 'text' && shape?.kind !== 'array')
+    )
+      return;
+    const builder = builderOf(
+      context,
+      facts,
+      { root: call.callee.root, path: call.callee.path.slice(0, -1) },
+      0,
+    );
     const entity = builder?.entity;
     const alias = entity ? builders.map((candidate) => candidate.text).filter((text) => text !== null) : [];
     if (!entity) return;
@@ -80,7 +134,17 @@ export function addBuilderStrings(context: LibraryContext, facts: FileFacts, use
       for (const match of text.text.matchAll(aliased)) {
         const column = alias.includes(match[1] ?? '') ? entity.columns.get(match[2] ?? '') : undefined;
         const start = text.start + match.index + (match[1]?.length ?? 0) + 1;
-        if (column) uses.column(facts.file, start, start + (match[2]?.length ?? 0), entity.table, column.column, call.name.endsWith('elect') ? 'read' : 'filter', 'typeorm', 'medium');
+        if (column)
+          uses.column(
+            facts.file,
+            start,
+            start + (match[2]?.length ?? 0),
+            entity.table,
+            column.column,
+            call.name.endsWith('elect') ? 'read' : 'filter',
+            'typeorm',
+            'medium',
+          );
       }
     }
   });

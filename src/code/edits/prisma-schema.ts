@@ -9,7 +9,9 @@ export interface SchemaEdit {
 
 /** The model of a table, by its database name; null when there is none. */
 export function modelOfTable(text: string, table: string): PrismaModel | null {
-  return readPrismaSchema(text).models.find((model) => model.kind !== 'type' && model.table === table) ?? null;
+  return (
+    readPrismaSchema(text).models.find((model) => model.kind !== 'type' && model.table === table) ?? null
+  );
 }
 
 /** The field of a column, by database names; null when there is none. */
@@ -18,7 +20,12 @@ export function fieldOfColumn(text: string, table: string, column: string): Pris
 }
 
 /** Adds a line after a field, with its indentation and line ending. `line` is the new field without indentation. */
-export function addFieldAfter(text: string, table: string, column: string, line: string): readonly SchemaEdit[] | null {
+export function addFieldAfter(
+  text: string,
+  table: string,
+  column: string,
+  line: string,
+): readonly SchemaEdit[] | null {
   const field = fieldOfColumn(text, table, column);
   if (!field) return null;
   const lineStart = text.lastIndexOf('\n', field.range.start) + 1;
@@ -32,14 +39,23 @@ export function addFieldAfter(text: string, table: string, column: string, line:
  * `@id`, `@unique`, `@map` and relations are left out.
  */
 export function copyOfField(field: PrismaField, name: string, column: string): string {
-  const kept = field.attributes.filter((attribute) => attribute.name.startsWith('db.') || attribute.name === 'default');
-  const attributes = kept.map((attribute) => ` @${attribute.name}${attribute.args === '' ? '' : `(${attribute.args})`}`).join('');
+  const kept = field.attributes.filter(
+    (attribute) => attribute.name.startsWith('db.') || attribute.name === 'default',
+  );
+  const attributes = kept
+    .map((attribute) => ` @${attribute.name}${attribute.args === '' ? '' : `(${attribute.args})`}`)
+    .join('');
   const map = name === column ? '' : ` @map("${column}")`;
   return `${name} ${field.type}${field.list ? '[]' : '?'}${attributes}${map}`;
 }
 
 /** Lets a field read another column: sets, changes or (when both names agree) removes its `@map`. */
-export function mapField(text: string, table: string, column: string, newColumn: string): readonly SchemaEdit[] | null {
+export function mapField(
+  text: string,
+  table: string,
+  column: string,
+  newColumn: string,
+): readonly SchemaEdit[] | null {
   const field = fieldOfColumn(text, table, column);
   if (!field) return null;
   const map = field.attributes.find((attribute) => attribute.name === 'map');
@@ -67,7 +83,9 @@ export function mapModel(text: string, table: string, newTable: string): readonl
   const closeLine = text.lastIndexOf('\n', model.range.end - 1) + 1;
   const newline = newlineOf(text);
   const gap = model.attributes.length > 0 ? '' : newline;
-  return [{ range: { start: closeLine, end: closeLine }, newText: `${gap}${indent}@@map("${newTable}")${newline}` }];
+  return [
+    { range: { start: closeLine, end: closeLine }, newText: `${gap}${indent}@@map("${newTable}")${newline}` },
+  ];
 }
 
 /** Removes the field of a column with its whole line. */
@@ -78,7 +96,12 @@ export function removeField(text: string, table: string, column: string): readon
 
 /** The text after edits, which must not overlap. */
 export function applySchemaEdits(text: string, edits: readonly SchemaEdit[]): string {
-  return [...edits].sort((a, b) => b.range.start - a.range.start).reduce((result, edit) => result.slice(0, edit.range.start) + edit.newText + result.slice(edit.range.end), text);
+  return [...edits]
+    .sort((a, b) => b.range.start - a.range.start)
+    .reduce(
+      (result, edit) => result.slice(0, edit.range.start) + edit.newText + result.slice(edit.range.end),
+      text,
+    );
 }
 
 function removedLine(text: string, range: Range): SchemaEdit {

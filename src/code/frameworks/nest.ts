@@ -12,7 +12,18 @@ export interface FoundRoute {
   readonly fn: number;
 }
 
-const methods: Readonly<Record<string, string>> = { Get: 'GET', Post: 'POST', Put: 'PUT', Patch: 'PATCH', Delete: 'DELETE', All: 'ALL', Options: 'OPTIONS', Head: 'HEAD', Search: 'SEARCH', Sse: 'GET' };
+const methods: Readonly<Record<string, string>> = {
+  Get: 'GET',
+  Post: 'POST',
+  Put: 'PUT',
+  Patch: 'PATCH',
+  Delete: 'DELETE',
+  All: 'ALL',
+  Options: 'OPTIONS',
+  Head: 'HEAD',
+  Search: 'SEARCH',
+  Sse: 'GET',
+};
 
 export interface NestSettings {
   readonly prefix: string;
@@ -29,9 +40,14 @@ export function readNestSettings(files: Iterable<FileFacts>): NestSettings {
       if (call.name !== 'enableVersioning' || versioning) continue;
       const type = propertyShape(call.shapes?.[0], 'type');
       const named = type?.kind === 'value' ? type.value.path[type.value.path.length - 1] : 'URI';
-      const style = named === 'HEADER' ? 'nest-header' : named === 'MEDIA_TYPE' ? 'nest-media-type' : 'nest-uri';
+      const style =
+        named === 'HEADER' ? 'nest-header' : named === 'MEDIA_TYPE' ? 'nest-media-type' : 'nest-uri';
       const given = propertyShape(call.shapes?.[0], 'defaultVersion');
-      versioning = { style, defaultVersion: given ? (versionOf(given) ?? 'given') : null, declaredAt: { file: facts.file, range: { start: call.start, end: call.end } } };
+      versioning = {
+        style,
+        defaultVersion: given ? (versionOf(given) ?? 'given') : null,
+        declaredAt: { file: facts.file, range: { start: call.start, end: call.end } },
+      };
     }
   }
   return { prefix, versioning };
@@ -45,10 +61,17 @@ export function nestRoutes(facts: FileFacts, settings: NestSettings): FoundRoute
   });
 }
 
-function controllerRoutes(facts: FileFacts, item: ClassFact, controller: DecoratorFact, settings: NestSettings): FoundRoute[] {
+function controllerRoutes(
+  facts: FileFacts,
+  item: ClassFact,
+  controller: DecoratorFact,
+  settings: NestSettings,
+): FoundRoute[] {
   const [first] = controller.args;
   const base = textIn(first) ?? textIn(propertyShape(first, 'path') ?? undefined) ?? '';
-  const ofClass = versionOf(propertyShape(first, 'version')) ?? versionOf(item.decorators.find((decorator) => decorator.name === 'Version')?.args[0] ?? null);
+  const ofClass =
+    versionOf(propertyShape(first, 'version')) ??
+    versionOf(item.decorators.find((decorator) => decorator.name === 'Version')?.args[0] ?? null);
   return Object.values(item.methods).flatMap((index) => {
     const fn = facts.functions[index];
     if (!fn) return [];
@@ -58,10 +81,24 @@ function controllerRoutes(facts: FileFacts, item: ClassFact, controller: Decorat
       const path = joinPaths(settings.prefix, base, textIn(decorator.args[0]) ?? '');
       const own = versionOf(fn.decorators.find((candidate) => candidate.name === 'Version')?.args[0] ?? null);
       const version = own ?? ofClass ?? settings.versioning?.defaultVersion ?? versionInPath(path);
-      const uri = settings.versioning?.style === 'nest-uri' && version !== null && version !== 'neutral' && version !== 'given';
-      const full = uri && versionInPath(path) === null ? joinPaths(settings.prefix, `v${version}`, base, textIn(decorator.args[0]) ?? '') : path;
+      const uri =
+        settings.versioning?.style === 'nest-uri' &&
+        version !== null &&
+        version !== 'neutral' &&
+        version !== 'given';
+      const full =
+        uri && versionInPath(path) === null
+          ? joinPaths(settings.prefix, `v${version}`, base, textIn(decorator.args[0]) ?? '')
+          : path;
       const route: Route = {
-        framework: 'nest', method, path: full, version, group: item.name, handler: functionId(facts, index), file: facts.file, range: { start: decorator.start, end: decorator.end },
+        framework: 'nest',
+        method,
+        path: full,
+        version,
+        group: item.name,
+        handler: functionId(facts, index),
+        file: facts.file,
+        range: { start: decorator.start, end: decorator.end },
       };
       return [{ route, facts, fn: index }];
     });
@@ -78,6 +115,9 @@ function versionOf(shape: Shape | null): string | null {
   if (shape.kind === 'text') return shape.text;
   if (shape.kind === 'literal') return shape.text;
   if (shape.kind === 'array') return versionOf(shape.elements[0] ?? null);
-  if (shape.kind === 'value') return shape.value.root.kind === 'name' && shape.value.root.name === 'VERSION_NEUTRAL' ? 'neutral' : 'given';
+  if (shape.kind === 'value')
+    return shape.value.root.kind === 'name' && shape.value.root.name === 'VERSION_NEUTRAL'
+      ? 'neutral'
+      : 'given';
   return null;
 }

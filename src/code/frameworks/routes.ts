@@ -15,19 +15,38 @@ export interface RouteTable {
 export function readRoutes(program: Program): RouteTable {
   const sources = [...program.files.values()].filter((facts) => !isTest(facts.file));
   const settings = readNestSettings(sources);
-  const found = [...sources.flatMap((facts) => nestRoutes(facts, settings)), ...expressRoutes(program).filter(({ route }) => !isTest(route.file))];
+  const found = [
+    ...sources.flatMap((facts) => nestRoutes(facts, settings)),
+    ...expressRoutes(program).filter(({ route }) => !isTest(route.file)),
+  ];
   const inPaths = found.some(({ route }) => route.version !== null);
-  const versioning = settings.versioning ?? { style: inPaths ? ('path-prefix' as const) : ('none' as const), defaultVersion: null, declaredAt: null };
+  const versioning = settings.versioning ?? {
+    style: inPaths ? ('path-prefix' as const) : ('none' as const),
+    defaultVersion: null,
+    declaredAt: null,
+  };
   return { found, versioning };
 }
 
 /** Routes whose handler reaches a query on a table, through the call graph. `table` by database name, any case. */
-export function routesReaching(table: string, routes: readonly FoundRoute[], paths: CallPaths, sites: ReadonlyMap<string, FileSites>): readonly Route[] {
+export function routesReaching(
+  table: string,
+  routes: readonly FoundRoute[],
+  paths: CallPaths,
+  sites: ReadonlyMap<string, FileSites>,
+): readonly Route[] {
   const wanted = table.toLowerCase();
-  return routes.filter((route) => route.fn >= 0 && reaches(route, wanted, paths, sites)).map(({ route }) => route);
+  return routes
+    .filter((route) => route.fn >= 0 && reaches(route, wanted, paths, sites))
+    .map(({ route }) => route);
 }
 
-function reaches(route: FoundRoute, table: string, paths: CallPaths, sites: ReadonlyMap<string, FileSites>): boolean {
+function reaches(
+  route: FoundRoute,
+  table: string,
+  paths: CallPaths,
+  sites: ReadonlyMap<string, FileSites>,
+): boolean {
   const seen = new Set<string>();
   const queue = [{ facts: route.facts, index: route.fn, depth: 0 }];
   for (let at = queue.shift(); at && seen.size < 500; at = queue.shift()) {

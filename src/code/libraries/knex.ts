@@ -3,12 +3,40 @@ import type { CallFact, FileFacts, Value } from '../facts';
 import { calleeText, receiverOf, textOf, type LibraryContext, type Recognition } from './recognition';
 
 const verbOf: Readonly<Record<string, QueryVerb>> = {
-  insert: 'insert', update: 'update', increment: 'update', decrement: 'update', del: 'delete', delete: 'delete', truncate: 'delete', upsert: 'upsert', merge: 'upsert',
-  count: 'count', countDistinct: 'count', sum: 'count', avg: 'count', min: 'count', max: 'count',
+  insert: 'insert',
+  update: 'update',
+  increment: 'update',
+  decrement: 'update',
+  del: 'delete',
+  delete: 'delete',
+  truncate: 'delete',
+  upsert: 'upsert',
+  merge: 'upsert',
+  count: 'count',
+  countDistinct: 'count',
+  sum: 'count',
+  avg: 'count',
+  min: 'count',
+  max: 'count',
 };
 const tableCalls = new Set(['from', 'into', 'table', 'withSchema']);
 /** Parts of the client that build no query of rows. */
-const notQueries = new Set(['transaction', 'destroy', 'schema', 'fn', 'ref', 'on', 'initialize', 'client', 'migrate', 'seed', 'batchInsert', 'transactionProvider', 'raw', 'identifier']);
+const notQueries = new Set([
+  'transaction',
+  'destroy',
+  'schema',
+  'fn',
+  'ref',
+  'on',
+  'initialize',
+  'client',
+  'migrate',
+  'seed',
+  'batchInsert',
+  'transactionProvider',
+  'raw',
+  'identifier',
+]);
 
 /** A builder chain from `knex('orders')` or `knex.select(…).from('orders')`, told at its last call. */
 export interface KnexChain {
@@ -21,8 +49,19 @@ export function recogniseKnex(context: LibraryContext, facts: FileFacts, call: C
   if (call.chained || call.kind !== 'call') return null;
   const chain = knexChain(context, facts, call);
   if (!chain || isPartOfAnother(context, facts, call)) return null;
-  const verb = chain.calls.map((link) => (Object.hasOwn(verbOf, link.name) && link.callee.path.length > 0 ? verbOf[link.name] : undefined)).find((found) => found !== undefined);
-  return { library: 'knex', verb: verb ?? 'read', table: chain.table, entity: null, call: calleeText(facts, call.callee), confidence: chain.table ? 'high' : 'medium' };
+  const verb = chain.calls
+    .map((link) =>
+      Object.hasOwn(verbOf, link.name) && link.callee.path.length > 0 ? verbOf[link.name] : undefined,
+    )
+    .find((found) => found !== undefined);
+  return {
+    library: 'knex',
+    verb: verb ?? 'read',
+    table: chain.table,
+    entity: null,
+    call: calleeText(facts, call.callee),
+    confidence: chain.table ? 'high' : 'medium',
+  };
 }
 
 /** The chain that ends in a call; null when its root is no Knex client. */
@@ -37,19 +76,41 @@ export function knexChain(context: LibraryContext, facts: FileFacts, call: CallF
   }
   const direct = isClient(context, facts, base.callee, base.within, 0);
   const first = base.callee.path[base.callee.path.length - 1];
-  if (!direct && (first === undefined || notQueries.has(first) || !isClient(context, facts, receiverOf(base), base.within, 0))) return null;
+  if (
+    !direct &&
+    (first === undefined ||
+      notQueries.has(first) ||
+      !isClient(context, facts, receiverOf(base), base.within, 0))
+  )
+    return null;
   if (!direct && base.callee.path.includes('schema')) return null;
   // `knex({client: 'pg'})` makes a client; `knex('orders')` a query.
   if (direct && base.values.length === 0 && base.shapes === null && base.origins.length < 2) return null;
   return { table: tableOf(context, facts, calls, direct), calls };
 }
 
-function tableOf(context: LibraryContext, facts: FileFacts, calls: readonly CallFact[], direct: boolean): string | null {
+function tableOf(
+  context: LibraryContext,
+  facts: FileFacts,
+  calls: readonly CallFact[],
+  direct: boolean,
+): string | null {
   const [base] = calls;
-  const naming = [...(direct && base ? [base] : []), ...calls.filter((call) => tableCalls.has(call.name) && call.name !== 'withSchema')];
+  const naming = [
+    ...(direct && base ? [base] : []),
+    ...calls.filter((call) => tableCalls.has(call.name) && call.name !== 'withSchema'),
+  ];
   for (const call of naming) {
-    const text = call.shapes ? textOf(context.program, facts, call.shapes[0]) : textOfValue(context, facts, call);
-    if (text) return text.split(/\s+as\s+|\s+/i)[0]?.split('.').pop() ?? null;
+    const text = call.shapes
+      ? textOf(context.program, facts, call.shapes[0])
+      : textOfValue(context, facts, call);
+    if (text)
+      return (
+        text
+          .split(/\s+as\s+|\s+/i)[0]
+          ?.split('.')
+          .pop() ?? null
+      );
   }
   return null;
 }
@@ -69,30 +130,56 @@ function textOfValue(context: LibraryContext, facts: FileFacts, call: CallFact):
 /** A subquery, or an argument of another builder: it runs with that. */
 function isPartOfAnother(context: LibraryContext, facts: FileFacts, call: CallFact): boolean {
   const outer = facts.calls[call.argumentOf];
-  return outer !== undefined && outer.callee.root.kind === 'call' && knexChain(context, facts, outer) !== null;
+  return (
+    outer !== undefined && outer.callee.root.kind === 'call' && knexChain(context, facts, outer) !== null
+  );
 }
 
-export function isClient(context: LibraryContext, facts: FileFacts, value: Value, within: number, depth: number): boolean {
+export function isClient(
+  context: LibraryContext,
+  facts: FileFacts,
+  value: Value,
+  within: number,
+  depth: number,
+): boolean {
   if (depth > 5) return false;
   const { program } = context;
   const type = program.typeOf(facts, value, within);
-  if (type) return type.kind === 'external' && /^(?:Knex|Knex\.\w+|Transaction)$/.test(type.name) && (type.module === 'knex' || (type.module === '' && type.name.startsWith('Knex')));
+  if (type)
+    return (
+      type.kind === 'external' &&
+      /^(?:Knex|Knex\.\w+|Transaction)$/.test(type.name) &&
+      (type.module === 'knex' || (type.module === '' && type.name.startsWith('Knex')))
+    );
   if (value.root.kind === 'call' && value.path.length === 0) {
     const call = facts.calls[value.root.call];
-    return call?.callee.root.kind === 'name' && call.callee.path.length === 0 && isFactory(context, facts, call.callee.root.name, call.within);
+    return (
+      call?.callee.root.kind === 'name' &&
+      call.callee.path.length === 0 &&
+      isFactory(context, facts, call.callee.root.name, call.within)
+    );
   }
   if (value.path.length > 0) return false;
   if (value.root.kind === 'variable') {
     const variable = facts.variables[value.root.variable];
     if (!variable) return false;
     const passed = facts.calls[facts.functions[variable.parameterOf]?.inlineOf ?? -1];
-    if (passed?.name === 'transaction' && variable.position === 0) return isClient(context, facts, receiverOf(passed), passed.within, depth + 1);
-    return variable.init ? isClient(context, facts, awaitedClient(facts, variable.init), variable.within, depth + 1) : false;
+    if (passed?.name === 'transaction' && variable.position === 0)
+      return isClient(context, facts, receiverOf(passed), passed.within, depth + 1);
+    return variable.init
+      ? isClient(context, facts, awaitedClient(facts, variable.init), variable.within, depth + 1)
+      : false;
   }
   if (value.root.kind !== 'name') return false;
   const declaration = program.resolveName(facts, value.root.name, within);
   if (declaration?.kind !== 'variable') return false;
-  return isClient(context, declaration.facts, { root: { kind: 'variable', variable: declaration.index }, path: [] }, -1, depth + 1);
+  return isClient(
+    context,
+    declaration.facts,
+    { root: { kind: 'variable', variable: declaration.index }, path: [] },
+    -1,
+    depth + 1,
+  );
 }
 
 /** `const trx = await knex.transaction()` is a client like knex itself. */

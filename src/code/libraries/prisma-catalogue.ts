@@ -26,10 +26,13 @@ export function cataloguePrisma(schemas: ReadonlyMap<string, string>): PrismaCat
     for (const model of schema.models) {
       if (models.has(model.name)) continue;
       const columns = new Map(columnsOf(model, names).map((field) => [field.name, field]));
-      const relations = new Map(model.fields.filter((field) => names.has(field.type)).map((field) => [field.name, field.type]));
+      const relations = new Map(
+        model.fields.filter((field) => names.has(field.type)).map((field) => [field.name, field.type]),
+      );
       const entry = { file, model, columns, relations };
       models.set(model.name, entry);
-      if (model.kind !== 'type') accessors.set(model.name.charAt(0).toLowerCase() + model.name.slice(1), entry);
+      if (model.kind !== 'type')
+        accessors.set(model.name.charAt(0).toLowerCase() + model.name.slice(1), entry);
     }
   }
   return { models, accessors };

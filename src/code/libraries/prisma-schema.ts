@@ -68,9 +68,21 @@ export function readPrismaSchema(text: string): PrismaSchema {
     const nameStart = start + whole.trimStart().indexOf(name, kind.length);
     const nameRange = { start: nameStart, end: nameStart + name.length };
     const body = { start: bodyStart, end: bodyEnd };
-    if (kind === 'datasource') provider = /\bprovider\s*=\s*"([^"]+)"/.exec(text.slice(bodyStart, bodyEnd))?.[1] ?? null;
-    else if (kind === 'enum') enums.push({ name, nameRange, values: enumValues(text.slice(bodyStart, bodyEnd)) });
-    else if (kind !== 'generator') models.push(readModel(text, kind as PrismaModel['kind'], name, nameRange, { start, end: Math.min(bodyEnd + 1, text.length) }, body));
+    if (kind === 'datasource')
+      provider = /\bprovider\s*=\s*"([^"]+)"/.exec(text.slice(bodyStart, bodyEnd))?.[1] ?? null;
+    else if (kind === 'enum')
+      enums.push({ name, nameRange, values: enumValues(text.slice(bodyStart, bodyEnd)) });
+    else if (kind !== 'generator')
+      models.push(
+        readModel(
+          text,
+          kind as PrismaModel['kind'],
+          name,
+          nameRange,
+          { start, end: Math.min(bodyEnd + 1, text.length) },
+          body,
+        ),
+      );
     blockStart.lastIndex = bodyEnd;
   }
   return { models, enums, provider };
@@ -81,7 +93,14 @@ export function columnsOf(model: PrismaModel, modelNames: ReadonlySet<string>): 
   return model.fields.filter((field) => !modelNames.has(field.type));
 }
 
-function readModel(text: string, kind: PrismaModel['kind'], name: string, nameRange: Range, range: Range, body: Range): PrismaModel {
+function readModel(
+  text: string,
+  kind: PrismaModel['kind'],
+  name: string,
+  nameRange: Range,
+  range: Range,
+  body: Range,
+): PrismaModel {
   const fields: PrismaField[] = [];
   const attributes: PrismaAttribute[] = [];
   for (const line of linesOf(text, body)) {
@@ -93,7 +112,17 @@ function readModel(text: string, kind: PrismaModel['kind'], name: string, nameRa
     }
   }
   const table = attributeText(attributes, 'map') ?? name;
-  return { kind, name, nameRange, table, schema: attributeText(attributes, 'schema'), fields, attributes, range, body };
+  return {
+    kind,
+    name,
+    nameRange,
+    table,
+    schema: attributeText(attributes, 'schema'),
+    fields,
+    attributes,
+    range,
+    body,
+  };
 }
 
 function readField(code: string, lineStart: number): PrismaField | null {
@@ -127,7 +156,11 @@ function readAttributes(code: string, offset: number): PrismaAttribute[] {
       args = code.slice(end + 1, close);
       end = Math.min(close + 1, code.length);
     }
-    attributes.push({ name: match[1] ?? '', args, range: { start: offset + match.index, end: offset + end } });
+    attributes.push({
+      name: match[1] ?? '',
+      args,
+      range: { start: offset + match.index, end: offset + end },
+    });
     start.lastIndex = end;
   }
   return attributes;

@@ -5,11 +5,38 @@ import { readSqlNames, type SqlNames } from './sql-names';
 
 /** Methods of drivers that run a text. The text itself must be SQL: the name alone proves nothing. */
 const runners = new Set([
-  'query', 'execute', 'raw', 'unsafe', '$queryRaw', '$executeRaw', '$queryRawUnsafe', '$executeRawUnsafe', 'all', 'get', 'run', 'each', 'one', 'oneOrNone', 'many', 'manyOrNone', 'any', 'none', 'values',
+  'query',
+  'execute',
+  'raw',
+  'unsafe',
+  '$queryRaw',
+  '$executeRaw',
+  '$queryRawUnsafe',
+  '$executeRawUnsafe',
+  'all',
+  'get',
+  'run',
+  'each',
+  'one',
+  'oneOrNone',
+  'many',
+  'manyOrNone',
+  'any',
+  'none',
+  'values',
 ]);
 const templateTags = new Set(['sql', 'SQL']);
 
-const verbOf: Readonly<Record<string, QueryVerb>> = { SELECT: 'read', WITH: 'read', INSERT: 'insert', REPLACE: 'upsert', UPDATE: 'update', DELETE: 'delete', TRUNCATE: 'delete', MERGE: 'upsert' };
+const verbOf: Readonly<Record<string, QueryVerb>> = {
+  SELECT: 'read',
+  WITH: 'read',
+  INSERT: 'insert',
+  REPLACE: 'upsert',
+  UPDATE: 'update',
+  DELETE: 'delete',
+  TRUNCATE: 'delete',
+  MERGE: 'upsert',
+};
 
 /** An SQL text of a file, with the names in it. */
 export interface SqlUse {
@@ -23,14 +50,25 @@ export function sqlUses(facts: FileFacts): readonly SqlUse[] {
 }
 
 /** Calls that run an SQL text, by their index. */
-export function recogniseSql(context: LibraryContext, facts: FileFacts, uses: readonly SqlUse[]): ReadonlyMap<number, Recognition> {
+export function recogniseSql(
+  context: LibraryContext,
+  facts: FileFacts,
+  uses: readonly SqlUse[],
+): ReadonlyMap<number, Recognition> {
   const found = new Map<number, Recognition>();
   for (const { fact, names } of uses) {
     for (const index of runnersOf(context, facts, fact)) {
       const call = facts.calls[index];
       if (!call || found.has(index)) continue;
       const table = names.tables[0]?.name ?? null;
-      found.set(index, { library: 'sql', verb: verbOf[names.keyword] ?? 'raw', table, entity: null, call: calleeText(facts, call.callee), confidence: 'high' });
+      found.set(index, {
+        library: 'sql',
+        verb: verbOf[names.keyword] ?? 'raw',
+        table,
+        entity: null,
+        call: calleeText(facts, call.callee),
+        confidence: 'high',
+      });
     }
   }
   return found;
@@ -40,7 +78,12 @@ function runnersOf(context: LibraryContext, facts: FileFacts, fact: SqlFact): nu
   if (fact.variable >= 0) {
     return facts.calls.flatMap((call, index) => {
       const [first] = call.values;
-      return first?.root.kind === 'variable' && first.root.variable === fact.variable && first.path.length === 0 && isRunner(call) ? [index] : [];
+      return first?.root.kind === 'variable' &&
+        first.root.variable === fact.variable &&
+        first.path.length === 0 &&
+        isRunner(call)
+        ? [index]
+        : [];
     });
   }
   const call = facts.calls[fact.call];
@@ -70,7 +113,12 @@ function isPostgresJs(context: LibraryContext, facts: FileFacts, call: CallFact)
   const made = init?.root.kind === 'call' ? file.calls[init.root.call] : undefined;
   if (made?.callee.root.kind !== 'name') return false;
   const factory = context.program.resolveName(file, made.callee.root.name, made.within);
-  return factory?.kind === 'external' && (factory.module === 'postgres' || factory.module === '@vercel/postgres' || factory.module === '@neondatabase/serverless');
+  return (
+    factory?.kind === 'external' &&
+    (factory.module === 'postgres' ||
+      factory.module === '@vercel/postgres' ||
+      factory.module === '@neondatabase/serverless')
+  );
 }
 
 function isRunner(call: CallFact): boolean {

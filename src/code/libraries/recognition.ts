@@ -29,10 +29,18 @@ export function calleeText(facts: FileFacts, value: Value, depth = 0): string {
   const { root } = value;
   if (root.kind === 'call') {
     const inner = facts.calls[root.call];
-    const head = inner && depth < 4 ? `${calleeText(facts, inner.callee, depth + 1)}(${argumentHint(inner)})` : '…';
+    const head =
+      inner && depth < 4 ? `${calleeText(facts, inner.callee, depth + 1)}(${argumentHint(inner)})` : '…';
     return [head, ...path].join('.');
   }
-  const head = root.kind === 'variable' ? facts.variables[root.variable]?.name : root.kind === 'name' ? root.name : root.kind === 'this' && path.length === 0 ? 'this' : undefined;
+  const head =
+    root.kind === 'variable'
+      ? facts.variables[root.variable]?.name
+      : root.kind === 'name'
+        ? root.name
+        : root.kind === 'this' && path.length === 0
+          ? 'this'
+          : undefined;
   return head === undefined || head === '' ? path.join('.') : [head, ...path].join('.');
 }
 
@@ -40,7 +48,11 @@ function argumentHint(call: CallFact): string {
   const first = call.shapes?.[0];
   if (first?.kind === 'text') return `'${first.text}'`;
   const value = call.values[0];
-  return value?.root.kind === 'name' && value.path.length === 0 ? value.root.name : call.values.length > 0 ? '…' : '';
+  return value?.root.kind === 'name' && value.path.length === 0
+    ? value.root.name
+    : call.values.length > 0
+      ? '…'
+      : '';
 }
 
 /** The receiver of a method call. */

@@ -30,16 +30,90 @@ interface Token {
   readonly end: number;
 }
 
-const token = /--[^\n]*|\/\*[\s\S]*?\*\/|'(?:[^']|'')*'|"((?:[^"]|"")+)"|`([^`]+)`|\[([A-Za-z_]\w*)\]|([A-Za-z_][\w$]*)|[.,()*;=<>]|\S/g;
+const token =
+  /--[^\n]*|\/\*[\s\S]*?\*\/|'(?:[^']|'')*'|"((?:[^"]|"")+)"|`([^`]+)`|\[([A-Za-z_]\w*)\]|([A-Za-z_][\w$]*)|[.,()*;=<>]|\S/g;
 
 const tableWords = new Set(['from', 'join', 'into', 'update', 'table', 'using', 'truncate']);
 const notAliases = new Set([
-  'where', 'set', 'on', 'inner', 'left', 'right', 'full', 'cross', 'join', 'group', 'order', 'limit', 'values', 'select', 'returning', 'using', 'union', 'having', 'for',
-  'offset', 'window', 'natural', 'lateral', 'default', 'when', 'and', 'or', 'as', 'with', 'tablesample', 'force', 'use', 'ignore', 'fetch', 'except', 'intersect',
+  'where',
+  'set',
+  'on',
+  'inner',
+  'left',
+  'right',
+  'full',
+  'cross',
+  'join',
+  'group',
+  'order',
+  'limit',
+  'values',
+  'select',
+  'returning',
+  'using',
+  'union',
+  'having',
+  'for',
+  'offset',
+  'window',
+  'natural',
+  'lateral',
+  'default',
+  'when',
+  'and',
+  'or',
+  'as',
+  'with',
+  'tablesample',
+  'force',
+  'use',
+  'ignore',
+  'fetch',
+  'except',
+  'intersect',
 ]);
 const keywords = new Set([
-  ...notAliases, 'from', 'into', 'update', 'delete', 'insert', 'case', 'then', 'else', 'end', 'not', 'null', 'is', 'in', 'like', 'ilike', 'between', 'exists', 'distinct', 'all', 'any',
-  'asc', 'desc', 'by', 'true', 'false', 'do', 'nothing', 'conflict', 'outer', 'over', 'partition', 'interval', 'array', 'cast', 'table', 'skip', 'locked', 'nowait', 'of', 'only',
+  ...notAliases,
+  'from',
+  'into',
+  'update',
+  'delete',
+  'insert',
+  'case',
+  'then',
+  'else',
+  'end',
+  'not',
+  'null',
+  'is',
+  'in',
+  'like',
+  'ilike',
+  'between',
+  'exists',
+  'distinct',
+  'all',
+  'any',
+  'asc',
+  'desc',
+  'by',
+  'true',
+  'false',
+  'do',
+  'nothing',
+  'conflict',
+  'outer',
+  'over',
+  'partition',
+  'interval',
+  'array',
+  'cast',
+  'table',
+  'skip',
+  'locked',
+  'nowait',
+  'of',
+  'only',
 ]);
 
 /** Tables named after FROM, JOIN, INTO and UPDATE, with aliases, and every other word that may be a column. Common table expressions are no tables. */
@@ -51,7 +125,7 @@ export function readSqlNames(text: string): SqlNames {
   tokens.forEach((item, at) => {
     if (item.kind !== 'word' || !tableWords.has(item.text.toLowerCase())) return;
     if (item.text.toLowerCase() === 'update' && /^(?:for|do|key)$/i.test(tokens[at - 1]?.text ?? '')) return;
-    for (let next: number | null = at + 1; next !== null; ) {
+    for (let next: number | null = at + 1; next !== null;) {
       const read = readTable(tokens, next, taken);
       if (!read) break;
       if (!common.has(read.table.name.toLowerCase())) tables.push(read.table);
@@ -59,7 +133,8 @@ export function readSqlNames(text: string): SqlNames {
     }
   });
   const words = tokens.flatMap((_, at) => (taken.has(at) ? [] : wordAt(tokens, at)));
-  const locks = /\bfor\s+(?:no\s+key\s+)?update\b|\bfor\s+share\b|advisory_(?:xact_)?lock|get_lock\s*\(/i.test(text);
+  const locks =
+    /\bfor\s+(?:no\s+key\s+)?update\b|\bfor\s+share\b|advisory_(?:xact_)?lock|get_lock\s*\(/i.test(text);
   return { keyword: (tokens[0]?.text ?? '').toUpperCase(), tables, words, locks };
 }
 
@@ -70,17 +145,36 @@ function tokensOf(text: string): Token[] {
     if (/^(?:--|\/\*|')/.test(whole)) continue;
     const start = match.index;
     const quoted = double ?? back ?? bracket;
-    if (quoted !== undefined) tokens.push({ kind: 'quoted', text: quoted.replaceAll('""', '"'), start: start + 1, end: start + whole.length - 1 });
-    else tokens.push({ kind: word === undefined ? 'other' : 'word', text: whole, start, end: start + whole.length });
+    if (quoted !== undefined)
+      tokens.push({
+        kind: 'quoted',
+        text: quoted.replaceAll('""', '"'),
+        start: start + 1,
+        end: start + whole.length - 1,
+      });
+    else
+      tokens.push({
+        kind: word === undefined ? 'other' : 'word',
+        text: whole,
+        start,
+        end: start + whole.length,
+      });
   }
   return tokens;
 }
 
 function isName(item: Token | undefined): item is Token {
-  return item !== undefined && (item.kind === 'quoted' || (item.kind === 'word' && !keywords.has(item.text.toLowerCase())));
+  return (
+    item !== undefined &&
+    (item.kind === 'quoted' || (item.kind === 'word' && !keywords.has(item.text.toLowerCase())))
+  );
 }
 
-function readTable(tokens: readonly Token[], from: number, taken: Set<number>): { table: SqlTable; after: number } | null {
+function readTable(
+  tokens: readonly Token[],
+  from: number,
+  taken: Set<number>,
+): { table: SqlTable; after: number } | null {
   let at = from;
   if (/^only$/i.test(tokens[at]?.text ?? '')) at++;
   if (!isName(tokens[at])) return null;
@@ -120,7 +214,12 @@ function commonTables(tokens: readonly Token[]): Set<string> {
   const names = new Set<string>();
   if (!/^with$/i.test(tokens[0]?.text ?? '')) return names;
   tokens.forEach((item, at) => {
-    if (isName(item) && /^as$/i.test(tokens[at + 1]?.text ?? '') && /^(?:\(|materialized|not)$/i.test(tokens[at + 2]?.text ?? '')) names.add(item.text.toLowerCase());
+    if (
+      isName(item) &&
+      /^as$/i.test(tokens[at + 1]?.text ?? '') &&
+      /^(?:\(|materialized|not)$/i.test(tokens[at + 2]?.text ?? '')
+    )
+      names.add(item.text.toLowerCase());
   });
   return names;
 }

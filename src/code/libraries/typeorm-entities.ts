@@ -28,7 +28,16 @@ export interface EntityCatalogue {
 }
 
 const columnDecorators = new Set([
-  'Column', 'PrimaryColumn', 'PrimaryGeneratedColumn', 'CreateDateColumn', 'UpdateDateColumn', 'DeleteDateColumn', 'VersionColumn', 'ObjectIdColumn', 'Generated', 'ViewColumn',
+  'Column',
+  'PrimaryColumn',
+  'PrimaryGeneratedColumn',
+  'CreateDateColumn',
+  'UpdateDateColumn',
+  'DeleteDateColumn',
+  'VersionColumn',
+  'ObjectIdColumn',
+  'Generated',
+  'ViewColumn',
 ]);
 const relationDecorators = new Set(['ManyToOne', 'OneToOne', 'OneToMany', 'ManyToMany']);
 
@@ -38,7 +47,9 @@ export function catalogueEntities(program: Program): EntityCatalogue {
   const byName = new Map<string, Entity>();
   for (const facts of program.files.values()) {
     facts.classes.forEach((item, index) => {
-      const decorator = item.decorators.find((candidate) => candidate.name === 'Entity' || candidate.name === 'ViewEntity');
+      const decorator = item.decorators.find(
+        (candidate) => candidate.name === 'Entity' || candidate.name === 'ViewEntity',
+      );
       if (!decorator || !comesFromTypeorm(facts)) return;
       const entity = readEntity(program, facts, index, item, decorator);
       byKey.set(`${facts.file}#${item.name}`, entity);
@@ -50,10 +61,18 @@ export function catalogueEntities(program: Program): EntityCatalogue {
 
 /** MikroORM has an `@Entity` of its own. */
 function comesFromTypeorm(facts: FileFacts): boolean {
-  return facts.imports.some((item) => item.local === 'Entity' || item.local === 'ViewEntity' ? !/mikro/.test(item.from) : false);
+  return facts.imports.some((item) =>
+    item.local === 'Entity' || item.local === 'ViewEntity' ? !/mikro/.test(item.from) : false,
+  );
 }
 
-function readEntity(program: Program, facts: FileFacts, index: number, item: ClassFact, decorator: DecoratorFact): Entity {
+function readEntity(
+  program: Program,
+  facts: FileFacts,
+  index: number,
+  item: ClassFact,
+  decorator: DecoratorFact,
+): Entity {
   const columns = new Map<string, EntityColumn>();
   const relations = new Map<string, string>();
   for (const owner of program.withBases(facts, index)) {
@@ -61,28 +80,52 @@ function readEntity(program: Program, facts: FileFacts, index: number, item: Cla
     for (const property of base?.properties ?? []) readMember(owner.facts.file, property, columns, relations);
   }
   const given = decorator.args[0];
-  const named = given?.kind === 'text' ? given : propertyShape(decorator.args[0], 'name') ?? propertyShape(decorator.args[1], 'name');
-  return { name: item.name, facts, index, table: named?.kind === 'text' ? named.text : snakeCase(item.name), columns, relations };
+  const named =
+    given?.kind === 'text'
+      ? given
+      : (propertyShape(decorator.args[0], 'name') ?? propertyShape(decorator.args[1], 'name'));
+  return {
+    name: item.name,
+    facts,
+    index,
+    table: named?.kind === 'text' ? named.text : snakeCase(item.name),
+    columns,
+    relations,
+  };
 }
 
-function readMember(file: string, property: PropertyFact, columns: Map<string, EntityColumn>, relations: Map<string, string>): void {
+function readMember(
+  file: string,
+  property: PropertyFact,
+  columns: Map<string, EntityColumn>,
+  relations: Map<string, string>,
+): void {
   const range = { start: property.start, end: property.end };
   const add = (column: string): void => {
-    if (!columns.has(property.name)) columns.set(property.name, { property: property.name, column, range, file });
+    if (!columns.has(property.name))
+      columns.set(property.name, { property: property.name, column, range, file });
   };
   for (const decorator of property.decorators) {
     if (columnDecorators.has(decorator.name)) {
-      const name = decorator.args.map((argument) => propertyShape(argument, 'name')).find((shape) => shape?.kind === 'text');
+      const name = decorator.args
+        .map((argument) => propertyShape(argument, 'name'))
+        .find((shape) => shape?.kind === 'text');
       add(name?.kind === 'text' ? name.text : property.name);
     } else if (relationDecorators.has(decorator.name)) {
       const target = decorator.args[0];
-      const other = target?.kind === 'function' && target.result?.root.kind === 'name' ? target.result.root.name : target?.kind === 'text' ? target.text : property.type?.name;
+      const other =
+        target?.kind === 'function' && target.result?.root.kind === 'name'
+          ? target.result.root.name
+          : target?.kind === 'text'
+            ? target.text
+            : property.type?.name;
       if (other) relations.set(property.name, other);
       const join = property.decorators.find((candidate) => candidate.name === 'JoinColumn');
       const name = propertyShape(join?.args[0], 'name');
       // The default naming strategy joins by `<property>Id`; OneToOne owns the column only with @JoinColumn.
       if (name?.kind === 'text') add(name.text);
-      else if (decorator.name === 'ManyToOne' || (decorator.name === 'OneToOne' && join)) add(`${property.name}Id`);
+      else if (decorator.name === 'ManyToOne' || (decorator.name === 'OneToOne' && join))
+        add(`${property.name}Id`);
     }
   }
 }

@@ -5,19 +5,61 @@ import { calleeText, receiverOf, type LibraryContext, type Recognition } from '.
 import type { Entity } from './typeorm-entities';
 
 const repositoryVerbs: Readonly<Record<string, QueryVerb>> = {
-  find: 'read', findBy: 'read', findOne: 'read', findOneBy: 'read', findOneOrFail: 'read', findOneByOrFail: 'read', findOneById: 'read', findByIds: 'read',
-  findAndCount: 'read', findAndCountBy: 'read', exist: 'count', exists: 'count', existsBy: 'count', count: 'count', countBy: 'count', sum: 'count', average: 'count',
-  minimum: 'count', maximum: 'count', insert: 'insert', save: 'upsert', upsert: 'upsert', update: 'update', increment: 'update', decrement: 'update',
-  softDelete: 'update', softRemove: 'update', restore: 'update', recover: 'update', delete: 'delete', remove: 'delete', clear: 'delete',
+  find: 'read',
+  findBy: 'read',
+  findOne: 'read',
+  findOneBy: 'read',
+  findOneOrFail: 'read',
+  findOneByOrFail: 'read',
+  findOneById: 'read',
+  findByIds: 'read',
+  findAndCount: 'read',
+  findAndCountBy: 'read',
+  exist: 'count',
+  exists: 'count',
+  existsBy: 'count',
+  count: 'count',
+  countBy: 'count',
+  sum: 'count',
+  average: 'count',
+  minimum: 'count',
+  maximum: 'count',
+  insert: 'insert',
+  save: 'upsert',
+  upsert: 'upsert',
+  update: 'update',
+  increment: 'update',
+  decrement: 'update',
+  softDelete: 'update',
+  softRemove: 'update',
+  restore: 'update',
+  recover: 'update',
+  delete: 'delete',
+  remove: 'delete',
+  clear: 'delete',
 };
 const builderEnds: Readonly<Record<string, QueryVerb>> = {
-  getOne: 'read', getOneOrFail: 'read', getMany: 'read', getManyAndCount: 'read', getRawOne: 'read', getRawMany: 'read', getRawAndEntities: 'read', getCount: 'count', getExists: 'count', execute: 'raw', stream: 'read',
+  getOne: 'read',
+  getOneOrFail: 'read',
+  getMany: 'read',
+  getManyAndCount: 'read',
+  getRawOne: 'read',
+  getRawMany: 'read',
+  getRawAndEntities: 'read',
+  getCount: 'count',
+  getExists: 'count',
+  execute: 'raw',
+  stream: 'read',
 };
 const repositoryTypes = new Set(['Repository', 'TreeRepository', 'MongoRepository', 'AbstractRepository']);
 const managerTypes = new Set(['EntityManager', 'DataSource', 'Connection', 'QueryRunner']);
 
 /** Repositories (injected, from `getRepository`, or subclasses), entity managers, active records and query builders. */
-export function recogniseTypeorm(context: LibraryContext, facts: FileFacts, call: CallFact): Recognition | null {
+export function recogniseTypeorm(
+  context: LibraryContext,
+  facts: FileFacts,
+  call: CallFact,
+): Recognition | null {
   if (call.kind !== 'call' || call.callee.path.length === 0) return null;
   const ends = Object.hasOwn(builderEnds, call.name) ? builderEnds[call.name] : undefined;
   if (ends) {
@@ -28,12 +70,20 @@ export function recogniseTypeorm(context: LibraryContext, facts: FileFacts, call
   if (!verb) return null;
   const source = sourceOf(context, facts, receiverOf(call), call.within);
   if (!source) return null;
-  if (source.kind === 'manager') return found(facts, call, verb, entityOfValue(context, facts, call.values[0] ?? null, call.within));
+  if (source.kind === 'manager')
+    return found(facts, call, verb, entityOfValue(context, facts, call.values[0] ?? null, call.within));
   return found(facts, call, verb, source.entity);
 }
 
 function found(facts: FileFacts, call: CallFact, verb: QueryVerb, entity: Entity | null): Recognition {
-  return { library: 'typeorm', verb, table: entity?.table ?? null, entity: entity?.name ?? null, call: calleeText(facts, call.callee), confidence: entity ? 'high' : 'medium' };
+  return {
+    library: 'typeorm',
+    verb,
+    table: entity?.table ?? null,
+    entity: entity?.name ?? null,
+    call: calleeText(facts, call.callee),
+    confidence: entity ? 'high' : 'medium',
+  };
 }
 
 type Source = { readonly kind: 'repository'; readonly entity: Entity | null } | { readonly kind: 'manager' };
@@ -45,16 +95,21 @@ function sourceOf(context: LibraryContext, facts: FileFacts, receiver: Value, wi
   if (receiver.path[receiver.path.length - 1] === 'manager') return { kind: 'manager' };
   const call = callBehind(facts, receiver, 0);
   if (call && /^get(?:Tree|Mongo|Custom)?Repository$/.test(call.name)) {
-    const entity = entityOfValue(context, facts, call.values[0] ?? null, call.within) ?? entityOfType(context, facts, call.typeArgs[0]);
+    const entity =
+      entityOfValue(context, facts, call.values[0] ?? null, call.within) ??
+      entityOfType(context, facts, call.typeArgs[0]);
     // `getRepository(Order)`: an entity we know, or a call imported from typeorm.
-    return entity || facts.imports.some((item) => item.from === 'typeorm') ? { kind: 'repository', entity } : null;
+    return entity || facts.imports.some((item) => item.from === 'typeorm')
+      ? { kind: 'repository', entity }
+      : null;
   }
   return activeRecord(context, facts, receiver, within);
 }
 
 function sourceOfType(context: LibraryContext, type: TypeHit): Source | null {
   if (type.kind === 'external') {
-    if (repositoryTypes.has(type.name) && isTypeorm(type.module)) return { kind: 'repository', entity: entityOfType(context, type.from, type.args[0]) };
+    if (repositoryTypes.has(type.name) && isTypeorm(type.module))
+      return { kind: 'repository', entity: entityOfType(context, type.from, type.args[0]) };
     return managerTypes.has(type.name) && type.module === 'typeorm' ? { kind: 'manager' } : null;
   }
   if (type.kind !== 'class') return null;
@@ -63,7 +118,9 @@ function sourceOfType(context: LibraryContext, type: TypeHit): Source | null {
   const top = last?.facts.classes[last.index]?.extends;
   if (!last || !top || !repositoryTypes.has(top.name)) return null;
   const resolved = context.program.resolveType(last.facts, top);
-  return resolved?.kind === 'external' && isTypeorm(resolved.module) ? { kind: 'repository', entity: entityOfType(context, last.facts, top.args[0]) } : null;
+  return resolved?.kind === 'external' && isTypeorm(resolved.module)
+    ? { kind: 'repository', entity: entityOfType(context, last.facts, top.args[0]) }
+    : null;
 }
 
 function isTypeorm(module: string): boolean {
@@ -71,12 +128,19 @@ function isTypeorm(module: string): boolean {
 }
 
 /** `User.findOne(…)` of an entity that extends BaseEntity. */
-function activeRecord(context: LibraryContext, facts: FileFacts, receiver: Value, within: number): Source | null {
+function activeRecord(
+  context: LibraryContext,
+  facts: FileFacts,
+  receiver: Value,
+  within: number,
+): Source | null {
   if (receiver.root.kind !== 'name' || receiver.path.length > 0) return null;
   const entity = entityOfValue(context, facts, receiver, within);
   const bases = entity ? context.program.withBases(entity.facts, entity.index) : [];
   const last = bases[bases.length - 1];
-  return entity && last?.facts.classes[last.index]?.extends?.name === 'BaseEntity' ? { kind: 'repository', entity } : null;
+  return entity && last?.facts.classes[last.index]?.extends?.name === 'BaseEntity'
+    ? { kind: 'repository', entity }
+    : null;
 }
 
 function entityOfType(context: LibraryContext, facts: FileFacts, type: TypeRef | undefined): Entity | null {
@@ -84,7 +148,12 @@ function entityOfType(context: LibraryContext, facts: FileFacts, type: TypeRef |
   return resolved?.kind === 'class' ? entityOfClass(context, resolved.facts, resolved.index) : null;
 }
 
-function entityOfValue(context: LibraryContext, facts: FileFacts, value: Value | null, within: number): Entity | null {
+function entityOfValue(
+  context: LibraryContext,
+  facts: FileFacts,
+  value: Value | null,
+  within: number,
+): Entity | null {
   if (value?.root.kind !== 'name' || value.path.length > 0) return null;
   const declaration = context.program.resolveName(facts, value.root.name, within);
   return declaration?.kind === 'class' ? entityOfClass(context, declaration.facts, declaration.index) : null;
@@ -109,7 +178,12 @@ interface Builder {
 }
 
 /** Follows a builder chain, through variables, to its `createQueryBuilder`. */
-export function builderOf(context: LibraryContext, facts: FileFacts, value: Value, depth: number): Builder | null {
+export function builderOf(
+  context: LibraryContext,
+  facts: FileFacts,
+  value: Value,
+  depth: number,
+): Builder | null {
   const call = depth < 40 ? callBehind(facts, value, 0) : null;
   if (!call) return null;
   if (call.name === 'createQueryBuilder') {
@@ -120,7 +194,16 @@ export function builderOf(context: LibraryContext, facts: FileFacts, value: Valu
   }
   const base = builderOf(context, facts, receiverOf(call), depth + 1);
   if (!base) return null;
-  const verb = call.name === 'update' ? 'update' : call.name === 'delete' || call.name === 'softDelete' ? 'delete' : call.name === 'insert' ? 'insert' : base.verb;
-  const entity = /^(?:from|into|update)$/.test(call.name) ? (entityOfValue(context, facts, call.values[0] ?? null, call.within) ?? base.entity) : base.entity;
+  const verb =
+    call.name === 'update'
+      ? 'update'
+      : call.name === 'delete' || call.name === 'softDelete'
+        ? 'delete'
+        : call.name === 'insert'
+          ? 'insert'
+          : base.verb;
+  const entity = /^(?:from|into|update)$/.test(call.name)
+    ? (entityOfValue(context, facts, call.values[0] ?? null, call.within) ?? base.entity)
+    : base.entity;
   return { entity, verb };
 }

@@ -1,6 +1,21 @@
 import { isRecord, readLooseJson } from './json';
 
-const endings = ['', '.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs', '/index.ts', '/index.tsx', '/index.mts', '/index.js', '/index.jsx'];
+const endings = [
+  '',
+  '.ts',
+  '.tsx',
+  '.mts',
+  '.cts',
+  '.js',
+  '.jsx',
+  '.mjs',
+  '.cjs',
+  '/index.ts',
+  '/index.tsx',
+  '/index.mts',
+  '/index.js',
+  '/index.jsx',
+];
 
 interface PathConfig {
   readonly dir: string;
@@ -20,7 +35,11 @@ export type ResolveModule = (from: string, specifier: string) => string | null;
  * Finds the file of the workspace an import means: relative, by `paths` or `baseUrl` of the nearest tsconfig, or by the
  * name of a package of the same repository. null: an installed package, or nothing known.
  */
-export function createModuleResolver(files: ReadonlySet<string>, tsconfigs: ReadonlyMap<string, string>, packageJsons: ReadonlyMap<string, string>): ResolveModule {
+export function createModuleResolver(
+  files: ReadonlySet<string>,
+  tsconfigs: ReadonlyMap<string, string>,
+  packageJsons: ReadonlyMap<string, string>,
+): ResolveModule {
   const configs = readConfigs(tsconfigs);
   const packages = readPackages(packageJsons);
   const cache = new Map<string, string | null>();
@@ -37,9 +56,13 @@ export function createModuleResolver(files: ReadonlySet<string>, tsconfigs: Read
   const byPaths = (from: string, specifier: string): string | null => {
     for (let dir: string | null = dirOf(from); dir !== null; dir = dir === '' ? null : dirOf(dir)) {
       for (const config of configs.get(dir) ?? []) {
-        const found = config.paths.flatMap(({ pattern, targets }) => substitute(pattern, targets, specifier)).map((target) => existing(join(join(config.dir, config.baseUrl ?? ''), target))).find((file) => file !== null);
+        const found = config.paths
+          .flatMap(({ pattern, targets }) => substitute(pattern, targets, specifier))
+          .map((target) => existing(join(join(config.dir, config.baseUrl ?? ''), target)))
+          .find((file) => file !== null);
         if (found) return found;
-        const based = config.baseUrl === null ? null : existing(join(join(config.dir, config.baseUrl), specifier));
+        const based =
+          config.baseUrl === null ? null : existing(join(join(config.dir, config.baseUrl), specifier));
         if (based) return based;
       }
     }
@@ -53,15 +76,22 @@ export function createModuleResolver(files: ReadonlySet<string>, tsconfigs: Read
     if (!found) return null;
     const rest = specifier.slice(name.length + 1);
     const exported = exportTargets(found.exports, rest === '' ? '.' : `./${rest}`);
-    const tried = rest === '' ? [...exported, ...found.entries, 'src/index', 'index', 'src/main'] : [...exported, rest, `src/${rest}`, `lib/${rest}`];
-    return tried.map((entry) => existing(join(found.dir, asSource(entry)))).find((file) => file !== null) ?? null;
+    const tried =
+      rest === ''
+        ? [...exported, ...found.entries, 'src/index', 'index', 'src/main']
+        : [...exported, rest, `src/${rest}`, `lib/${rest}`];
+    return (
+      tried.map((entry) => existing(join(found.dir, asSource(entry)))).find((file) => file !== null) ?? null
+    );
   };
 
   return (from, specifier) => {
     const key = `${dirOf(from)}\0${specifier}`;
     const known = cache.get(key);
     if (known !== undefined) return known;
-    const found = specifier.startsWith('.') ? existing(join(dirOf(from), specifier)) : (byPaths(from, specifier) ?? byPackage(specifier));
+    const found = specifier.startsWith('.')
+      ? existing(join(dirOf(from), specifier))
+      : (byPaths(from, specifier) ?? byPackage(specifier));
     cache.set(key, found);
     return found;
   };
@@ -75,7 +105,10 @@ function readConfigs(tsconfigs: ReadonlyMap<string, string>): Map<string, PathCo
     if (!options) continue;
     const paths = isRecord(options['paths']) ? options['paths'] : {};
     const baseUrl = typeof options['baseUrl'] === 'string' ? options['baseUrl'] : null;
-    const entries = Object.entries(paths).map(([pattern, targets]) => ({ pattern, targets: Array.isArray(targets) ? targets.filter((target) => typeof target === 'string') : [] }));
+    const entries = Object.entries(paths).map(([pattern, targets]) => ({
+      pattern,
+      targets: Array.isArray(targets) ? targets.filter((target) => typeof target === 'string') : [],
+    }));
     if (entries.length === 0 && baseUrl === null) continue;
     const dir = dirOf(file);
     byDir.set(dir, [...(byDir.get(dir) ?? []), { dir, baseUrl, paths: entries }]);
@@ -88,7 +121,9 @@ function readPackages(packageJsons: ReadonlyMap<string, string>): Map<string, Pa
   for (const [file, text] of packageJsons) {
     const json = readLooseJson(text);
     if (!isRecord(json) || typeof json['name'] !== 'string') continue;
-    const entries = ['source', 'types', 'typings', 'module', 'main'].map((key) => json[key]).filter((entry) => typeof entry === 'string');
+    const entries = ['source', 'types', 'typings', 'module', 'main']
+      .map((key) => json[key])
+      .filter((entry) => typeof entry === 'string');
     packages.set(json['name'], { dir: dirOf(file), entries, exports: json['exports'] });
   }
   return packages;
@@ -98,7 +133,8 @@ function readPackages(packageJsons: ReadonlyMap<string, string>): Map<string, Pa
 function exportTargets(exports: unknown, key: string): string[] {
   if (typeof exports === 'string') return key === '.' ? [exports] : [];
   if (!isRecord(exports)) return [];
-  if (!Object.keys(exports).some((name) => name.startsWith('.'))) return key === '.' ? conditions(exports) : [];
+  if (!Object.keys(exports).some((name) => name.startsWith('.')))
+    return key === '.' ? conditions(exports) : [];
   return Object.entries(exports).flatMap(([pattern, target]) => {
     const texts = conditions(target);
     return substitute(pattern, texts, key);
@@ -116,14 +152,21 @@ function substitute(pattern: string, targets: readonly string[], specifier: stri
   if (star < 0) return pattern === specifier ? [...targets] : [];
   const head = pattern.slice(0, star);
   const tail = pattern.slice(star + 1);
-  if (!specifier.startsWith(head) || !specifier.endsWith(tail) || specifier.length < head.length + tail.length) return [];
+  if (
+    !specifier.startsWith(head) ||
+    !specifier.endsWith(tail) ||
+    specifier.length < head.length + tail.length
+  )
+    return [];
   const middle = specifier.slice(head.length, specifier.length - tail.length);
   return targets.map((target) => target.replace('*', middle));
 }
 
 /** A built entry means its source: `./dist/index.js` → `./src/index`. */
 function asSource(entry: string): string {
-  return entry.replace(/^(\.\/)?(?:dist|build|lib|out)\/(?:cjs\/|esm\/|types\/)?/, 'src/').replace(/\.d\.[cm]?ts$|\.[cm]?js$/, '');
+  return entry
+    .replace(/^(\.\/)?(?:dist|build|lib|out)\/(?:cjs\/|esm\/|types\/)?/, 'src/')
+    .replace(/\.d\.[cm]?ts$|\.[cm]?js$/, '');
 }
 
 function dirOf(path: string): string {

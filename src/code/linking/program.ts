@@ -1,17 +1,42 @@
-import type { CallFact, ClassFact, FileFacts, FunctionFact, InterfaceFact, TypeRef, Value, VariableFact } from '../facts';
+import type {
+  CallFact,
+  ClassFact,
+  FileFacts,
+  FunctionFact,
+  InterfaceFact,
+  TypeRef,
+  Value,
+  VariableFact,
+} from '../facts';
 import type { ResolveModule } from './modules';
 
 /** A declaration in its file. `module` is the whole of a file (`import * as x`); `external` is a name of an installed package. */
 export type Declaration =
-  | { readonly kind: 'function' | 'class' | 'interface' | 'variable'; readonly facts: FileFacts; readonly index: number }
+  | {
+      readonly kind: 'function' | 'class' | 'interface' | 'variable';
+      readonly facts: FileFacts;
+      readonly index: number;
+    }
   | { readonly kind: 'module'; readonly facts: FileFacts }
   | { readonly kind: 'external'; readonly module: string; readonly name: string };
 
 /** A type as far as the code shows it. */
 export type TypeHit =
-  | { readonly kind: 'class' | 'interface'; readonly facts: FileFacts; readonly index: number; readonly args: readonly TypeRef[]; readonly from: FileFacts }
+  | {
+      readonly kind: 'class' | 'interface';
+      readonly facts: FileFacts;
+      readonly index: number;
+      readonly args: readonly TypeRef[];
+      readonly from: FileFacts;
+    }
   /** A type of an installed package, or one that was not found (`module` is ''). */
-  | { readonly kind: 'external'; readonly module: string; readonly name: string; readonly args: readonly TypeRef[]; readonly from: FileFacts };
+  | {
+      readonly kind: 'external';
+      readonly module: string;
+      readonly name: string;
+      readonly args: readonly TypeRef[];
+      readonly from: FileFacts;
+    };
 
 /** A function in its file. */
 export interface FunctionRef {
@@ -42,7 +67,9 @@ export class Program {
   /** What a name means in a function of a file (`within` -1: at module level); null when it is a global or unknown. */
   resolveName(facts: FileFacts, name: string, within: number): Declaration | null {
     for (let scope = within; scope >= 0; scope = facts.functions[scope]?.parent ?? -1) {
-      const index = facts.functions.findIndex((fn) => fn.parent === scope && fn.name === name && fn.className === null);
+      const index = facts.functions.findIndex(
+        (fn) => fn.parent === scope && fn.name === name && fn.className === null,
+      );
       if (index >= 0) return { kind: 'function', facts, index };
     }
     return this.resolveLocal(facts, name, 0);
@@ -76,7 +103,12 @@ export class Program {
 
   private resolveLocal(facts: FileFacts, name: string, depth: number): Declaration | null {
     const names = this.namesOf(facts);
-    for (const [kind, map] of [['function', names.functions], ['class', names.classes], ['variable', names.variables], ['interface', names.interfaces]] as const) {
+    for (const [kind, map] of [
+      ['function', names.functions],
+      ['class', names.classes],
+      ['variable', names.variables],
+      ['interface', names.interfaces],
+    ] as const) {
       const index = map.get(name);
       if (index !== undefined) return { kind, facts, index };
     }
@@ -108,7 +140,9 @@ export class Program {
       return map;
     };
     const names: FileNames = {
-      functions: first<FunctionFact>(facts.functions, (fn) => (fn.parent === -1 && fn.className === null && fn.inlineOf < 0 ? fn.name : null)),
+      functions: first<FunctionFact>(facts.functions, (fn) =>
+        fn.parent === -1 && fn.className === null && fn.inlineOf < 0 ? fn.name : null,
+      ),
       classes: first<ClassFact>(facts.classes, (item) => item.name),
       interfaces: first<InterfaceFact>(facts.interfaces, (item) => item.name),
       variables: first<VariableFact>(facts.variables, (item) => (item.within === -1 ? item.name : null)),
@@ -123,19 +157,34 @@ export class Program {
     if (type.name === '' || depth > 6) return null;
     if (type.name.startsWith('typeof ')) {
       const declaration = this.resolveName(facts, type.name.slice(7), -1);
-      return declaration?.kind === 'variable' ? this.typeOfVariable(declaration.facts, declaration.index, depth + 1) : null;
+      return declaration?.kind === 'variable'
+        ? this.typeOfVariable(declaration.facts, declaration.index, depth + 1)
+        : null;
     }
     const [head = '', ...rest] = type.name.split('.');
     let declaration = this.resolveLocal(facts, head, 0);
-    if (declaration?.kind === 'module' && rest[0] !== undefined) declaration = this.resolveExport(declaration.facts, rest[0]);
+    if (declaration?.kind === 'module' && rest[0] !== undefined)
+      declaration = this.resolveExport(declaration.facts, rest[0]);
     const common = { args: type.args, from: facts };
-    if (declaration?.kind === 'class') return { kind: 'class', facts: declaration.facts, index: declaration.index, ...common };
+    if (declaration?.kind === 'class')
+      return { kind: 'class', facts: declaration.facts, index: declaration.index, ...common };
     if (declaration?.kind === 'interface') {
       const alias = declaration.facts.interfaces[declaration.index]?.alias;
       if (alias) return this.resolveType(declaration.facts, alias, depth + 1);
       return { kind: 'interface', facts: declaration.facts, index: declaration.index, ...common };
     }
-    if (declaration?.kind === 'external') return { kind: 'external', module: declaration.module, name: rest.length > 0 ? type.name : declaration.name === 'default' || declaration.name === '*' ? head : declaration.name, ...common };
+    if (declaration?.kind === 'external')
+      return {
+        kind: 'external',
+        module: declaration.module,
+        name:
+          rest.length > 0
+            ? type.name
+            : declaration.name === 'default' || declaration.name === '*'
+              ? head
+              : declaration.name,
+        ...common,
+      };
     return { kind: 'external', module: '', name: type.name, ...common };
   }
 
@@ -178,9 +227,12 @@ export class Program {
         break;
       case 'name': {
         let declaration = this.resolveName(facts, value.root.name, within);
-        if (declaration?.kind === 'module') declaration = this.resolveExport(declaration.facts, path.shift() ?? '');
-        if (declaration?.kind === 'variable') type = this.typeOfVariable(declaration.facts, declaration.index, depth + 1);
-        else if (declaration?.kind === 'class') type = { ...declaration, kind: 'class', args: [], from: facts };
+        if (declaration?.kind === 'module')
+          declaration = this.resolveExport(declaration.facts, path.shift() ?? '');
+        if (declaration?.kind === 'variable')
+          type = this.typeOfVariable(declaration.facts, declaration.index, depth + 1);
+        else if (declaration?.kind === 'class')
+          type = { ...declaration, kind: 'class', args: [], from: facts };
         break;
       }
       case 'other':
@@ -197,7 +249,14 @@ export class Program {
   private typeOfCall(facts: FileFacts, index: number, depth: number): TypeHit | null {
     const call = facts.calls[index];
     if (!call) return null;
-    if (call.kind === 'new') return this.resolveType(facts, { name: [...(call.callee.root.kind === 'name' ? [call.callee.root.name] : []), ...call.callee.path].join('.'), args: call.typeArgs });
+    if (call.kind === 'new')
+      return this.resolveType(facts, {
+        name: [
+          ...(call.callee.root.kind === 'name' ? [call.callee.root.name] : []),
+          ...call.callee.path,
+        ].join('.'),
+        args: call.typeArgs,
+      });
     for (const target of this.targetsOf(facts, call, depth)) {
       const returns = target.facts.functions[target.index]?.returns;
       if (returns) return this.resolveType(target.facts, returns);
@@ -210,7 +269,13 @@ export class Program {
       for (const { facts, index } of this.withBases(type.facts, type.index)) {
         const property = facts.classes[index]?.properties.find((candidate) => candidate.name === name);
         if (property?.type) return this.resolveType(facts, property.type);
-        if (property?.init) return this.typeOf(facts, property.init, facts.classes[index]?.methods['constructor'] ?? -1, depth + 1);
+        if (property?.init)
+          return this.typeOf(
+            facts,
+            property.init,
+            facts.classes[index]?.methods['constructor'] ?? -1,
+            depth + 1,
+          );
       }
       return null;
     }
@@ -220,7 +285,8 @@ export class Program {
       if (member) return this.resolveType(type.facts, member);
       for (const base of found?.extends ?? []) {
         const resolved = depth < 8 ? this.resolveType(type.facts, base) : null;
-        const inherited = resolved && resolved.kind !== 'external' ? this.memberType(resolved, name, depth + 1) : null;
+        const inherited =
+          resolved && resolved.kind !== 'external' ? this.memberType(resolved, name, depth + 1) : null;
         if (inherited) return inherited;
       }
     }
@@ -241,9 +307,13 @@ export class Program {
   /** A class and the classes it extends, nearest first. */
   withBases(facts: FileFacts, index: number): { facts: FileFacts; index: number }[] {
     const chain = [{ facts, index }];
-    for (let at = facts.classes[index], file = facts; at?.extends && chain.length < 8; ) {
+    for (let at = facts.classes[index], file = facts; at?.extends && chain.length < 8;) {
       const base = this.resolveType(file, at.extends);
-      if (base?.kind !== 'class' || chain.some((seen) => seen.facts === base.facts && seen.index === base.index)) break;
+      if (
+        base?.kind !== 'class' ||
+        chain.some((seen) => seen.facts === base.facts && seen.index === base.index)
+      )
+        break;
       chain.push({ facts: base.facts, index: base.index });
       file = base.facts;
       at = base.facts.classes[base.index];
@@ -264,7 +334,12 @@ export class Program {
     const receiver: Value = { root: value.root, path: value.path.slice(0, -1) };
     if (receiver.root.kind === 'name') {
       const declaration = this.resolveName(facts, receiver.root.name, within);
-      if (declaration?.kind === 'module') return this.asFunctions(this.resolveExport(declaration.facts, value.path.slice(0, 2).join('.')) ?? this.resolveExport(declaration.facts, method), depth);
+      if (declaration?.kind === 'module')
+        return this.asFunctions(
+          this.resolveExport(declaration.facts, value.path.slice(0, 2).join('.')) ??
+            this.resolveExport(declaration.facts, method),
+          depth,
+        );
       if (declaration?.kind === 'variable') {
         const literal = this.objectMethod(declaration.facts, declaration.index, value.path.join('.'));
         if (literal) return [literal];
@@ -278,8 +353,14 @@ export class Program {
     return type ? this.methodsOf(type, method) : [];
   }
 
-  private plainFunctions(facts: FileFacts, value: Value, within: number, depth: number): readonly FunctionRef[] {
-    if (value.root.kind === 'variable') return this.asFunctions({ kind: 'variable', facts, index: value.root.variable }, depth);
+  private plainFunctions(
+    facts: FileFacts,
+    value: Value,
+    within: number,
+    depth: number,
+  ): readonly FunctionRef[] {
+    if (value.root.kind === 'variable')
+      return this.asFunctions({ kind: 'variable', facts, index: value.root.variable }, depth);
     if (value.root.kind !== 'name') return [];
     return this.asFunctions(this.resolveName(facts, value.root.name, within), depth);
   }
@@ -290,7 +371,8 @@ export class Program {
     const variable = declaration.facts.variables[declaration.index];
     if (!variable) return [];
     if (variable.fn >= 0) return [{ facts: declaration.facts, index: variable.fn }];
-    if (variable.init && variable.init.root.kind !== 'call') return this.functionsOf(declaration.facts, variable.init, variable.within, depth + 1);
+    if (variable.init && variable.init.root.kind !== 'call')
+      return this.functionsOf(declaration.facts, variable.init, variable.within, depth + 1);
     return [];
   }
 
@@ -314,8 +396,13 @@ export class Program {
     const key = `${type.facts.file}#${type.facts[type.kind === 'class' ? 'classes' : 'interfaces'][type.index]?.name ?? ''}`;
     const found: FunctionRef[] = [];
     for (const { facts, index } of this.implementersOf(key)) {
-      const target = this.methodsOf({ kind: 'class', facts, index, args: [], from: facts }, method, depth + 1);
-      for (const ref of target) if (!found.some((seen) => seen.facts === ref.facts && seen.index === ref.index)) found.push(ref);
+      const target = this.methodsOf(
+        { kind: 'class', facts, index, args: [], from: facts },
+        method,
+        depth + 1,
+      );
+      for (const ref of target)
+        if (!found.some((seen) => seen.facts === ref.facts && seen.index === ref.index)) found.push(ref);
     }
     return found;
   }
@@ -326,7 +413,8 @@ export class Program {
       this.implementers = new Map();
       for (const facts of this.files.values()) {
         facts.classes.forEach((item, index) => {
-          for (const type of item.extends ? [...item.implements, item.extends] : item.implements) this.addImplementer(facts, index, type, 0);
+          for (const type of item.extends ? [...item.implements, item.extends] : item.implements)
+            this.addImplementer(facts, index, type, 0);
         });
       }
     }
@@ -336,12 +424,14 @@ export class Program {
   private addImplementer(facts: FileFacts, index: number, type: TypeRef, depth: number, from = facts): void {
     const resolved = this.resolveType(from, type);
     if (!resolved || resolved.kind === 'external' || depth > 4) return;
-    const name = resolved.facts[resolved.kind === 'class' ? 'classes' : 'interfaces'][resolved.index]?.name ?? '';
+    const name =
+      resolved.facts[resolved.kind === 'class' ? 'classes' : 'interfaces'][resolved.index]?.name ?? '';
     const key = `${resolved.facts.file}#${name}`;
     const list = this.implementers?.get(key) ?? [];
     this.implementers?.set(key, [...list, { facts, index }]);
     if (resolved.kind === 'interface') {
-      for (const base of resolved.facts.interfaces[resolved.index]?.extends ?? []) this.addImplementer(facts, index, base, depth + 1, resolved.facts);
+      for (const base of resolved.facts.interfaces[resolved.index]?.extends ?? [])
+        this.addImplementer(facts, index, base, depth + 1, resolved.facts);
     }
   }
 }

@@ -23,7 +23,20 @@ export interface FileSites {
   readonly sql: readonly SqlUse[];
 }
 
-const builderEnds = new Set(['getOne', 'getOneOrFail', 'getMany', 'getManyAndCount', 'getRawOne', 'getRawMany', 'getRawAndEntities', 'getCount', 'getExists', 'execute', 'stream', 'clear']);
+const builderEnds = new Set([
+  'getOne',
+  'getOneOrFail',
+  'getMany',
+  'getManyAndCount',
+  'getRawOne',
+  'getRawMany',
+  'getRawAndEntities',
+  'getCount',
+  'getExists',
+  'execute',
+  'stream',
+  'clear',
+]);
 
 /** Finds the queries of a file: each call is asked of Prisma, TypeORM, Knex and raw SQL, in that order. */
 export function findSites(context: LibraryContext, facts: FileFacts): FileSites {
@@ -33,7 +46,9 @@ export function findSites(context: LibraryContext, facts: FileFacts): FileSites 
   facts.calls.forEach((call, index) => {
     const known = shapedCalls.has(call.name) || builderEnds.has(call.name);
     const recognition =
-      (known ? (recognisePrisma(context, facts, call) ?? recogniseTypeorm(context, facts, call)) : null) ?? raw.get(index) ?? recogniseKnex(context, facts, call);
+      (known ? (recognisePrisma(context, facts, call) ?? recogniseTypeorm(context, facts, call)) : null) ??
+      raw.get(index) ??
+      recogniseKnex(context, facts, call);
     if (!recognition) return;
     const refined = recognition.verb === 'raw' ? (raw.get(index) ?? recognition) : recognition;
     const { library } = recognition;

@@ -9,7 +9,21 @@ export interface Around {
 }
 
 /** Callbacks that run later, not within the turn. */
-const deferred = new Set(['on', 'once', 'addEventListener', 'addListener', 'setTimeout', 'setInterval', 'setImmediate', 'subscribe', 'schedule', 'cron', 'useCallback', 'useEffect', 'useMemo']);
+const deferred = new Set([
+  'on',
+  'once',
+  'addEventListener',
+  'addListener',
+  'setTimeout',
+  'setInterval',
+  'setImmediate',
+  'subscribe',
+  'schedule',
+  'cron',
+  'useCallback',
+  'useEffect',
+  'useMemo',
+]);
 const limiter = /limit|throttl|queue|semaphore|mutex|bottleneck|^add$|^schedule$/i;
 
 /** The loops around a call, innermost first, through callbacks that run where they stand. */

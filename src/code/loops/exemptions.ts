@@ -59,7 +59,8 @@ function isLiteral(program: Program, facts: FileFacts, loop: LoopFact): boolean 
 
 function isObjectListing(program: Program, facts: FileFacts, call: CallFact): boolean {
   const { root, path } = call.callee;
-  if (root.kind !== 'name' || root.name !== 'Object' || !/^(?:keys|values|entries)$/.test(path[0] ?? '')) return false;
+  if (root.kind !== 'name' || root.name !== 'Object' || !/^(?:keys|values|entries)$/.test(path[0] ?? ''))
+    return false;
   const value = call.values[0];
   if (value?.path.length !== 0) return false;
   if (value.root.kind === 'variable') return facts.variables[value.root.variable]?.literal ?? false;
@@ -68,7 +69,9 @@ function isObjectListing(program: Program, facts: FileFacts, call: CallFact): bo
 
 function isLiteralName(program: Program, facts: FileFacts, name: string): boolean {
   const declaration = program.resolveName(facts, name, -1);
-  return declaration?.kind === 'variable' && (declaration.facts.variables[declaration.index]?.literal ?? false);
+  return (
+    declaration?.kind === 'variable' && (declaration.facts.variables[declaration.index]?.literal ?? false)
+  );
 }
 
 const chunkCall = /chunk|batch|partition|splitEvery/i;
@@ -80,7 +83,12 @@ function isChunked(facts: FileFacts, loop: LoopFact): boolean {
   if (!over) return false;
   const call = over.root.kind === 'call' ? facts.calls[over.root.call] : undefined;
   if (call && chunkCall.test(call.name)) return true;
-  const name = over.root.kind === 'variable' ? facts.variables[over.root.variable]?.name : over.root.kind === 'name' ? over.root.name : undefined;
+  const name =
+    over.root.kind === 'variable'
+      ? facts.variables[over.root.variable]?.name
+      : over.root.kind === 'name'
+        ? over.root.name
+        : undefined;
   return chunkList.test(over.path[over.path.length - 1] ?? name ?? '');
 }
 
@@ -95,8 +103,16 @@ const pageKeys = new Set(['cursor', 'skip', 'take', 'offset', 'limit', 'page', '
 /** A loop of no list whose query takes a page: skip, take, cursor, offset, limit. */
 function isPaging({ facts, call }: Judged, loop: LoopFact): boolean {
   if (loop.kind !== 'while' && loop.kind !== 'do' && loop.kind !== 'for') return false;
-  for (let at: CallFact | undefined = call; at; at = at.callee.root.kind === 'call' ? facts.calls[at.callee.root.call] : undefined) {
-    if (/^(?:offset|limit|skip|take)$/.test(at.name) || (at.shapes ?? []).some((shape) => hasKey(shape, pageKeys))) return true;
+  for (
+    let at: CallFact | undefined = call;
+    at;
+    at = at.callee.root.kind === 'call' ? facts.calls[at.callee.root.call] : undefined
+  ) {
+    if (
+      /^(?:offset|limit|skip|take)$/.test(at.name) ||
+      (at.shapes ?? []).some((shape) => hasKey(shape, pageKeys))
+    )
+      return true;
   }
   return false;
 }
@@ -113,7 +129,12 @@ function remembersInLoop(facts: FileFacts, loop: LoopFact): boolean {
     if (call.start < loop.headEnd || call.end > loop.end) continue;
     if (looksIntoCache(facts, call)) return true;
     const { root, path } = call.callee;
-    if (root.kind !== 'variable' || path.length !== 1 || (facts.variables[root.variable]?.start ?? 0) > loop.start) continue;
+    if (
+      root.kind !== 'variable' ||
+      path.length !== 1 ||
+      (facts.variables[root.variable]?.start ?? 0) > loop.start
+    )
+      continue;
     if (call.name === 'has' || call.name === 'get') asked.add(root.variable);
     if (call.name === 'set') filled.add(root.variable);
   }
@@ -126,15 +147,24 @@ function isBatchedByPrisma({ site, sameTick }: Judged, loop: LoopFact): boolean 
   const call = site.facts.calls[site.call];
   if (site.site.library !== 'prisma' || call?.name !== 'findUnique' || !sameTick) return false;
   const [args] = call.shapes ?? [];
-  const where = args?.kind === 'object' ? args.properties.find((property) => property.name === 'where')?.value : undefined;
+  const where =
+    args?.kind === 'object'
+      ? args.properties.find((property) => property.name === 'where')?.value
+      : undefined;
   return !(where && hasKey(where, new Set(['AND', 'OR', 'NOT'])));
 }
 
 function locks({ site }: Judged): boolean {
   const { facts, call: index } = site;
-  const text = facts.sql.find((sql) => sql.call === index || facts.calls[sql.call]?.argumentOf === index)?.text;
+  const text = facts.sql.find(
+    (sql) => sql.call === index || facts.calls[sql.call]?.argumentOf === index,
+  )?.text;
   if (text !== undefined && readSqlNames(text).locks) return true;
-  for (let at = facts.calls[index]; at; at = at.callee.root.kind === 'call' ? facts.calls[at.callee.root.call] : undefined) {
+  for (
+    let at = facts.calls[index];
+    at;
+    at = at.callee.root.kind === 'call' ? facts.calls[at.callee.root.call] : undefined
+  ) {
     if (/^(?:forUpdate|forShare|setLock|forNoKeyUpdate)$/.test(at.name)) return true;
   }
   return false;

@@ -10,7 +10,11 @@ import { exemptionOf } from './exemptions';
 import type { CallPaths, Reached } from './reach';
 
 /** Every query that runs once per turn of a loop: in the body itself, or behind a call in it. One entry per call in the loop. */
-export function findLooped(program: Program, sites: ReadonlyMap<string, FileSites>, paths: CallPaths): readonly LoopedQuery[] {
+export function findLooped(
+  program: Program,
+  sites: ReadonlyMap<string, FileSites>,
+  paths: CallPaths,
+): readonly LoopedQuery[] {
   const found: LoopedQuery[] = [];
   for (const { facts, sites: own } of sites.values()) {
     if (facts.loops.length === 0) continue;
@@ -29,10 +33,26 @@ export function findLooped(program: Program, sites: ReadonlyMap<string, FileSite
   return found;
 }
 
-function directQuery(program: Program, facts: FileFacts, call: CallFact, site: Site, keyed: Around | undefined, around: readonly Around[]): LoopedQuery {
+function directQuery(
+  program: Program,
+  facts: FileFacts,
+  call: CallFact,
+  site: Site,
+  keyed: Around | undefined,
+  around: readonly Around[],
+): LoopedQuery {
   const chosen = keyed ?? around[0] ?? { loop: -1, bounded: false };
-  const judged = { facts, call, around: chosen, site, direct: true, sameTick: call.awaitsBefore === 0, memoised: false };
-  const exemption = exemptionOf(program, judged) ?? (keyed ? null : 'no argument depends on the item of the loop');
+  const judged = {
+    facts,
+    call,
+    around: chosen,
+    site,
+    direct: true,
+    sameTick: call.awaitsBefore === 0,
+    memoised: false,
+  };
+  const exemption =
+    exemptionOf(program, judged) ?? (keyed ? null : 'no argument depends on the item of the loop');
   return {
     loop: loopPlace(facts, chosen.loop),
     query: site.site,
@@ -44,16 +64,34 @@ function directQuery(program: Program, facts: FileFacts, call: CallFact, site: S
   };
 }
 
-function queryBehind(program: Program, paths: CallPaths, facts: FileFacts, call: CallFact, around: Around): LoopedQuery | null {
+function queryBehind(
+  program: Program,
+  paths: CallPaths,
+  facts: FileFacts,
+  call: CallFact,
+  around: Around,
+): LoopedQuery | null {
   const origin = turnOf(around.loop);
   const { reads, writes } = paths.reach(facts, call, (origins) => origins.includes(origin));
   const judge = (reached: Reached): string | null =>
-    exemptionOf(program, { facts, call, around, site: reached.site, direct: false, sameTick: reached.sameTick, memoised: reached.memoised });
+    exemptionOf(program, {
+      facts,
+      call,
+      around,
+      site: reached.site,
+      direct: false,
+      sameTick: reached.sameTick,
+      memoised: reached.memoised,
+    });
   const first = reads[0];
   if (!first) return null;
   const candidate = reads.find((reached) => judge(reached) === null);
   const reached = candidate ?? first;
-  const exemption = candidate ? (writes ? 'each turn is a unit of work that also writes' : null) : judge(first);
+  const exemption = candidate
+    ? writes
+      ? 'each turn is a unit of work that also writes'
+      : null
+    : judge(first);
   return {
     loop: loopPlace(facts, around.loop),
     query: reached.site.site,
@@ -77,5 +115,9 @@ function evidenceOf({ hops, site }: Reached): Evidence[] {
 
 function loopPlace(facts: FileFacts, index: number): LoopedQuery['loop'] {
   const loop = facts.loops[index];
-  return { file: facts.file, range: { start: loop?.start ?? 0, end: loop?.headEnd ?? 0 }, kind: loop?.kind ?? 'for' };
+  return {
+    file: facts.file,
+    range: { start: loop?.start ?? 0, end: loop?.headEnd ?? 0 },
+    kind: loop?.kind ?? 'for',
+  };
 }

@@ -56,7 +56,11 @@ export class CallPaths {
       const inner = this.reachFrom(target, movedInto(target, call, varies));
       writes ||= inner.writes;
       for (const found of inner.reads) {
-        reads.push({ ...found, hops: [{ facts, call, target }, ...found.hops], sameTick: found.sameTick && call.awaitsBefore === 0 });
+        reads.push({
+          ...found,
+          hops: [{ facts, call, target }, ...found.hops],
+          sameTick: found.sameTick && call.awaitsBefore === 0,
+        });
       }
     }
     return { reads: reads.sort((a, b) => a.hops.length - b.hops.length), writes };
@@ -71,16 +75,18 @@ export class CallPaths {
     const queue = [{ at: start, positions, hops: [] as readonly Hop[], sameTick: true, memoised: false }];
     const seen = new Set<string>();
     for (let next = queue.shift(); next && seen.size < most; next = queue.shift()) {
-      const { at, hops, sameTick } = next;
+      const { at, hops, sameTick, positions: from } = next;
       const memoised = next.memoised || this.remembers(at);
       for (const index of this.callsOf(at.facts, at.index)) {
         const call = at.facts.calls[index];
         if (!call) continue;
         const site = this.sites.get(at.facts.file)?.sites.get(index);
-        const varies = (origins: readonly Origin[]): boolean => origins.some((origin) => next?.positions.includes(parameterPosition(origin, at.index)));
+        const varies = (origins: readonly Origin[]): boolean =>
+          origins.some((origin) => from.includes(parameterPosition(origin, at.index)));
         if (site) {
           if (isWrite(site)) writes = true;
-          else if (call.origins.some(varies)) reads.push({ site, hops, sameTick: sameTick && call.awaitsBefore === 0, memoised });
+          else if (call.origins.some(varies))
+            reads.push({ site, hops, sameTick: sameTick && call.awaitsBefore === 0, memoised });
           continue;
         }
         if (hops.length + 1 >= deepest) continue;
@@ -89,7 +95,13 @@ export class CallPaths {
           const id = `${target.facts.file}#${target.index}#${moved.join()}`;
           if (seen.has(id)) continue;
           seen.add(id);
-          queue.push({ at: target, positions: moved, hops: [...hops, { facts: at.facts, call, target }], sameTick: sameTick && call.awaitsBefore === 0, memoised });
+          queue.push({
+            at: target,
+            positions: moved,
+            hops: [...hops, { facts: at.facts, call, target }],
+            sameTick: sameTick && call.awaitsBefore === 0,
+            memoised,
+          });
         }
       }
     }
@@ -100,6 +112,7 @@ export class CallPaths {
 
   /** Calls a function makes itself or in callbacks written in it. */
   callsOf(facts: FileFacts, fn: number): readonly number[] {
+    if (ownerOf(facts, fn) !== fn) return callsBelow(facts, fn);
     let byOwner = this.owned.get(facts);
     if (!byOwner) {
       byOwner = new Map();
@@ -119,7 +132,13 @@ export class CallPaths {
     const fn = facts.functions[index];
     if (!fn) return false;
     if (fn.decorators.some((decorator) => remembering.test(decorator.name))) return true;
-    if (facts.variables.some((variable) => variable.fn === index && variable.wrapper !== null && remembering.test(variable.wrapper))) return true;
+    if (
+      facts.variables.some(
+        (variable) =>
+          variable.fn === index && variable.wrapper !== null && remembering.test(variable.wrapper),
+      )
+    )
+      return true;
     return this.callsOf(facts, index).some((at) => {
       const call = facts.calls[at];
       return call !== undefined && looksIntoCache(facts, call);
@@ -131,13 +150,26 @@ export class CallPaths {
 export function looksIntoCache(facts: FileFacts, call: CallFact): boolean {
   if (!/^(?:get|has|wrap|getOrSet|fetch|remember|load|loadMany)$/.test(call.name)) return false;
   const { path, root } = call.callee;
-  const receiver = path[path.length - 2] ?? (root.kind === 'variable' ? facts.variables[root.variable]?.name : root.kind === 'name' ? root.name : undefined);
+  const receiver =
+    path[path.length - 2] ??
+    (root.kind === 'variable'
+      ? facts.variables[root.variable]?.name
+      : root.kind === 'name'
+        ? root.name
+        : undefined);
   return receiver !== undefined && remembering.test(receiver);
+}
+
+/** Calls inside a callback, which belong to the function around it otherwise. */
+function callsBelow(facts: FileFacts, fn: number): number[] {
+  const { start = 0, end = 0 } = facts.functions[fn] ?? {};
+  return facts.calls.flatMap((call, index) => (call.start >= start && call.end <= end ? [index] : []));
 }
 
 function ownerOf(facts: FileFacts, within: number): number {
   let at = within;
-  for (let fn = facts.functions[at]; fn && fn.inlineOf >= 0 && fn.name === ''; fn = facts.functions[at]) at = fn.parent;
+  for (let fn = facts.functions[at]; fn && fn.inlineOf >= 0 && fn.name === ''; fn = facts.functions[at])
+    at = fn.parent;
   return at;
 }
 
@@ -147,13 +179,20 @@ export function isWrite({ site }: Site): boolean {
 }
 
 /** Parameters of the target that vary because arguments of the call do; single properties where both sides name them. */
-function movedInto(target: FunctionRef, call: CallFact, varies: (origins: readonly Origin[]) => boolean): number[] {
+function movedInto(
+  target: FunctionRef,
+  call: CallFact,
+  varies: (origins: readonly Origin[]) => boolean,
+): number[] {
   const positions = call.origins.flatMap((origins, position) => (varies(origins) ? [position] : []));
   const names = target.facts.functions[target.index]?.destructured ?? [];
   if (names.length === 0 || !positions.includes(0)) return positions;
   const { fields } = call;
-  const slots = names.flatMap((name, slot) => (!fields || varies(fields[name] ?? []) ? [firstDestructured + slot] : []));
+  const slots = names.flatMap((name, slot) =>
+    !fields || varies(fields[name] ?? []) ? [firstDestructured + slot] : [],
+  );
   // What `...rest` takes, and everything when the argument is no literal, stays with the parameter as a whole.
-  const whole = !fields || Object.entries(fields).some(([name, origins]) => !names.includes(name) && varies(origins));
+  const whole =
+    !fields || Object.entries(fields).some(([name, origins]) => !names.includes(name) && varies(origins));
   return [...positions.filter((position) => position > 0 || whole), ...slots];
 }

@@ -16,15 +16,34 @@ type CallNode = ts.CallExpression | ts.NewExpression | ts.TaggedTemplateExpressi
 export function visitCall(walk: Walk, node: CallNode): readonly Origin[] {
   const wrapping = walk.pendingName;
   walk.pendingName = '';
-  const kind: CallKind = ts.isNewExpression(node) ? 'new' : ts.isTaggedTemplateExpression(node) ? 'tag' : 'call';
+  const kind: CallKind = ts.isNewExpression(node)
+    ? 'new'
+    : ts.isTaggedTemplateExpression(node)
+      ? 'tag'
+      : 'call';
   const target = ts.isTaggedTemplateExpression(node) ? node.tag : node.expression;
   const receiver = visitCallee(walk, peel(target));
   const callee = walk.valueOf(target);
   const name = lastName(walk, callee);
   const index = walk.calls.length;
   const call: Mutable<CallFact> = {
-    kind, callee, name, start: walk.startOf(node), end: node.end, nameStart: nameStart(walk, peel(target)), within: walk.fn, loop: walk.loop,
-    origins: [], fields: null, values: [], shapes: null, text: null, typeArgs: typeArgsOf(node), awaitsBefore: walk.awaits, chained: false, argumentOf: -1,
+    kind,
+    callee,
+    name,
+    start: walk.startOf(node),
+    end: node.end,
+    nameStart: nameStart(walk, peel(target)),
+    within: walk.fn,
+    loop: walk.loop,
+    origins: [],
+    fields: null,
+    values: [],
+    shapes: null,
+    text: null,
+    typeArgs: typeArgsOf(node),
+    awaitsBefore: walk.awaits,
+    chained: false,
+    argumentOf: -1,
   };
   walk.calls.push(call);
   walk.rememberCall(node, index);
@@ -64,20 +83,38 @@ function visitCallee(walk: Walk, target: ts.Expression): readonly Origin[] {
   return origins;
 }
 
-function visitArguments(walk: Walk, node: CallNode, args: readonly ts.Expression[], index: number, receiver: readonly Origin[], wrapping: string): (readonly Origin[])[] {
-  const plain = args.map((argument) => (isInlineFunction(peel(argument)) ? independent : walk.visit(argument)));
+function visitArguments(
+  walk: Walk,
+  node: CallNode,
+  args: readonly ts.Expression[],
+  index: number,
+  receiver: readonly Origin[],
+  wrapping: string,
+): (readonly Origin[])[] {
+  const plain = args.map((argument) =>
+    isInlineFunction(peel(argument)) ? independent : walk.visit(argument),
+  );
   const around = plain.reduce(union, receiver);
   args.forEach((argument, position) => {
     const callback = peel(argument);
     if (isInlineFunction(callback)) visitCallback(walk, node, callback, position, index, around, wrapping);
   });
   const driver = walk.calls[index];
-  if (driver && args[0] && !isInlineFunction(peel(args[0]))) namedCallback(walk, node, driver, args[0], receiver);
+  if (driver && args[0] && !isInlineFunction(peel(args[0])))
+    namedCallback(walk, node, driver, args[0], receiver);
   return plain;
 }
 
 /** A function written as an argument: the body of a loop, or a callback that runs where it stands. */
-function visitCallback(walk: Walk, node: CallNode, callback: ts.ArrowFunction | ts.FunctionExpression, position: number, index: number, around: readonly Origin[], wrapping: string): void {
+function visitCallback(
+  walk: Walk,
+  node: CallNode,
+  callback: ts.ArrowFunction | ts.FunctionExpression,
+  position: number,
+  index: number,
+  around: readonly Origin[],
+  wrapping: string,
+): void {
   const call = walk.calls[index];
   if (!call) return;
   const list = listValue(call);
@@ -87,27 +124,55 @@ function visitCallback(walk: Walk, node: CallNode, callback: ts.ArrowFunction | 
     // `.then((user) => …)` hands on the value itself.
     const element = list && call.name === 'then' ? { value: list, position: 0 } : null;
     // The function that `cache(…)` or `memoize(…)` returns is called by others: its parameters are its own.
-    const wrapped = wrapping !== '' && (call.callee.path.length === 0 || /cache|memo/i.test(call.name)) && call.loop === -1 && around.length === 0;
-    enterFunction(walk, callback, { name: wrapped ? wrapping : '', inlineOf: index, ...(wrapped ? {} : { origins: around }), element });
+    const wrapped =
+      wrapping !== '' &&
+      (call.callee.path.length === 0 || /cache|memo/i.test(call.name)) &&
+      call.loop === -1 &&
+      around.length === 0;
+    enterFunction(walk, callback, {
+      name: wrapped ? wrapping : '',
+      inlineOf: index,
+      ...(wrapped ? {} : { origins: around }),
+      element,
+    });
     return;
   }
-  const kind = walk.concurrent.has(node) || isAsync(callback) || runner ? 'concurrent-map' : (loopKind ?? 'map');
+  const kind =
+    walk.concurrent.has(node) || isAsync(callback) || runner ? 'concurrent-map' : (loopKind ?? 'map');
   const loop = addLoop(walk, {
     kind: loopKind === 'for-each' || loopKind === 'reduce' ? loopKind : kind,
     start: call.start,
     end: call.end,
     headEnd: walk.startOf(callback),
     over: list,
-    overText: ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) ? excerpt(walk, node.expression.expression) : '',
-    literal: ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && isLiteralList(node.expression.expression),
+    overText:
+      ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)
+        ? excerpt(walk, node.expression.expression)
+        : '',
+    literal:
+      ts.isCallExpression(node) &&
+      ts.isPropertyAccessExpression(node.expression) &&
+      isLiteralList(node.expression.expression),
   });
   const value = list ? { root: list.root, path: [...list.path, '[]'] } : null;
   const element = value ? { value, position: loopKind === 'reduce' ? 1 : 0 } : null;
-  enterFunction(walk, callback, { name: '', inlineOf: index, bodyOf: loop, origins: union([turnOf(loop)], around), element });
+  enterFunction(walk, callback, {
+    name: '',
+    inlineOf: index,
+    bodyOf: loop,
+    origins: union([turnOf(loop)], around),
+    element,
+  });
 }
 
 /** `ids.map(loadUser)`: a call of `loadUser` per element. */
-function namedCallback(walk: Walk, node: CallNode, call: CallFact, argument: ts.Expression, receiver: readonly Origin[]): void {
+function namedCallback(
+  walk: Walk,
+  node: CallNode,
+  call: CallFact,
+  argument: ts.Expression,
+  receiver: readonly Origin[],
+): void {
   const list = listValue(call);
   const kind = elementCallbacks.get(call.name);
   const target = peel(argument);
@@ -115,11 +180,32 @@ function namedCallback(walk: Walk, node: CallNode, call: CallFact, argument: ts.
   const callee = walk.valueOf(target);
   const outer = walk.loop;
   walk.loop = addLoop(walk, {
-    kind: walk.concurrent.has(node) ? 'concurrent-map' : kind, start: call.start, end: call.end, headEnd: walk.startOf(argument), over: list, overText: '', literal: false,
+    kind: walk.concurrent.has(node) ? 'concurrent-map' : kind,
+    start: call.start,
+    end: call.end,
+    headEnd: walk.startOf(argument),
+    over: list,
+    overText: '',
+    literal: false,
   });
   walk.calls.push({
-    kind: 'call', callee, name: lastName(walk, callee), start: walk.startOf(argument), end: argument.end, nameStart: nameStart(walk, target), within: walk.fn, loop: walk.loop,
-    origins: [union([turnOf(walk.loop)], receiver), independent], fields: null, values: [null], shapes: null, text: null, typeArgs: [], awaitsBefore: walk.awaits, chained: false, argumentOf: -1,
+    kind: 'call',
+    callee,
+    name: lastName(walk, callee),
+    start: walk.startOf(argument),
+    end: argument.end,
+    nameStart: nameStart(walk, target),
+    within: walk.fn,
+    loop: walk.loop,
+    origins: [union([turnOf(walk.loop)], receiver), independent],
+    fields: null,
+    values: [null],
+    shapes: null,
+    text: null,
+    typeArgs: [],
+    awaitsBefore: walk.awaits,
+    chained: false,
+    argumentOf: -1,
   });
   walk.loop = outer;
 }
@@ -159,7 +245,11 @@ function typeArgsOf(node: CallNode): CallFact['typeArgs'] {
 function lastName(walk: Walk, { path, root }: Value): string {
   const last = path[path.length - 1];
   if (last !== undefined) return last;
-  return root.kind === 'name' ? root.name : root.kind === 'variable' ? (walk.variables[root.variable]?.name ?? '') : '';
+  return root.kind === 'name'
+    ? root.name
+    : root.kind === 'variable'
+      ? (walk.variables[root.variable]?.name ?? '')
+      : '';
 }
 
 function nameStart(walk: Walk, target: ts.Expression): number {
@@ -168,7 +258,10 @@ function nameStart(walk: Walk, target: ts.Expression): number {
 
 /** A list that is added to is not the literal it began as. */
 function markGrowing(walk: Walk, callee: Value): void {
-  const variable = callee.root.kind === 'variable' && callee.path.length === 1 ? walk.variables[callee.root.variable] : undefined;
+  const variable =
+    callee.root.kind === 'variable' && callee.path.length === 1
+      ? walk.variables[callee.root.variable]
+      : undefined;
   if (variable) variable.literal = false;
 }
 
@@ -186,5 +279,9 @@ function isShaped(name: string, args: readonly ts.Expression[]): boolean {
   const first = args[0];
   if (!first) return false;
   if (shapedCalls.has(name)) return true;
-  return routeVerbs.has(name) && ts.isStringLiteralLike(first) && (first.text.startsWith('/') || first.text === '*' || first.text === '');
+  return (
+    routeVerbs.has(name) &&
+    ts.isStringLiteralLike(first) &&
+    (first.text.startsWith('/') || first.text === '*' || first.text === '')
+  );
 }

@@ -18,14 +18,17 @@ export function readClass(walk: Walk, node: ts.ClassLikeDeclaration): readonly O
   walk.className = outer;
 
   const heritage = (token: ts.SyntaxKind): ts.ExpressionWithTypeArguments[] =>
-    node.heritageClauses?.filter((clause) => clause.token === token).flatMap((clause) => [...clause.types]) ?? [];
+    node.heritageClauses?.filter((clause) => clause.token === token).flatMap((clause) => [...clause.types]) ??
+    [];
   const [base] = heritage(ts.SyntaxKind.ExtendsKeyword);
   walk.classes.push({
     name,
     start: walk.startOf(node),
     end: node.end,
     extends: base ? heritageRef(base) : null,
-    implements: heritage(ts.SyntaxKind.ImplementsKeyword).map(heritageRef).filter((ref) => ref !== null),
+    implements: heritage(ts.SyntaxKind.ImplementsKeyword)
+      .map(heritageRef)
+      .filter((ref) => ref !== null),
     properties,
     methods,
     decorators: readDecorators(walk, node),
@@ -33,7 +36,13 @@ export function readClass(walk: Walk, node: ts.ClassLikeDeclaration): readonly O
   return independent;
 }
 
-function readMember(walk: Walk, member: ts.ClassElement, className: string, properties: Mutable<PropertyFact>[], methods: Record<string, number>): void {
+function readMember(
+  walk: Walk,
+  member: ts.ClassElement,
+  className: string,
+  properties: Mutable<PropertyFact>[],
+  methods: Record<string, number>,
+): void {
   if (ts.isConstructorDeclaration(member)) {
     for (const parameter of member.parameters) {
       if (!parameter.modifiers?.some((modifier) => modifier.kind !== ts.SyntaxKind.Decorator)) continue;
@@ -45,9 +54,14 @@ function readMember(walk: Walk, member: ts.ClassElement, className: string, prop
     return;
   }
   const name = nameOf(member.name);
-  if (ts.isMethodDeclaration(member) || ts.isGetAccessorDeclaration(member) || ts.isSetAccessorDeclaration(member)) {
+  if (
+    ts.isMethodDeclaration(member) ||
+    ts.isGetAccessorDeclaration(member) ||
+    ts.isSetAccessorDeclaration(member)
+  ) {
     if (member.body) methods[name] = enterFunction(walk, member, { name: `${className}.${name}`, className });
-    if (ts.isGetAccessorDeclaration(member) && member.type) properties.push(propertyOf(walk, member, name, member.type, null));
+    if (ts.isGetAccessorDeclaration(member) && member.type)
+      properties.push(propertyOf(walk, member, name, member.type, null));
     return;
   }
   if (!ts.isPropertyDeclaration(member)) {
@@ -57,7 +71,8 @@ function readMember(walk: Walk, member: ts.ClassElement, className: string, prop
   let init: Value | null = null;
   if (member.initializer) {
     const value = peel(member.initializer);
-    if (isInlineFunction(value)) methods[name] = enterFunction(walk, value, { name: `${className}.${name}`, className });
+    if (isInlineFunction(value))
+      methods[name] = enterFunction(walk, value, { name: `${className}.${name}`, className });
     else {
       walk.visit(member.initializer);
       init = walk.valueOf(member.initializer);
@@ -66,21 +81,54 @@ function readMember(walk: Walk, member: ts.ClassElement, className: string, prop
   properties.push(propertyOf(walk, member, name, member.type, init));
 }
 
-function propertyOf(walk: Walk, node: ts.Node, name: string, type: ts.TypeNode | undefined, init: Value | null): Mutable<PropertyFact> {
-  return { name, type: typeRefOf(type), init, decorators: readDecorators(walk, node), start: walk.startOf(node), end: node.end };
+function propertyOf(
+  walk: Walk,
+  node: ts.Node,
+  name: string,
+  type: ts.TypeNode | undefined,
+  init: Value | null,
+): Mutable<PropertyFact> {
+  return {
+    name,
+    type: typeRefOf(type),
+    init,
+    decorators: readDecorators(walk, node),
+    start: walk.startOf(node),
+    end: node.end,
+  };
 }
 
 /** `this.orders = orders` in a constructor: the property gets the type of the parameter. */
-function assignFromConstructor(walk: Walk, body: ts.Block, properties: Mutable<PropertyFact>[], constructor: number): void {
+function assignFromConstructor(
+  walk: Walk,
+  body: ts.Block,
+  properties: Mutable<PropertyFact>[],
+  constructor: number,
+): void {
   for (const statement of body.statements) {
     if (!ts.isExpressionStatement(statement) || !ts.isBinaryExpression(statement.expression)) continue;
     const { left, right } = statement.expression;
-    if (!ts.isPropertyAccessExpression(left) || left.expression.kind !== ts.SyntaxKind.ThisKeyword || !ts.isIdentifier(right)) continue;
-    const variable = walk.variables.findIndex((candidate) => candidate.within === constructor && candidate.name === right.text);
+    if (
+      !ts.isPropertyAccessExpression(left) ||
+      left.expression.kind !== ts.SyntaxKind.ThisKeyword ||
+      !ts.isIdentifier(right)
+    )
+      continue;
+    const variable = walk.variables.findIndex(
+      (candidate) => candidate.within === constructor && candidate.name === right.text,
+    );
     if (variable < 0) continue;
     const init: Value = { root: { kind: 'variable', variable }, path: [] };
     const existing = properties.find((property) => property.name === left.name.text);
     if (existing) existing.init ??= init;
-    else properties.push({ name: left.name.text, type: null, init, decorators: [], start: walk.startOf(left), end: left.end });
+    else
+      properties.push({
+        name: left.name.text,
+        type: null,
+        init,
+        decorators: [],
+        start: walk.startOf(left),
+        end: left.end,
+      });
   }
 }

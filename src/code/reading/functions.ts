@@ -38,14 +38,23 @@ export function enterFunction(walk: Walk, node: FunctionNode, entry: Entry): num
     returns: typeRefOf(node.type),
   });
   walk.rememberFunction(node, index);
-  const outer = { fn: walk.fn, loop: walk.loop, awaits: walk.awaits, call: walk.call, pendingName: walk.pendingName, constructed: walk.constructed };
+  const outer = {
+    fn: walk.fn,
+    loop: walk.loop,
+    awaits: walk.awaits,
+    call: walk.call,
+    pendingName: walk.pendingName,
+    constructed: walk.constructed,
+  };
   walk.fn = index;
   walk.loop = -1;
   walk.awaits = 0;
   walk.call = -1;
   walk.pendingName = '';
   walk.inScope(() => {
-    node.parameters.forEach((parameter, position) => declareParameter(walk, parameter, position, index, entry));
+    node.parameters.forEach((parameter, position) =>
+      declareParameter(walk, parameter, position, index, entry),
+    );
     const origins = walk.visit(node.body);
     return origins;
   });
@@ -58,7 +67,13 @@ export function enterFunction(walk: Walk, node: FunctionNode, entry: Entry): num
   return index;
 }
 
-function declareParameter(walk: Walk, parameter: ts.ParameterDeclaration, position: number, fn: number, entry: Entry): void {
+function declareParameter(
+  walk: Walk,
+  parameter: ts.ParameterDeclaration,
+  position: number,
+  fn: number,
+  entry: Entry,
+): void {
   const given = entry.origins ?? [];
   // A callback's parameters come from the call it is passed to; other functions are told apart by position.
   const origins = entry.origins ? given : union([parameterOf(fn, position)], given);
@@ -69,7 +84,10 @@ function declareParameter(walk: Walk, parameter: ts.ParameterDeclaration, positi
     walk.declare({ name: nameOf(parameter.name), start: walk.startOf(parameter), ...common }, origins);
     return;
   }
-  const type = parameter.type && ts.isTypeLiteralNode(parameter.type) ? { name: literalTypeName(walk, parameter.type), args: [] } : common.type;
+  const type =
+    parameter.type && ts.isTypeLiteralNode(parameter.type)
+      ? { name: literalTypeName(walk, parameter.type), args: [] }
+      : common.type;
   const whole = walk.declare({ name: '', start: walk.startOf(parameter), ...common, type }, origins);
   const own = position === 0 && !entry.origins ? slotsOf(destructured(parameter), fn) : undefined;
   bindPattern(walk, parameter.name, { root: { kind: 'variable', variable: whole }, path: [] }, origins, own);
@@ -83,7 +101,9 @@ function destructuredNames(node: FunctionNode): readonly string[] {
 /** Property names of a destructured parameter, as far as there are slots for them. */
 function destructured(parameter: ts.ParameterDeclaration): readonly string[] {
   if (!ts.isObjectBindingPattern(parameter.name)) return [];
-  const names = parameter.name.elements.filter((element) => !element.dotDotDotToken).map((element) => nameOf(element.propertyName ?? element.name));
+  const names = parameter.name.elements
+    .filter((element) => !element.dotDotDotToken)
+    .map((element) => nameOf(element.propertyName ?? element.name));
   return names.slice(0, 23);
 }
 
@@ -98,7 +118,9 @@ function literalTypeName(walk: Walk, node: ts.TypeLiteralNode): string {
   return name;
 }
 
-export function membersOf(members: ts.NodeArray<ts.TypeElement>): Record<string, NonNullable<ReturnType<typeof typeRefOf>>> {
+export function membersOf(
+  members: ts.NodeArray<ts.TypeElement>,
+): Record<string, NonNullable<ReturnType<typeof typeRefOf>>> {
   const types: Record<string, NonNullable<ReturnType<typeof typeRefOf>>> = {};
   for (const member of members) {
     if (!ts.isPropertySignature(member) && !ts.isMethodSignature(member)) continue;

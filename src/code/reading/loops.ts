@@ -11,7 +11,17 @@ type LoopStart = Pick<LoopFact, 'kind' | 'start' | 'end' | 'headEnd'> & Partial<
 /** Adds a loop that stands in the present function and loop. */
 export function addLoop(walk: Walk, loop: LoopStart): number {
   walk.loops.push({
-    within: walk.fn, parent: walk.loop, over: null, overText: '', literal: false, variables: [], strides: false, exits: false, asyncIteration: false, pauses: false, ...loop,
+    within: walk.fn,
+    parent: walk.loop,
+    over: null,
+    overText: '',
+    literal: false,
+    variables: [],
+    strides: false,
+    exits: false,
+    asyncIteration: false,
+    pauses: false,
+    ...loop,
   });
   return walk.loops.length - 1;
 }
@@ -19,9 +29,16 @@ export function addLoop(walk: Walk, loop: LoopStart): number {
 export function visitForOf(walk: Walk, node: ts.ForOfStatement): readonly Origin[] {
   const over = walk.visit(node.expression);
   const value = walk.valueOf(node.expression);
-  const loop = startLoop(walk, node, 'for-of', node.expression, { asyncIteration: node.awaitModifier !== undefined });
+  const loop = startLoop(walk, node, 'for-of', node.expression, {
+    asyncIteration: node.awaitModifier !== undefined,
+  });
   runBody(walk, loop, node.statement, () => {
-    bindItem(walk, node.initializer, { root: value.root, path: [...value.path, '[]'] }, union([turnOf(loop)], over));
+    bindItem(
+      walk,
+      node.initializer,
+      { root: value.root, path: [...value.path, '[]'] },
+      union([turnOf(loop)], over),
+    );
   });
   return independent;
 }
@@ -40,7 +57,8 @@ export function visitFor(walk: Walk, node: ts.ForStatement): readonly Origin[] {
   walk.inScope(() => {
     walk.visit(node.initializer);
     if (node.initializer && ts.isVariableDeclarationList(node.initializer)) {
-      for (const declaration of node.initializer.declarations) walk.taint(nameOf(declaration.name), [turnOf(loop)]);
+      for (const declaration of node.initializer.declarations)
+        walk.taint(nameOf(declaration.name), [turnOf(loop)]);
     }
     runBody(walk, loop, node.statement, () => {
       walk.visit(node.condition);
@@ -60,7 +78,13 @@ export function visitWhile(walk: Walk, node: ts.WhileStatement | ts.DoStatement)
   return independent;
 }
 
-function startLoop(walk: Walk, node: ts.IterationStatement, kind: LoopFact['kind'], over: ts.Node, more: Partial<Mutable<LoopFact>>): number {
+function startLoop(
+  walk: Walk,
+  node: ts.IterationStatement,
+  kind: LoopFact['kind'],
+  over: ts.Node,
+  more: Partial<Mutable<LoopFact>>,
+): number {
   const expression = ts.isForOfStatement(node) || ts.isForInStatement(node) ? peel(node.expression) : null;
   return addLoop(walk, {
     kind,
@@ -103,16 +127,23 @@ function runBody(walk: Walk, loop: number, body: ts.Node, before: () => void): v
   });
 }
 
-function bindItem(walk: Walk, initialiser: ts.ForInitializer, item: Value | null, origins: readonly Origin[]): void {
+function bindItem(
+  walk: Walk,
+  initialiser: ts.ForInitializer,
+  item: Value | null,
+  origins: readonly Origin[],
+): void {
   if (!ts.isVariableDeclarationList(initialiser)) return;
   for (const declaration of initialiser.declarations) {
-    if (ts.isIdentifier(declaration.name)) walk.declare({ name: declaration.name.text, start: walk.startOf(declaration), init: item }, origins);
+    if (ts.isIdentifier(declaration.name))
+      walk.declare({ name: declaration.name.text, start: walk.startOf(declaration), init: item }, origins);
     else bindPattern(walk, declaration.name, item, origins);
   }
 }
 
 /** `i += 100`, `offset += size`: the loop takes several items at a time. */
 function stridesBy(step: ts.Expression | undefined): boolean {
-  if (!step || !ts.isBinaryExpression(step) || step.operatorToken.kind !== ts.SyntaxKind.PlusEqualsToken) return false;
+  if (!step || !ts.isBinaryExpression(step) || step.operatorToken.kind !== ts.SyntaxKind.PlusEqualsToken)
+    return false;
   return !(ts.isNumericLiteral(step.right) && step.right.text === '1');
 }

@@ -11,9 +11,16 @@ export function readImport(walk: Walk, node: ts.ImportDeclaration): readonly Ori
   const clause = node.importClause;
   if (clause?.name) walk.imports.push({ local: clause.name.text, imported: 'default', from, start });
   const named = clause?.namedBindings;
-  if (named && ts.isNamespaceImport(named)) walk.imports.push({ local: named.name.text, imported: '*', from, start });
+  if (named && ts.isNamespaceImport(named))
+    walk.imports.push({ local: named.name.text, imported: '*', from, start });
   if (named && ts.isNamedImports(named)) {
-    for (const element of named.elements) walk.imports.push({ local: element.name.text, imported: nameOf(element.propertyName ?? element.name), from, start });
+    for (const element of named.elements)
+      walk.imports.push({
+        local: element.name.text,
+        imported: nameOf(element.propertyName ?? element.name),
+        from,
+        start,
+      });
   }
   return independent;
 }
@@ -22,8 +29,15 @@ export function readExportDeclaration(walk: Walk, node: ts.ExportDeclaration): r
   const from = node.moduleSpecifier ? nameOf(node.moduleSpecifier) : null;
   const clause = node.exportClause;
   if (!clause) walk.exports.push({ exported: '*', local: '*', from });
-  else if (ts.isNamespaceExport(clause)) walk.exports.push({ exported: nameOf(clause.name), local: '*', from });
-  else for (const element of clause.elements) walk.exports.push({ exported: nameOf(element.name), local: nameOf(element.propertyName ?? element.name), from });
+  else if (ts.isNamespaceExport(clause))
+    walk.exports.push({ exported: nameOf(clause.name), local: '*', from });
+  else
+    for (const element of clause.elements)
+      walk.exports.push({
+        exported: nameOf(element.name),
+        local: nameOf(element.propertyName ?? element.name),
+        from,
+      });
   return independent;
 }
 
@@ -39,7 +53,12 @@ export function readExportAssignment(walk: Walk, node: ts.ExportAssignment): rea
 
 export function readInterface(walk: Walk, node: ts.InterfaceDeclaration): readonly Origin[] {
   const bases = node.heritageClauses?.flatMap((clause) => clause.types.map(heritageRef)) ?? [];
-  walk.interfaces.push({ name: node.name.text, extends: bases.filter((base) => base !== null), members: membersOf(node.members), alias: null });
+  walk.interfaces.push({
+    name: node.name.text,
+    extends: bases.filter((base) => base !== null),
+    members: membersOf(node.members),
+    alias: null,
+  });
   return independent;
 }
 

@@ -37,11 +37,30 @@ export function isAsync(node: FunctionNode): boolean {
 /** Name of a property, member or parameter as text; '' when it is computed. */
 export function nameOf(node: ts.Node | undefined): string {
   if (!node) return '';
-  if (ts.isIdentifier(node) || ts.isPrivateIdentifier(node) || ts.isStringLiteralLike(node) || ts.isNumericLiteral(node)) return node.text;
+  if (
+    ts.isIdentifier(node) ||
+    ts.isPrivateIdentifier(node) ||
+    ts.isStringLiteralLike(node) ||
+    ts.isNumericLiteral(node)
+  )
+    return node.text;
   return '';
 }
 
-const transparentTypes = new Set(['Promise', 'Readonly', 'NonNullable', 'Partial', 'Required', 'Array', 'ReadonlyArray', 'Awaited', 'Pick', 'Omit', 'Relation', 'Loaded']);
+const transparentTypes = new Set([
+  'Promise',
+  'Readonly',
+  'NonNullable',
+  'Partial',
+  'Required',
+  'Array',
+  'ReadonlyArray',
+  'Awaited',
+  'Pick',
+  'Omit',
+  'Relation',
+  'Loaded',
+]);
 
 /** A type as a name with arguments; null for anything that has no single name. Lists, promises and utility types give what they hold. */
 export function typeRefOf(type: ts.TypeNode | undefined): TypeRef | null {
@@ -50,7 +69,8 @@ export function typeRefOf(type: ts.TypeNode | undefined): TypeRef | null {
     const name = entityName(type.typeName);
     const first = type.typeArguments?.[0];
     if (first && transparentTypes.has(name)) return typeRefOf(first);
-    if (name === 'ReturnType' && first && ts.isTypeQueryNode(first)) return { name: `typeof ${entityName(first.exprName)}`, args: [] };
+    if (name === 'ReturnType' && first && ts.isTypeQueryNode(first))
+      return { name: `typeof ${entityName(first.exprName)}`, args: [] };
     return { name, args: (type.typeArguments ?? []).map((argument) => typeRefOf(argument) ?? unnamed) };
   }
   if (ts.isTypeQueryNode(type)) return { name: `typeof ${entityName(type.exprName)}`, args: [] };
@@ -83,7 +103,12 @@ export function heritageRef(node: ts.ExpressionWithTypeArguments): TypeRef | nul
 export function assignedNames(body: ts.Node): Set<string> {
   const names = new Set<string>();
   const walk = (node: ts.Node): void => {
-    if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken && ts.isIdentifier(node.left)) names.add(node.left.text);
+    if (
+      ts.isBinaryExpression(node) &&
+      node.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
+      ts.isIdentifier(node.left)
+    )
+      names.add(node.left.text);
     ts.forEachChild(node, walk);
   };
   walk(body);

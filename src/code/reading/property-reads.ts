@@ -4,7 +4,11 @@ import { elementPreserving, shapedCalls } from './interesting';
 import type { Walk } from './walk';
 
 /** Notes `order.total` where `order` comes from a call that may be a query. `drop` names are left off the end (a method called on the value). */
-export function readProperty(walk: Walk, node: ts.PropertyAccessExpression | ts.ElementAccessExpression, drop: number): void {
+export function readProperty(
+  walk: Walk,
+  node: ts.PropertyAccessExpression | ts.ElementAccessExpression,
+  drop: number,
+): void {
   if (!ts.isPropertyAccessExpression(node)) return;
   const target = drop === 0 ? node : node.expression;
   if (!ts.isPropertyAccessExpression(target)) return;
@@ -29,8 +33,16 @@ function resultOf(walk: Walk, value: Value, depth: number): { call: number; path
   if (value.root.kind !== 'call') return null;
   const call = walk.calls[value.root.call];
   if (!call) return null;
-  if (elementPreserving.has(call.name) && call.callee.path.length > 0 && isOnElements(walk, call.callee, depth)) {
-    return resultOf(walk, { root: call.callee.root, path: [...call.callee.path.slice(0, -1), ...value.path] }, depth + 1);
+  if (
+    elementPreserving.has(call.name) &&
+    call.callee.path.length > 0 &&
+    isOnElements(walk, call.callee, depth)
+  ) {
+    return resultOf(
+      walk,
+      { root: call.callee.root, path: [...call.callee.path.slice(0, -1), ...value.path] },
+      depth + 1,
+    );
   }
   return shapedCalls.has(call.name) ? { call: value.root.call, path: value.path } : null;
 }

@@ -9,17 +9,36 @@ export function shapeOf(walk: Walk, expression: ts.Expression): Shape {
   const start = walk.startOf(node);
   const end = node.end;
   if (ts.isObjectLiteralExpression(node)) return objectShape(walk, node);
-  if (ts.isArrayLiteralExpression(node)) return { kind: 'array', elements: node.elements.map((element) => shapeOf(walk, element)), start, end };
+  if (ts.isArrayLiteralExpression(node))
+    return { kind: 'array', elements: node.elements.map((element) => shapeOf(walk, element)), start, end };
   if (ts.isStringLiteralLike(node)) return { kind: 'text', text: node.text, start: start + 1, end: end - 1 };
-  if (ts.isConditionalExpression(node)) return { kind: 'array', elements: [shapeOf(walk, node.whenTrue), shapeOf(walk, node.whenFalse)], start, end };
-  if (ts.isBinaryExpression(node)) return { kind: 'array', elements: [shapeOf(walk, node.left), shapeOf(walk, node.right)], start, end };
-  if (ts.isNumericLiteral(node) || node.kind === ts.SyntaxKind.TrueKeyword || node.kind === ts.SyntaxKind.FalseKeyword || node.kind === ts.SyntaxKind.NullKeyword)
+  if (ts.isConditionalExpression(node))
+    return {
+      kind: 'array',
+      elements: [shapeOf(walk, node.whenTrue), shapeOf(walk, node.whenFalse)],
+      start,
+      end,
+    };
+  if (ts.isBinaryExpression(node))
+    return { kind: 'array', elements: [shapeOf(walk, node.left), shapeOf(walk, node.right)], start, end };
+  if (
+    ts.isNumericLiteral(node) ||
+    node.kind === ts.SyntaxKind.TrueKeyword ||
+    node.kind === ts.SyntaxKind.FalseKeyword ||
+    node.kind === ts.SyntaxKind.NullKeyword
+  )
     return { kind: 'literal', text: walk.text.slice(start, end), start, end };
   if (isInlineFunction(node)) {
     const result = ts.isBlock(node.body) ? null : walk.valueOf(node.body);
     return { kind: 'function', function: walk.functionIndexOf(node), result, start, end };
   }
-  if (ts.isIdentifier(node) || ts.isPropertyAccessExpression(node) || ts.isCallExpression(node) || ts.isElementAccessExpression(node) || ts.isNewExpression(node))
+  if (
+    ts.isIdentifier(node) ||
+    ts.isPropertyAccessExpression(node) ||
+    ts.isCallExpression(node) ||
+    ts.isElementAccessExpression(node) ||
+    ts.isNewExpression(node)
+  )
     return referenceShape(walk, node);
   return { kind: 'other', start, end };
 }
@@ -54,8 +73,10 @@ function objectShape(walk: Walk, node: ts.ObjectLiteralExpression): Shape {
     }
     const start = walk.startOf(property.name);
     const end = property.name.end;
-    if (ts.isPropertyAssignment(property)) properties.push({ name, start, end, value: shapeOf(walk, property.initializer) });
-    else if (ts.isShorthandPropertyAssignment(property)) properties.push({ name, start, end, value: referenceShape(walk, property.name) });
+    if (ts.isPropertyAssignment(property))
+      properties.push({ name, start, end, value: shapeOf(walk, property.initializer) });
+    else if (ts.isShorthandPropertyAssignment(property))
+      properties.push({ name, start, end, value: referenceShape(walk, property.name) });
     else properties.push({ name, start, end, value: { kind: 'other', start, end } });
   }
   return { kind: 'object', properties, spreads, start: walk.startOf(node), end: node.end };

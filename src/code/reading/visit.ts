@@ -5,7 +5,14 @@ import { readClass } from './classes';
 import { visitCall } from './calls';
 import { enterFunction } from './functions';
 import { visitFor, visitForIn, visitForOf, visitWhile } from './loops';
-import { readEnum, readExportAssignment, readExportDeclaration, readImport, readInterface, readTypeAlias } from './modules';
+import {
+  readEnum,
+  readExportAssignment,
+  readExportDeclaration,
+  readImport,
+  readInterface,
+  readTypeAlias,
+} from './modules';
 import { isInlineFunction, nameOf, peel } from './nodes';
 import { readSql } from './sql-text';
 import { readProperty } from './property-reads';
@@ -52,7 +59,9 @@ export function visit(walk: Walk, node: ts.Node): readonly Origin[] {
     case kinds.SetAccessor: {
       const method = node as ts.MethodDeclaration;
       const owner = walk.pendingName;
-      enterFunction(walk, method, { name: owner === '' ? nameOf(method.name) : `${owner}.${nameOf(method.name)}` });
+      enterFunction(walk, method, {
+        name: owner === '' ? nameOf(method.name) : `${owner}.${nameOf(method.name)}`,
+      });
       walk.pendingName = owner;
       return independent;
     }
@@ -109,7 +118,7 @@ export function visit(walk: Walk, node: ts.Node): readonly Origin[] {
 function visitObject(walk: Walk, node: ts.ObjectLiteralExpression): readonly Origin[] {
   const owner = walk.pendingName;
   let origins = independent;
-  const fields: Record<string, readonly Origin[]> = {};
+  let fields: Record<string, readonly Origin[]> | null = null;
   let known = true;
   for (const property of node.properties) {
     let part = independent;
@@ -126,11 +135,12 @@ function visitObject(walk: Walk, node: ts.ObjectLiteralExpression): readonly Ori
     }
     const name = nameOf(property.name);
     if (name === '') known = false;
-    else fields[name] = part;
+    if (part.length === 0) continue;
+    (fields ??= {})[name] = part;
     origins = union(origins, part);
   }
   walk.pendingName = '';
-  if (known && origins.length > 0) walk.fieldsOf.set(node, fields);
+  if (known && fields) walk.fieldsOf.set(node, fields);
   return origins;
 }
 
@@ -139,7 +149,8 @@ function qualified(owner: string, name: string): string {
 }
 
 function visitBinary(walk: Walk, node: ts.BinaryExpression): readonly Origin[] {
-  const assigns = node.operatorToken.kind >= kinds.FirstAssignment && node.operatorToken.kind <= kinds.LastAssignment;
+  const assigns =
+    node.operatorToken.kind >= kinds.FirstAssignment && node.operatorToken.kind <= kinds.LastAssignment;
   if (!assigns) return union(walk.visit(node.left), walk.visit(node.right));
   const right = walk.visit(node.right);
   if (ts.isIdentifier(node.left)) walk.taint(node.left.text, right);

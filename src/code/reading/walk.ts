@@ -1,7 +1,20 @@
 import { ts } from '../syntax';
 import { independent, union } from '../origins';
 import type {
-  CallFact, ClassFact, ExportFact, FunctionFact, ImportFact, InterfaceFact, LoopFact, Origin, ReadFact, Root, Shape, SqlFact, Value, VariableFact,
+  CallFact,
+  ClassFact,
+  ExportFact,
+  FunctionFact,
+  ImportFact,
+  InterfaceFact,
+  LoopFact,
+  Origin,
+  ReadFact,
+  Root,
+  Shape,
+  SqlFact,
+  Value,
+  VariableFact,
 } from '../facts';
 import { nameOf, peel } from './nodes';
 import { shapeOf } from './shapes';
@@ -110,10 +123,24 @@ export class Walk {
   }
 
   /** Adds a variable to the present scope. `initialiser` is kept for shapes, which are asked for later. */
-  declare(fact: Partial<Mutable<VariableFact>> & { name: string; start: number }, origins: readonly Origin[], initialiser?: ts.Expression): number {
+  declare(
+    fact: Partial<Mutable<VariableFact>> & { name: string; start: number },
+    origins: readonly Origin[],
+    initialiser?: ts.Expression,
+  ): number {
     const index = this.variables.length;
     this.variables.push({
-      within: this.fn, type: null, init: null, fn: -1, wrapper: null, constructs: [], literal: false, parameterOf: -1, position: -1, shape: null, ...fact,
+      within: this.fn,
+      type: null,
+      init: null,
+      fn: -1,
+      wrapper: null,
+      constructs: [],
+      literal: false,
+      parameterOf: -1,
+      position: -1,
+      shape: null,
+      ...fact,
     });
     this.initialisers[index] = initialiser;
     if (fact.name !== '') (this.scope.names ??= new Map()).set(fact.name, { variable: index, origins });
@@ -126,7 +153,12 @@ export class Walk {
     const variable = this.variables[index];
     if (!node || !variable) return null;
     const literal = peel(node);
-    if (!ts.isObjectLiteralExpression(literal) && !ts.isStringLiteralLike(literal) && !ts.isArrayLiteralExpression(literal)) return null;
+    if (
+      !ts.isObjectLiteralExpression(literal) &&
+      !ts.isStringLiteralLike(literal) &&
+      !ts.isArrayLiteralExpression(literal)
+    )
+      return null;
     this.initialisers[index] = undefined;
     variable.shape = shapeOf(this, literal);
     return variable.shape;
@@ -169,7 +201,11 @@ export class Walk {
 }
 
 function isFallback(kind: ts.SyntaxKind): boolean {
-  return kind === ts.SyntaxKind.QuestionQuestionToken || kind === ts.SyntaxKind.BarBarToken || kind === ts.SyntaxKind.AmpersandAmpersandToken;
+  return (
+    kind === ts.SyntaxKind.QuestionQuestionToken ||
+    kind === ts.SyntaxKind.BarBarToken ||
+    kind === ts.SyntaxKind.AmpersandAmpersandToken
+  );
 }
 
 /** `a.b` as written, for loops and messages; at most 60 characters. */

@@ -10,7 +10,10 @@ export const queryInConcurrentMap: QueryRule = {
     dialects: null,
     since: '0.1.0',
     fix: null,
-    sources: ['https://github.com/prisma/prisma/issues/22610 (pool exhaustion)', 'https://www.prisma.io/docs/orm/prisma-client/queries/query-optimization-performance'],
+    sources: [
+      'https://github.com/prisma/prisma/issues/22610 (pool exhaustion)',
+      'https://www.prisma.io/docs/orm/prisma-client/queries/query-optimization-performance',
+    ],
   },
 
   check({ loop, query, path, distance, confidence }): readonly (Draft & Pick<Place, 'file'>)[] {
@@ -27,7 +30,8 @@ export const queryInConcurrentMap: QueryRule = {
         message: {
           what: `Candidate for a batched read: ${query.call}${behind} runs once per item of this map, so N items send N queries${from} at once, 1 + N with the one that loaded them.`,
           why: 'Sent together they do not get fewer: they fill the connection pool, and other requests wait.',
-          remedy: 'Read all rows with one query (`in`, in chunks below the bind limit), put them in a Map and map over that.',
+          remedy:
+            'Read all rows with one query (`in`, in chunks below the bind limit), put them in a Map and map over that.',
         },
       },
     ];

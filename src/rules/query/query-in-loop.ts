@@ -13,7 +13,10 @@ export const queryInLoop: QueryRule = {
     dialects: null,
     since: '0.1.0',
     fix: null,
-    sources: ['https://www.prisma.io/docs/orm/prisma-client/queries/query-optimization-performance', 'measured: 16 backends, facts on query-issuing loops'],
+    sources: [
+      'https://www.prisma.io/docs/orm/prisma-client/queries/query-optimization-performance',
+      'measured: 16 backends, facts on query-issuing loops',
+    ],
   },
 
   check({ loop, query, path, distance, confidence }): readonly (Draft & Pick<Place, 'file'>)[] {
@@ -29,7 +32,8 @@ export const queryInLoop: QueryRule = {
         message: {
           what: `Candidate for a batched read: ${query.call}${behind} runs once per turn of this loop, so N items make N queries${from}, 1 + N with the one that loaded them.`,
           why: 'Each turn waits for a round trip to the database, and the number of turns grows with the data.',
-          remedy: 'Collect the keys before the loop, read all rows with one query (`in`, in chunks below the bind limit), put them in a Map and look them up in the loop.',
+          remedy:
+            'Collect the keys before the loop, read all rows with one query (`in`, in chunks below the bind limit), put them in a Map and look them up in the loop.',
         },
       },
     ];
