@@ -121,17 +121,17 @@ describe('rename table in stages', () => {
       await database.script(`DROP VIEW IF EXISTS \`Order\`; DROP TABLE IF EXISTS Purchase, \`Order\`;
         CREATE TABLE \`Order\` (id INT PRIMARY KEY, Name VARCHAR(20), n INT)`);
       const writer = await server.connect();
-      let running = true;
+      const state = { running: true };
       let written = 0;
       const writing = (async (): Promise<void> => {
-        while (running) await writer.query('INSERT INTO `Order` (id) VALUES (?)', [++written]);
+        while (state.running) await writer.query('INSERT INTO `Order` (id) VALUES (?)', [++written]);
       })();
       const evolution = evolutionOf('mariadb', 'autocommit');
       for (let turn = 0; turn < 5; turn++) {
         await database.script(evolution.edits[0]!.newText);
         await database.script(evolution.plan.stages[0]!.rollback);
       }
-      running = false;
+      state.running = false;
       await writing;
       await writer.stop();
       assert.equal(Number((await database.query('SELECT count(*) AS n FROM `Order`'))[0]!.n), written);

@@ -10,15 +10,12 @@ import { sameBytes } from './same-bytes';
 export function mysqlTriggers(facts: RenamedColumn, names: MysqlNames): readonly string[] {
   const { from, to, table } = names;
   const same = (one: string, other: string): string => sameBytes(facts, one, other);
-  const preset = facts.column.default?.text ?? 'NULL';
-  const fill =
-    facts.column.nullable || facts.column.default !== null
-      ? // A column that a statement leaves out arrives with its default: whoever wrote another value wins.
-        [
-          `NEW.${to} = IF(${same(`NEW.${from}`, preset)}, NEW.${to}, NEW.${from})`,
-          `NEW.${from} = IF(${same(`NEW.${from}`, preset)}, NEW.${to}, NEW.${from})`,
-        ]
-      : [`NEW.${to} = COALESCE(NEW.${to}, NEW.${from})`, `NEW.${from} = NEW.${to}`];
+  const preset = sharedDefault(facts) ?? 'NULL';
+  // A column that a statement leaves out arrives with its default: whoever wrote another value wins.
+  const fill = [
+    `NEW.${to} = IF(${same(`NEW.${from}`, preset)}, NEW.${to}, NEW.${from})`,
+    `NEW.${from} = IF(${same(`NEW.${from}`, preset)}, NEW.${to}, NEW.${from})`,
+  ];
   return [
     `CREATE TRIGGER ${names.insertTrigger} BEFORE INSERT ON ${table} FOR EACH ROW\n  SET ${fill.join(',\n    ')}`,
     // Only the new column changed: it was written by the new version. Else the old one is the source of truth.
@@ -32,7 +29,15 @@ export function dropMysqlTriggers(names: MysqlNames): readonly string[] {
   return [`DROP TRIGGER ${names.insertTrigger}`, `DROP TRIGGER ${names.updateTrigger}`];
 }
 
-/** Whether the old column gets a default for the time of the evolution; null: it would need one and has none. */
-export function temporaryDefault(facts: RenamedColumn): string | null {
-  return facts.column.nullable || facts.column.default !== null ? '' : implicitDefault(facts.column);
+/**
+ * The default both columns have while two versions write: the column's own, else for NOT NULL one that stands
+ * in, so that a statement may leave either column out; null when neither is needed.
+ */
+export function sharedDefault(facts: RenamedColumn): string | null {
+  return facts.column.default?.text ?? (facts.column.nullable ? null : implicitDefault(facts.column));
+}
+
+/** Whether the default only stands in, and must go again with contract. */
+export function isBorrowed(facts: RenamedColumn): boolean {
+  return facts.column.default === null && !facts.column.nullable;
 }

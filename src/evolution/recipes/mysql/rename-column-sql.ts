@@ -7,14 +7,15 @@ import type { Refusal, StageFile } from '../recipe';
 import type { RenamedColumn } from '../renamed-column';
 import { mysqlBackfill } from './backfill';
 import { mysqlNames, type MysqlNames } from './column-names';
-import { dropMysqlTriggers, mysqlTriggers, temporaryDefault } from './column-triggers';
+import { dropMysqlTriggers, isBorrowed, mysqlTriggers, sharedDefault } from './column-triggers';
 import { sameBytes } from './same-bytes';
 
 /** The stages of a column rename as MySQL and MariaDB run them, or why there are none. */
 export function mysqlColumnSql(facts: RenamedColumn, framework: FrameworkName): ColumnSql | Refusal {
   const names = mysqlNames(facts);
-  const borrowed = temporaryDefault(facts);
-  if (borrowed === null)
+  const preset = sharedDefault(facts);
+  const borrowed = isBorrowed(facts);
+  if (borrowed && preset === null)
     return {
       refused: `A column of type ${facts.column.type?.text ?? ''} that is NOT NULL has no default that could stand in while a new version leaves it out.`,
     };
@@ -30,18 +31,27 @@ export function mysqlColumnSql(facts: RenamedColumn, framework: FrameworkName): 
   const script = (statements: readonly string[]): string => statements.map((one) => `${one};`).join('\n');
   const differing = `NOT ${sameBytes(facts, names.to, names.from)}`;
   const constraints = [...constraintsOf(facts, names), ...notNull(facts, names)];
-  const setDefault =
-    borrowed === '' ? [] : [`ALTER TABLE ${names.table} ALTER COLUMN ${names.from} SET DEFAULT ${borrowed}`];
-  const dropDefault =
-    borrowed === '' ? [] : [`ALTER TABLE ${names.table} ALTER COLUMN ${names.from} DROP DEFAULT`];
+  const oldDefault = (action: string): readonly string[] =>
+    borrowed ? [`ALTER TABLE ${names.table} ALTER COLUMN ${names.from} ${action}`] : [];
+  const newDefault = borrowed ? `, ALTER COLUMN ${names.to} DROP DEFAULT` : '';
   return {
-    expand: script([...addColumn(facts, names), ...setDefault, ...mysqlTriggers(facts, names)]),
-    expandRollback: `${script([...dropMysqlTriggers(names), ...dropDefault, `ALTER TABLE ${names.table} DROP COLUMN ${names.to}`])}\n`,
+    expand: script([
+      ...addColumn(facts, names),
+      ...oldDefault(`SET DEFAULT ${preset ?? ''}`),
+      ...mysqlTriggers(facts, names),
+    ]),
+    expandRollback: `${script([...dropMysqlTriggers(names), ...oldDefault('DROP DEFAULT'), `ALTER TABLE ${names.table} DROP COLUMN ${names.to}`])}\n`,
     indexes: indexFiles(facts, names),
     backfill: mysqlBackfill(facts, names, facts.key, framework !== 'prisma'),
     verify: constraints.length === 0 ? null : `${script(constraints)}\n`,
     verifyRollback: '-- Nothing to undo: the constraints hold for both columns.\n',
-    contract: `${script([...guard(facts, names, differing), ...foreignKeyDrops(facts, names), ...dropMysqlTriggers(names), ...dropOld(facts, names)])}\n`,
+    contract: `${script([
+      ...guard(facts, names, differing),
+      ...foreignKeyDrops(facts, names),
+      ...dropOldIndexes(facts, names),
+      ...dropMysqlTriggers(names),
+      `ALTER TABLE ${names.table} DROP COLUMN ${names.from}${newDefault}`,
+    ])}\n`,
     verification: `SELECT count(*) FROM ${names.table} WHERE ${differing}`,
   };
 }
@@ -56,10 +66,10 @@ function definition(facts: RenamedColumn): string {
 
 /** The default apart from the column, so that rows that exist stay NULL until they are backfilled. */
 function addColumn(facts: RenamedColumn, { table, to }: MysqlNames): readonly string[] {
-  const preset = facts.column.default;
+  const preset = sharedDefault(facts);
   return [
     `ALTER TABLE ${table} ADD COLUMN ${to} ${definition(facts)} NULL`,
-    ...(preset === null ? [] : [`ALTER TABLE ${table} ALTER COLUMN ${to} SET DEFAULT ${preset.text}`]),
+    ...(preset === null ? [] : [`ALTER TABLE ${table} ALTER COLUMN ${to} SET DEFAULT ${preset}`]),
   ];
 }
 
@@ -88,8 +98,10 @@ function constraintsOf(facts: RenamedColumn, names: MysqlNames): readonly string
 
 function notNull(facts: RenamedColumn, { table, to }: MysqlNames): readonly string[] {
   if (facts.column.nullable) return [];
-  const preset = facts.column.default === null ? '' : ` DEFAULT ${facts.column.default.text}`;
-  return [`ALTER TABLE ${table} MODIFY COLUMN ${to} ${definition(facts)} NOT NULL${preset}`];
+  const preset = sharedDefault(facts);
+  return [
+    `ALTER TABLE ${table} MODIFY COLUMN ${to} ${definition(facts)} NOT NULL${preset === null ? '' : ` DEFAULT ${preset}`}`,
+  ];
 }
 
 function indexFiles(facts: RenamedColumn, names: MysqlNames): readonly StageFile[] {
@@ -121,7 +133,7 @@ function guard(facts: RenamedColumn, { table }: MysqlNames, differing: string): 
   ];
 }
 
-/** The old column's foreign keys and multi-column indexes, which MySQL and MariaDB do not drop with a column. */
+/** The old column's foreign keys and checks, which MySQL and MariaDB do not drop with a column. */
 function foreignKeyDrops(facts: RenamedColumn, { table }: MysqlNames): readonly string[] {
   return [
     ...facts.foreignKeys.map(
@@ -131,7 +143,12 @@ function foreignKeyDrops(facts: RenamedColumn, { table }: MysqlNames): readonly 
   ];
 }
 
-function dropOld(facts: RenamedColumn, { table, from }: MysqlNames): readonly string[] {
-  const indexes = facts.indexes.map((index) => `DROP INDEX ${quote(index.name, facts.dialect)}`);
-  return [`ALTER TABLE ${table} ${[...indexes, `DROP COLUMN ${from}`].join(', ')}`];
+/**
+ * Indexes of the old column go while the triggers still fill it: in between a new version leaves it out, and
+ * its default, the same in every row, would break a unique index (seen on a MariaDB under load).
+ */
+function dropOldIndexes(facts: RenamedColumn, { table }: MysqlNames): readonly string[] {
+  if (facts.indexes.length === 0) return [];
+  const drops = facts.indexes.map((index) => `DROP INDEX ${quote(index.name, facts.dialect)}`);
+  return [`ALTER TABLE ${table} ${drops.join(', ')}`];
 }
