@@ -45,8 +45,7 @@ export function calleeText(facts: FileFacts, value: Value, depth = 0): string {
 }
 
 function argumentHint(call: CallFact): string {
-  const first = call.shapes?.[0];
-  if (first?.kind === 'text') return `'${first.text}'`;
+  if (call.text !== null) return `'${call.text}'`;
   const value = call.values[0];
   return value?.root.kind === 'name' && value.path.length === 0
     ? value.root.name

@@ -27,12 +27,12 @@ export function exemptionOf(program: Program, judged: Judged): string | null {
   if (loop.asyncIteration) return 'rows of a stream are taken one by one';
   if (loop.literal || isLiteral(program, facts, loop)) return 'the list is a literal of known length';
   if (isChunked(facts, loop)) return 'each turn takes a chunk';
-  if (isRetry(loop)) return 'the loop retries or polls';
   if (isPaging(judged, loop)) return 'each turn reads a page';
+  if (isRetry(loop)) return 'the loop retries or polls';
   if (dependsOnEarlierTurn(call, around.loop)) return 'a turn needs what the turn before it brought';
   if (loop.pauses) return 'the loop pauses between turns';
   if (around.bounded) return 'concurrency is bounded';
-  if (judged.memoised || remembersInLoop(facts, loop)) return 'results are remembered';
+  if (judged.memoised || remembersInLoop(facts, loop, call)) return 'results are remembered';
   if (isBatchedByPrisma(judged, loop)) return 'Prisma joins findUnique calls of one tick into one query';
   if (locks(judged)) return 'rows are locked in order';
   return null;
@@ -121,8 +121,8 @@ function hasKey(shape: Shape, keys: ReadonlySet<string>): boolean {
   return shape.kind === 'object' && shape.properties.some((property) => keys.has(property.name));
 }
 
-/** A cache, or a Map that the loop both asks and fills. */
-function remembersInLoop(facts: FileFacts, loop: LoopFact): boolean {
+/** A cache, or a Map that the loop asks before the query and fills. A Map that only adds up results is none. */
+function remembersInLoop(facts: FileFacts, loop: LoopFact, query: CallFact): boolean {
   const asked = new Set<number>();
   const filled = new Set<number>();
   for (const call of facts.calls) {
@@ -135,7 +135,7 @@ function remembersInLoop(facts: FileFacts, loop: LoopFact): boolean {
       (facts.variables[root.variable]?.start ?? 0) > loop.start
     )
       continue;
-    if (call.name === 'has' || call.name === 'get') asked.add(root.variable);
+    if ((call.name === 'has' || call.name === 'get') && call.end <= query.start) asked.add(root.variable);
     if (call.name === 'set') filled.add(root.variable);
   }
   return [...asked].some((variable) => filled.has(variable));
