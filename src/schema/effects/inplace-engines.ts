@@ -3,7 +3,7 @@ import type { ChangeOf, ObjectName, SchemaChange } from '../../model/schema-chan
 import { columnOf, findTable } from '../lookup';
 import { EffectList } from './effect-list';
 import type { OnlineDdl } from './online-ddl';
-import { copy, inPlace, inPlaceShared, instant, narrows } from './online-ddl';
+import { copy, inPlace, instant, narrows, specialIndex } from './online-ddl';
 import type { Setting } from './setting';
 
 /** What MySQL and MariaDB answer differently. */
@@ -13,7 +13,11 @@ export interface OnlineDdlTable {
   redefineColumn(change: ChangeOf<'redefine-column'>, setting: Setting): OnlineDdl;
   setNullability(setting: Setting): OnlineDdl;
   addConstraint(change: ChangeOf<'add-constraint'>, setting: Setting): OnlineDdl;
-  dropCheck(setting: Setting): OnlineDdl;
+  dropCheck: OnlineDdl;
+  dropForeignKey: OnlineDdl;
+  renameTable: OnlineDdl;
+  /** A CHECK that comes with a new column is tested against the rows. */
+  checksNewColumn: boolean;
   renameColumn(setting: Setting): OnlineDdl;
   renameIndex(setting: Setting): OnlineDdl;
   tableSetting(change: ChangeOf<'change-table-setting'>, setting: Setting): OnlineDdl;
@@ -26,7 +30,7 @@ export function innodbEffects(
   setting: Setting,
   table: OnlineDdlTable,
 ): ChangeEffects {
-  const list = new EffectList(dialect, 'documented');
+  const list = new EffectList(dialect, dialect === 'mariadb' ? 'measured' : 'documented');
   list.transactional =
     change.kind === 'insert' ||
     change.kind === 'update' ||
@@ -77,9 +81,9 @@ function gather(list: EffectList, change: SchemaChange, setting: Setting, table:
       const keys = change.column.constraints.some(
         (constraint) => constraint.type === 'primary-key' || constraint.type === 'unique',
       );
-      const checks = change.column.constraints.some(
-        (constraint) => constraint.type === 'check' && constraint.enforced,
-      );
+      const checks =
+        table.checksNewColumn &&
+        change.column.constraints.some((constraint) => constraint.type === 'check' && constraint.enforced);
       on(change.table, table.addColumn(change, setting), {
         indexBuild: keys,
         canFail: keys || checks,
@@ -160,10 +164,14 @@ function gather(list: EffectList, change: SchemaChange, setting: Setting, table:
     }
     case 'create-index': {
       const special = change.index.method === 'fulltext' || change.index.method === 'spatial';
-      on(change.table, special ? inPlaceShared : inPlace, {
-        indexBuild: true,
-        canFail: change.index.unique,
-      });
+      on(
+        change.table,
+        special ? specialIndex(change.index.method, hasFulltext(setting, change.table)) : inPlace,
+        {
+          indexBuild: true,
+          canFail: change.index.unique,
+        },
+      );
       return;
     }
     case 'drop-index':
@@ -212,6 +220,10 @@ function columnBefore({ before }: Setting, table: ObjectName, name: string) {
   return found === null ? null : columnOf(before.dialect, found, name);
 }
 
+function hasFulltext({ before }: Setting, table: ObjectName): boolean {
+  return findTable(before, table)?.indexes.some((index) => index.method === 'fulltext') ?? false;
+}
+
 /** A primary key dropped without another in its place copies the table; keys and foreign keys go in place. */
 function droppedConstraint(
   change: ChangeOf<'drop-constraint'>,
@@ -223,7 +235,8 @@ function droppedConstraint(
   );
   const type = change.constraintType ?? known?.type ?? (change.constraint === null ? 'primary-key' : null);
   if (type === 'primary-key') return copy;
-  return type === 'check' ? table.dropCheck(setting) : inPlace;
+  if (type === 'foreign-key') return table.dropForeignKey;
+  return type === 'check' ? table.dropCheck : inPlace;
 }
 
 /** ALTER CHECK … ENFORCED reads the rows by copying them. */

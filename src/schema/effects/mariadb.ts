@@ -4,7 +4,17 @@ import { columnOf, findTable, sameName } from '../lookup';
 import type { OnlineDdlTable } from './inplace-engines';
 import { innodbEffects } from './inplace-engines';
 import type { OnlineDdl } from './online-ddl';
-import { copy, inPlace, inPlaceShared, instant, rebuild, rebuildShared, storedChange } from './online-ddl';
+import {
+  atLeast,
+  bytesOf,
+  copy,
+  inPlace,
+  inPlaceShared,
+  instant,
+  rebuild,
+  rebuildShared,
+  storedChange,
+} from './online-ddl';
 import type { Setting } from './setting';
 
 /** Effects in MariaDB 10.4 to 12: "InnoDB Online DDL Operations" of its knowledge base. */
@@ -16,10 +26,10 @@ const mariadb: OnlineDdlTable = {
   addColumn(change) {
     const { column } = change;
     if (column.autoIncrement) return rebuildShared;
-    if (column.constraints.some((constraint) => constraint.type === 'check')) return copy;
     if (column.generated !== null) return column.generated.stored ? copy : instant;
     if (column.constraints.some((constraint) => constraint.type === 'primary-key')) return rebuild;
-    if (column.constraints.some((constraint) => constraint.type === 'unique')) return inPlace;
+    if (column.constraints.some((constraint) => constraint.type === 'unique')) return rebuild;
+    if (column.default !== null && !column.default.isLiteral && !isNow(column.default.text)) return copy;
     return instant;
   },
   dropColumn(change, setting) {
@@ -39,9 +49,12 @@ const mariadb: OnlineDdlTable = {
         return copy;
     }
   },
-  dropCheck: () => instant,
+  dropCheck: instant,
+  dropForeignKey: instant,
+  renameTable: { ...instant, lock: 'EXCLUSIVE' },
+  checksNewColumn: false,
   renameColumn: () => instant,
-  renameIndex: ({ version }) => (version >= 10.5 ? instant : copy),
+  renameIndex: ({ version }) => (atLeast(version, 10, 5) ? instant : copy),
   tableSetting(change) {
     if (/^(?:auto_increment|comment|stats_|rename|checksum|avg_row|max_rows|min_rows)/.test(change.setting))
       return instant;
@@ -51,6 +64,10 @@ const mariadb: OnlineDdlTable = {
     return copy;
   },
 };
+
+function isNow(text: string): boolean {
+  return /^\(*\s*(?:current_timestamp|now|localtime(?:stamp)?)\b/i.test(text.trim());
+}
 
 function isIndexed({ before }: Setting, change: ChangeOf<'drop-column'>): boolean {
   const table = findTable(before, change.table);
@@ -63,16 +80,20 @@ function isIndexed({ before }: Setting, change: ChangeOf<'drop-column'>): boolea
   );
 }
 
-/** MODIFY and CHANGE: position, default, more ENUM values, longer VARCHAR and dropping NOT NULL are instant here. */
+/** MODIFY and CHANGE: position, default, more ENUM values and longer VARCHAR are instant here. A VARCHAR of up to 127 bytes may grow past 255. */
 function redefined(change: ChangeOf<'redefine-column'>, { before }: Setting): OnlineDdl {
   const { definition } = change;
   const table = findTable(before, change.table);
   const column = table === null ? null : columnOf(before.dialect, table, change.column.name);
   if (column === null) return copy;
   const stored = storedChange(column.type, definition.type);
-  if (stored === 'other' || stored === 'longer-length-byte') return copy;
+  if (
+    stored === 'other' ||
+    (stored === 'longer-length-byte' && column.type !== null && bytesOf(column.type) > 127)
+  )
+    return copy;
   if (definition.generated?.stored !== column.generated?.stored) return copy;
   if (definition.collation !== null && definition.collation !== column.collation) return copy;
   if (definition.autoIncrement !== column.autoIncrement) return copy;
-  return definition.notNull !== null && column.nullable ? rebuild : instant;
+  return (definition.notNull === null) === column.nullable ? instant : rebuild;
 }

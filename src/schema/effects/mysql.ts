@@ -22,8 +22,7 @@ const mysql: OnlineDdlTable = {
     if (column.generated !== null) return column.generated.stored ? copy : version >= 8 ? instant : inPlace;
     if (column.default !== null && !column.default.isLiteral && !isNow(column.default.text)) return copy;
     if (column.constraints.some((constraint) => constraint.type === 'primary-key')) return rebuild;
-    if (column.constraints.some((constraint) => constraint.type === 'unique'))
-      return version >= 8 ? inPlace : rebuild;
+    if (column.constraints.some((constraint) => constraint.type === 'unique')) return rebuild;
     return version >= 8 ? instant : rebuild;
   },
   dropColumn(change, setting) {
@@ -47,7 +46,10 @@ const mysql: OnlineDdlTable = {
         return copy;
     }
   },
-  dropCheck: () => inPlace,
+  dropCheck: inPlace,
+  dropForeignKey: inPlace,
+  renameTable: instant,
+  checksNewColumn: true,
   renameColumn: ({ version }) => (version >= 8 ? instant : inPlace),
   renameIndex: () => inPlace,
   tableSetting(change) {

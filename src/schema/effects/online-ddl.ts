@@ -28,10 +28,26 @@ const bytesPerCharacter: Readonly<Record<string, number>> = {
   utf16: 4,
 };
 
-function bytesOf(type: ColumnType): number {
+/** The most bytes a value of a character type takes. */
+export function bytesOf(type: ColumnType): number {
   const perCharacter =
     type.name === 'varbinary' ? 1 : (bytesPerCharacter[type.characterSet?.toLowerCase() ?? ''] ?? 4);
   return (type.arguments[0] ?? 0) * perCharacter;
+}
+
+/**
+ * Whether a server is at least that version. Minor versions are counted, not decimals: 10.11 comes after 10.6
+ * (and 10.1, the number that 10.10 is written as, is taken for 10.10).
+ */
+export function atLeast(version: number, major: number, minor: number): boolean {
+  const [ownMajor = 0, written = 0] = String(version).split('.').map(Number);
+  const ownMinor = ownMajor === 10 && written === 1 ? 10 : written;
+  return ownMajor > major || (ownMajor === major && ownMinor >= minor);
+}
+
+/** Reads the rows while nobody writes, and rebuilds the table for the first FULLTEXT index, which adds a column. */
+export function specialIndex(method: string, hasFulltext: boolean): OnlineDdl {
+  return method === 'fulltext' && !hasFulltext ? rebuildShared : inPlaceShared;
 }
 
 const numbersOfDisplayWidth: ReadonlySet<string> = new Set([
