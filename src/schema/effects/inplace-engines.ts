@@ -74,7 +74,7 @@ function gather(list: EffectList, change: SchemaChange, setting: Setting, table:
       return;
     case 'rename-table':
     case 'move-table': {
-      on(change.table, instant);
+      on(change.table, table.renameTable);
       return;
     }
     case 'add-column': {
