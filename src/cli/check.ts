@@ -44,9 +44,19 @@ function resultOf(scope: RootScope, words: CheckArguments): CheckResult {
       fixes: words.format === 'json' ? judged.fixes() : [],
     })),
     notAnalysed: judgement.notAnalysed,
-    remarks: scope.analyser.project.remarks,
+    remarks: [...scope.analyser.project.remarks, ...looseFilesRemark(scope)],
     textOf: (file) => scope.analyser.project.text(file) ?? '',
   };
+}
+
+/** A file that no rule looked at must not pass for one without findings. */
+function looseFilesRemark(scope: RootScope): readonly string[] {
+  const loose = scope.analyser.looseFiles(scope.files);
+  if (loose.length === 0) return [];
+  const some = `${loose.slice(0, 3).join(', ')}${loose.length > 3 ? ', …' : ''}`;
+  return [
+    `SQL files that belong to no migration folder were not looked at (${loose.length}): ${some}. Give the path of one to check it.`,
+  ];
 }
 
 const rank: Readonly<Record<Severity, number>> = { info: 0, warning: 1, error: 2 };

@@ -24,7 +24,7 @@ export function createSqlReader(postgres: PostgresParser): SqlReader {
     if (text.includes('\0')) return withoutNul(text, dialect, readStatement);
     switch (dialect) {
       case 'postgres':
-        return readPostgres(postgres, text) ?? readTemplate(postgres, text) ?? readTolerant(text, dialect);
+        return readPostgres(postgres, text) ?? readTemplate(postgres, text) ?? readRejected(text);
       case 'mysql':
       case 'mariadb':
         return readMysql(text, dialect);
@@ -88,6 +88,14 @@ function readTemplate(postgres: PostgresParser, text: string): StatementReading 
     reason: `what ${text.slice(range.start, range.end)} stands for is not known`,
   }));
   return { ...reading, text, confidence: 'medium', unread: [...reading.unread, ...unread] };
+}
+
+/** What Postgres's own parser rejects is never called read, however much of it was understood. */
+function readRejected(text: string): StatementReading {
+  const reading = readTolerant(text, 'postgres');
+  if (reading.unread.length > 0) return reading;
+  const range = { start: 0, end: text.length };
+  return { ...reading, unread: [{ range, reason: "Postgres's own grammar rejects this statement" }] };
 }
 
 /** The tolerant reader knows more of these dialects than the parser, so it comes first. */

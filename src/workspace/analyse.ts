@@ -100,6 +100,29 @@ export class Analyser {
     );
   }
 
+  /** SQL files that a judgement of these files passes over: in no history, no stage of an evolution, not named. */
+  looseFiles(files: ReadonlySet<string> | null): readonly string[] {
+    if (this.project.options.isolated || (files !== null && !this.coversRoot(files))) return [];
+    const inFolders = new Set(
+      this.project.migrationFolders.flatMap((folder) => folder.files.map((entry) => entry.file)),
+    );
+    return this.project.files.filter(
+      (file) =>
+        file.endsWith('.sql') &&
+        !inFolders.has(file) &&
+        files?.has(file) !== true &&
+        !/(^|\/)evolutions\/|(^|[./_-])down\.sql$/.test(file),
+    );
+  }
+
+  /** Whole roots are asked about as null, or as their migrations and code with loose files added. */
+  private coversRoot(files: ReadonlySet<string>): boolean {
+    return (
+      this.project.migrationFolders.every((folder) => folder.files.every((entry) => files.has(entry.file))) &&
+      files.size > 1
+    );
+  }
+
   /** The risk of every migration that is not released. */
   assess(
     files: ReadonlySet<string> | null,

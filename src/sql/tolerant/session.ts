@@ -51,6 +51,7 @@ function readSettings(cursor: Cursor): SchemaChange[] | null {
   }
   const whole = cursor.range(0, cursor.to);
   const parts = cursor.isMysql ? cursor.list() : [cursor];
+  if (parts.length === 0) cursor.miss('the name of the setting is missing');
   return parts.flatMap((part) =>
     readAssignment(part, parts.length === 1 ? whole : part.range(part.at, part.to)),
   );

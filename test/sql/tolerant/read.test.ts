@@ -164,6 +164,10 @@ describe('readTolerant, everything else', () => {
         for (const dialect of dialects) checkRanges(readTolerant(text.slice(0, length), dialect));
   });
 
+  it('says of a SET without anything behind it that something is missing (found by the property below)', () => {
+    for (const dialect of dialects) assert.notEqual(readTolerant('SET', dialect).unread.length, 0);
+  });
+
   it('never throws and keeps its ranges inside, whatever the words', () => {
     const words = fc.constantFrom(
       'CREATE',
