@@ -21,7 +21,8 @@ export interface QuerySite extends Place {
   readonly confidence: Confidence;
 }
 
-export type LoopKind = 'for' | 'for-of' | 'for-in' | 'while' | 'do' | 'for-each' | 'concurrent-map' | 'map' | 'reduce';
+export type LoopKind =
+  'for' | 'for-of' | 'for-in' | 'while' | 'do' | 'for-each' | 'concurrent-map' | 'map' | 'reduce';
 
 /** A query that runs once per turn of a loop. `path` leads from the loop to the query, both ends included. */
 export interface LoopedQuery {

@@ -1,8 +1,16 @@
 /** Lock modes of Postgres by their manual names (13.3.1), and those of the other vendors by theirs. */
 export type LockMode =
-  | 'ACCESS SHARE' | 'ROW SHARE' | 'ROW EXCLUSIVE' | 'SHARE UPDATE EXCLUSIVE' | 'SHARE' | 'SHARE ROW EXCLUSIVE' | 'EXCLUSIVE' | 'ACCESS EXCLUSIVE'
+  | 'ACCESS SHARE'
+  | 'ROW SHARE'
+  | 'ROW EXCLUSIVE'
+  | 'SHARE UPDATE EXCLUSIVE'
+  | 'SHARE'
+  | 'SHARE ROW EXCLUSIVE'
+  | 'EXCLUSIVE'
+  | 'ACCESS EXCLUSIVE'
   /** MySQL and MariaDB: what the LOCK clause would be. */
-  | 'NONE' | 'SHARED'
+  | 'NONE'
+  | 'SHARED'
   /** SQLite: the database file. */
   | 'DATABASE';
 

@@ -1,6 +1,14 @@
 import type { Dialect } from './dialect';
 
-export const stageNames = ['expand', 'dual-write', 'backfill', 'verify', 'switch-reads', 'stop-old-writes', 'contract'] as const;
+export const stageNames = [
+  'expand',
+  'dual-write',
+  'backfill',
+  'verify',
+  'switch-reads',
+  'stop-old-writes',
+  'contract',
+] as const;
 export type StageName = (typeof stageNames)[number];
 
 /** What must hold before a stage may be advanced. */

@@ -133,20 +133,42 @@ export type TableChange =
       /** PARTITION BY columns (empty when by expression), null when not partitioned. */
       readonly partitionBy: readonly string[] | null;
     })
-  | (OnTable & { readonly kind: 'drop-table'; readonly ifExists: boolean; readonly cascade: boolean; readonly temporary: boolean })
+  | (OnTable & {
+      readonly kind: 'drop-table';
+      readonly ifExists: boolean;
+      readonly cascade: boolean;
+      readonly temporary: boolean;
+    })
   | (OnTable & { readonly kind: 'rename-table'; readonly newName: ObjectName; readonly ifExists: boolean })
   | (OnTable & { readonly kind: 'move-table'; readonly newSchema: Identifier })
   | (OnTable & { readonly kind: 'truncate-table'; readonly cascade: boolean })
   | (OnTable & { readonly kind: 'attach-partition'; readonly partition: ObjectName; readonly bound: string })
-  | (OnTable & { readonly kind: 'detach-partition'; readonly partition: ObjectName; readonly concurrently: boolean })
+  | (OnTable & {
+      readonly kind: 'detach-partition';
+      readonly partition: ObjectName;
+      readonly concurrently: boolean;
+    })
   /** An ALTER TABLE action or table option that leaves columns and constraints as they are; `setting` in the manual's words, lower case: `owner to`, `enable row level security`, `set storage`, `replica identity`, `set logged`, `engine`, `convert to character set`, … */
-  | (OnTable & { readonly kind: 'change-table-setting'; readonly setting: string; readonly value: string | null });
+  | (OnTable & {
+      readonly kind: 'change-table-setting';
+      readonly setting: string;
+      readonly value: string | null;
+    });
 
 export type ColumnChange =
-  | (OnTable & { readonly kind: 'add-column'; readonly column: ColumnDefinition; readonly ifNotExists: boolean })
+  | (OnTable & {
+      readonly kind: 'add-column';
+      readonly column: ColumnDefinition;
+      readonly ifNotExists: boolean;
+    })
   | (OnColumn & { readonly kind: 'drop-column'; readonly ifExists: boolean; readonly cascade: boolean })
   | (OnColumn & { readonly kind: 'rename-column'; readonly newName: Identifier })
-  | (OnColumn & { readonly kind: 'alter-column-type'; readonly type: ColumnType; readonly using: Expression | null; readonly collation: string | null })
+  | (OnColumn & {
+      readonly kind: 'alter-column-type';
+      readonly type: ColumnType;
+      readonly using: Expression | null;
+      readonly collation: string | null;
+    })
   /** MySQL and MariaDB MODIFY and CHANGE: the whole definition is replaced. `column` is the old name, `definition.name` the new. */
   | (OnColumn & { readonly kind: 'redefine-column'; readonly definition: ColumnDefinition })
   | (OnColumn & { readonly kind: 'set-not-null' })
@@ -170,7 +192,11 @@ export type ConstraintChange =
       readonly cascade: boolean;
     })
   | (OnTable & { readonly kind: 'validate-constraint'; readonly constraint: Identifier })
-  | (OnTable & { readonly kind: 'rename-constraint'; readonly constraint: Identifier; readonly newName: Identifier })
+  | (OnTable & {
+      readonly kind: 'rename-constraint';
+      readonly constraint: Identifier;
+      readonly newName: Identifier;
+    })
   | (OnTable & { readonly kind: 'alter-constraint'; readonly constraint: Identifier; readonly text: string });
 
 export interface IndexDefinition {
@@ -187,7 +213,13 @@ export interface IndexDefinition {
 }
 
 export type IndexChange =
-  | (OnTable & { readonly kind: 'create-index'; readonly index: IndexDefinition; readonly concurrently: boolean; readonly ifNotExists: boolean; /** CREATE INDEX ON ONLY */ readonly only: boolean })
+  | (OnTable & {
+      readonly kind: 'create-index';
+      readonly index: IndexDefinition;
+      readonly concurrently: boolean;
+      readonly ifNotExists: boolean;
+      /** CREATE INDEX ON ONLY */ readonly only: boolean;
+    })
   | (Common & {
       readonly kind: 'drop-index';
       readonly index: ObjectName;
@@ -197,21 +229,75 @@ export type IndexChange =
       readonly ifExists: boolean;
       readonly cascade: boolean;
     })
-  | (Common & { readonly kind: 'rename-index'; readonly index: ObjectName; readonly table: ObjectName | null; readonly newName: Identifier })
+  | (Common & {
+      readonly kind: 'rename-index';
+      readonly index: ObjectName;
+      readonly table: ObjectName | null;
+      readonly newName: Identifier;
+    })
   | (Common & { readonly kind: 'attach-index'; readonly index: ObjectName; readonly partition: ObjectName })
-  | (Common & { readonly kind: 'reindex'; readonly target: 'index' | 'table' | 'schema' | 'database' | 'system'; readonly name: ObjectName | null; readonly concurrently: boolean });
+  | (Common & {
+      readonly kind: 'reindex';
+      readonly target: 'index' | 'table' | 'schema' | 'database' | 'system';
+      readonly name: ObjectName | null;
+      readonly concurrently: boolean;
+    });
 
 export type TypeChange =
   | (Common & { readonly kind: 'create-enum'; readonly type: ObjectName; readonly values: readonly string[] })
-  | (Common & { readonly kind: 'add-enum-value'; readonly type: ObjectName; readonly value: string; readonly ifNotExists: boolean; readonly before: string | null; readonly after: string | null })
-  | (Common & { readonly kind: 'rename-enum-value'; readonly type: ObjectName; readonly value: string; readonly newValue: string })
+  | (Common & {
+      readonly kind: 'add-enum-value';
+      readonly type: ObjectName;
+      readonly value: string;
+      readonly ifNotExists: boolean;
+      readonly before: string | null;
+      readonly after: string | null;
+    })
+  | (Common & {
+      readonly kind: 'rename-enum-value';
+      readonly type: ObjectName;
+      readonly value: string;
+      readonly newValue: string;
+    })
   | (Common & { readonly kind: 'rename-type'; readonly type: ObjectName; readonly newName: Identifier })
-  | (Common & { readonly kind: 'create-domain'; readonly type: ObjectName; readonly base: ColumnType; readonly notNull: boolean; readonly default: Expression | null; readonly constraints: readonly ConstraintDefinition[] })
-  | (Common & { readonly kind: 'alter-domain'; readonly type: ObjectName; readonly text: string; readonly addsConstraint: boolean; readonly validated: boolean })
-  | (Common & { readonly kind: 'drop-type'; readonly type: ObjectName; readonly ifExists: boolean; readonly cascade: boolean });
+  | (Common & {
+      readonly kind: 'create-domain';
+      readonly type: ObjectName;
+      readonly base: ColumnType;
+      readonly notNull: boolean;
+      readonly default: Expression | null;
+      readonly constraints: readonly ConstraintDefinition[];
+    })
+  | (Common & {
+      readonly kind: 'alter-domain';
+      readonly type: ObjectName;
+      readonly text: string;
+      readonly addsConstraint: boolean;
+      readonly validated: boolean;
+    })
+  | (Common & {
+      readonly kind: 'drop-type';
+      readonly type: ObjectName;
+      readonly ifExists: boolean;
+      readonly cascade: boolean;
+    });
 
 /** Objects of which the schema keeps name and dependencies only. */
-export type ObjectKind = 'view' | 'materialized-view' | 'function' | 'procedure' | 'trigger' | 'sequence' | 'schema' | 'database' | 'extension' | 'policy' | 'rule' | 'type' | 'event' | 'statistics';
+export type ObjectKind =
+  | 'view'
+  | 'materialized-view'
+  | 'function'
+  | 'procedure'
+  | 'trigger'
+  | 'sequence'
+  | 'schema'
+  | 'database'
+  | 'extension'
+  | 'policy'
+  | 'rule'
+  | 'type'
+  | 'event'
+  | 'statistics';
 
 export type ObjectChange =
   | (Common & {
@@ -227,26 +313,70 @@ export type ObjectChange =
       /** Columns a view reads or returns, as `table.column` or bare `column`. */
       readonly usesColumns: readonly string[];
     })
-  | (Common & { readonly kind: 'drop-object'; readonly object: ObjectKind; readonly name: ObjectName; readonly table: ObjectName | null; readonly ifExists: boolean; readonly cascade: boolean })
-  | (Common & { readonly kind: 'rename-object'; readonly object: ObjectKind; readonly name: ObjectName; readonly newName: Identifier; readonly table: ObjectName | null })
-  | (Common & { readonly kind: 'alter-object'; readonly object: ObjectKind; readonly name: ObjectName; readonly text: string })
-  | (Common & { readonly kind: 'refresh-materialized-view'; readonly name: ObjectName; readonly concurrently: boolean; readonly withData: boolean });
+  | (Common & {
+      readonly kind: 'drop-object';
+      readonly object: ObjectKind;
+      readonly name: ObjectName;
+      readonly table: ObjectName | null;
+      readonly ifExists: boolean;
+      readonly cascade: boolean;
+    })
+  | (Common & {
+      readonly kind: 'rename-object';
+      readonly object: ObjectKind;
+      readonly name: ObjectName;
+      readonly newName: Identifier;
+      readonly table: ObjectName | null;
+    })
+  | (Common & {
+      readonly kind: 'alter-object';
+      readonly object: ObjectKind;
+      readonly name: ObjectName;
+      readonly text: string;
+    })
+  | (Common & {
+      readonly kind: 'refresh-materialized-view';
+      readonly name: ObjectName;
+      readonly concurrently: boolean;
+      readonly withData: boolean;
+    });
 
 export type DataChange =
-  | (OnTable & { readonly kind: 'insert'; readonly columns: readonly Identifier[]; readonly source: 'values' | 'query' | 'default' })
-  | (OnTable & { readonly kind: 'update'; readonly columns: readonly Identifier[]; readonly where: WhereClause })
+  | (OnTable & {
+      readonly kind: 'insert';
+      readonly columns: readonly Identifier[];
+      readonly source: 'values' | 'query' | 'default';
+    })
+  | (OnTable & {
+      readonly kind: 'update';
+      readonly columns: readonly Identifier[];
+      readonly where: WhereClause;
+    })
   | (OnTable & { readonly kind: 'delete'; readonly where: WhereClause });
 
 /** `none` and `always-true` touch every row; `some` has a condition; LIMIT of MySQL counts as `some`. */
 export type WhereClause = 'none' | 'always-true' | 'some';
 
 export type SessionChange =
-  | (Common & { readonly kind: 'transaction'; readonly action: 'begin' | 'commit' | 'rollback' | 'savepoint' | 'rollback-to' | 'release'; readonly savepoint: string | null })
-  | (Common & { readonly kind: 'set-setting'; readonly setting: string; readonly value: string | null; readonly scope: 'local' | 'session' | 'global' })
+  | (Common & {
+      readonly kind: 'transaction';
+      readonly action: 'begin' | 'commit' | 'rollback' | 'savepoint' | 'rollback-to' | 'release';
+      readonly savepoint: string | null;
+    })
+  | (Common & {
+      readonly kind: 'set-setting';
+      readonly setting: string;
+      readonly value: string | null;
+      readonly scope: 'local' | 'session' | 'global';
+    })
   | (OnTable & { readonly kind: 'lock-table'; readonly mode: string });
 
 /** Understood, and of no consequence for the schema: SELECT, COMMENT, ANALYZE, GRANT, … `what` is the statement's keyword in upper case. */
-export type OtherChange = Common & { readonly kind: 'other'; readonly what: string; readonly tables: readonly ObjectName[] };
+export type OtherChange = Common & {
+  readonly kind: 'other';
+  readonly what: string;
+  readonly tables: readonly ObjectName[];
+};
 
 export type SchemaChange = (
   | TableChange

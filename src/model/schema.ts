@@ -35,7 +35,13 @@ export interface Constraint {
   readonly enforced: boolean;
   /** The index that backs a primary key, unique or exclude constraint. */
   readonly index: string | null;
-  readonly references: { readonly table: string; readonly schema: string | null; readonly columns: readonly string[]; readonly onDelete: string | null; readonly onUpdate: string | null } | null;
+  readonly references: {
+    readonly table: string;
+    readonly schema: string | null;
+    readonly columns: readonly string[];
+    readonly onDelete: string | null;
+    readonly onUpdate: string | null;
+  } | null;
   readonly expression: Expression | null;
   readonly createdBy: Origin;
   readonly validatedBy: Origin | null;

@@ -201,7 +201,9 @@ describe('rename column under load, several connections', () => {
           watcher,
           "SELECT 1 FROM information_schema.routines WHERE routine_name LIKE 'evolens%'",
         );
-        await watcher.script(`KILL CONNECTION ${Number((await watcher.query('SELECT id FROM running'))[0]!.id)}`);
+        await watcher.script(
+          `KILL CONNECTION ${Number((await watcher.query('SELECT id FROM running'))[0]!.id)}`,
+        );
         await failed;
         await watcher.stop();
       });
