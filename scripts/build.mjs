@@ -26,6 +26,7 @@ const keepApart = {
 };
 
 fs.rmSync(dist, { recursive: true, force: true });
+fs.mkdirSync(path.join(root, 'out'), { recursive: true });
 const result = await build({
   absWorkingDir: root,
   entryPoints: {

@@ -1,7 +1,7 @@
 import type { Column, Origin, Schema, Table } from '../model/schema';
 import type { ColumnDefinition } from '../model/schema-change';
 import { columnOf, sameName } from './lookup';
-import { addConstraint } from './replay-constraints';
+import { addConstraint } from './replay-added-constraint';
 import { columnFrom } from './replay-table';
 
 /** ADD COLUMN: the column and its inline constraints. */

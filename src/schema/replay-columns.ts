@@ -1,7 +1,8 @@
 import type { Column, Constraint, Index, Origin, Schema, Table } from '../model/schema';
 import type { ChangeOf, ColumnDefinition } from '../model/schema-change';
 import { columnOf, findTable, partitionsOf, referencedKey, referencesTo, sameName, tableKey } from './lookup';
-import { addConstraint, dropReferencesBackedBy, onTableAndPartitions } from './replay-constraints';
+import { addConstraint } from './replay-added-constraint';
+import { dropReferencesBackedBy, onTableAndPartitions } from './replay-constraints';
 import { addInlineColumn, placed } from './replay-added-column';
 import {
   columnFrom,

@@ -1,7 +1,7 @@
 import type { Constraint, Origin, Schema, Table } from '../model/schema';
 import type { ChangeOf, ObjectName } from '../model/schema-change';
 import { columnOf, findTable, partitionsOf, referencedKey, sameObject, tableKey } from './lookup';
-import { addConstraint } from './replay-constraints';
+import { addConstraint } from './replay-added-constraint';
 import { withColumn } from './replay-added-column';
 import { adoptPartition, partitionFrom } from './replay-partitions';
 import { addIndex } from './replay-indexes';

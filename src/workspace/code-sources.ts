@@ -1,9 +1,9 @@
-import { buildCodeIndex } from '../code/code-index';
+import { buildCodeIndex, updateCodeIndex } from '../code/code-index';
 import { loadCodeReader } from '../code/load';
 import type { FileFacts } from '../code/facts';
 import type { CodeIndex } from '../model/code';
 import type { ReleasedVersion } from '../model/workspace';
-import type { RevisionPort } from './ports';
+import type { Revision, RevisionPort } from './ports';
 import type { Project } from './project';
 
 const codeFile = /\.(?:[cm]?ts|tsx|[cm]?js|jsx)$/;
@@ -27,8 +27,10 @@ interface Sources {
 /** The code of a project: facts per file, read once per text, and the index over them. */
 export class CodeSources {
   private readonly facts = new Map<string, { readonly text: string; readonly facts: FileFacts }>();
-  private current: { readonly index: CodeIndex; readonly sources: Sources } | null = null;
-  private released: ReleasedVersion | null | undefined;
+  private current: CodeIndex | null = null;
+  /** Code files that changed since `current` was made. */
+  private readonly stale = new Set<string>();
+  private released: { readonly commit: string; readonly version: ReleasedVersion } | null = null;
 
   constructor(
     private readonly project: Project,
@@ -36,9 +38,12 @@ export class CodeSources {
     private readonly fault: (message: string) => void,
   ) {}
 
-  /** The index of the files as they are now; built when first asked for after a change. */
+  /** The index of the files as they are now; brought up to date when asked for after a change. */
   get index(): CodeIndex {
-    return this.build().index;
+    if (this.current === null) this.current = this.buildAnew();
+    else if (this.stale.size > 0) this.current = updateCodeIndex(this.current, this.staleFacts());
+    this.stale.clear();
+    return this.current;
   }
 
   /** Whether the index can be had without work. */
@@ -52,27 +57,36 @@ export class CodeSources {
     return text === null ? null : this.read(file, text);
   }
 
-  /** A file changed: the index is made anew when next asked for, from the facts of the other files. */
+  /** A file changed: its facts are read again when the index is next asked for; a schema or a setting makes it anew. */
   changed(file: string): void {
-    if (!isCodeFile(file) && !isPrismaSchema(file) && !isSetting(file)) return;
-    this.current = null;
-    this.released = undefined;
+    if (isCodeFile(file)) this.stale.add(file);
+    else if (isPrismaSchema(file) || isSetting(file)) this.current = null;
   }
 
   /** The code of the released version, or null when there is none to compare with. */
   get releasedVersion(): ReleasedVersion | null {
-    if (this.released === undefined) this.released = this.readReleased();
-    return this.released;
+    const { deployed, base } = this.project.configuration;
+    const revision = this.revisions?.deployed(deployed, base);
+    if (this.revisions === null || revision === undefined || 'unavailable' in revision) return null;
+    if (this.released?.commit !== revision.commit)
+      this.released = { commit: revision.commit, version: this.readReleased(this.revisions, revision) };
+    return this.released.version;
   }
 
-  private build(): { readonly index: CodeIndex; readonly sources: Sources } {
-    if (this.current !== null) return this.current;
-    const sources = collect(
-      this.project.files,
-      (file) => this.project.text(file),
-      (file, text) => this.read(file, text),
+  private buildAnew(): CodeIndex {
+    return buildCodeIndex(
+      collect(
+        this.project.files,
+        (file) => this.project.text(file),
+        (file, text) => this.read(file, text),
+      ),
     );
-    return (this.current = { index: buildCodeIndex(sources), sources });
+  }
+
+  /** Facts of changed files; null for those that are gone or no longer analysed. */
+  private staleFacts(): ReadonlyMap<string, FileFacts | null> {
+    const listed = new Set(this.project.files);
+    return new Map([...this.stale].map((file) => [file, listed.has(file) ? this.factsOf(file) : null]));
   }
 
   private read(file: string, text: string): FileFacts {
@@ -83,14 +97,7 @@ export class CodeSources {
     return facts;
   }
 
-  private readReleased(): ReleasedVersion | null {
-    if (this.revisions === null) return null;
-    const revision = this.revisions.deployed(
-      this.project.configuration.deployed,
-      this.project.configuration.base,
-    );
-    if ('unavailable' in revision) return null;
-    const revisions = this.revisions;
+  private readReleased(revisions: RevisionPort, revision: Revision): ReleasedVersion {
     const hashes = revisions.files(revision);
     const wanted = [...hashes.keys()].filter(
       (file) => isCodeFile(file) || isPrismaSchema(file) || isSetting(file),

@@ -17,6 +17,8 @@ const safeOptions = [
 ];
 const environment = { ...process.env, GIT_TERMINAL_PROMPT: '0', GIT_NO_LAZY_FETCH: '1', LC_ALL: 'C' };
 const timeLimit = 20_000;
+/** An editor asks at every keystroke; a commit or a fetch shows after this many milliseconds. */
+const memory = 5_000;
 
 interface Run {
   readonly ok: boolean;
@@ -27,7 +29,14 @@ interface Run {
 /** Revisions of the git repository that holds `root`, through the git command. */
 export function createNodeRevisions(root: string): RevisionPort {
   const git = (...args: string[]): Run => runGit(root, args);
-  const bases = new Map<string, Revision | Unavailable>();
+  const remembered = new Map<string, { readonly at: number; readonly found: Revision | Unavailable }>();
+  const remember = (key: string, find: () => Revision | Unavailable): Revision | Unavailable => {
+    const known = remembered.get(key);
+    if (known !== undefined && Date.now() - known.at < memory) return known.found;
+    const found = find();
+    remembered.set(key, { at: Date.now(), found });
+    return found;
+  };
   const listings = new Map<string, ReadonlyMap<string, string>>();
   const listingOf = (revision: Revision): ReadonlyMap<string, string> => {
     let known = listings.get(revision.commit);
@@ -36,16 +45,11 @@ export function createNodeRevisions(root: string): RevisionPort {
   };
 
   return {
-    base(configured) {
-      const key = configured ?? '';
-      let known = bases.get(key);
-      if (known === undefined) bases.set(key, (known = findBase(git, configured)));
-      return known;
-    },
-    deployed(configured, base) {
-      if (configured !== null) return resolve(git, configured, 'deployed');
-      return findBaseBranch(git, base);
-    },
+    base: (configured) => remember(`base ${configured ?? ''}`, () => findBase(git, configured)),
+    deployed: (configured, base) =>
+      remember(`deployed ${configured ?? ''} ${base ?? ''}`, () =>
+        configured === null ? findBaseBranch(git, base) : resolve(git, configured, 'deployed'),
+      ),
     files: listingOf,
     hashOf: (text) => {
       const bytes = Buffer.from(text, 'utf8');

@@ -2,7 +2,7 @@ import type { Column, Table } from '../../model/schema';
 import type { ChangeOf, ColumnType, Expression } from '../../model/schema-change';
 import type { QualifiedName } from '../lookup';
 import { columnOf, findTable, findType, referencesTo } from '../lookup';
-import { provesNotNull } from '../replay-constraints';
+import { provesNotNull } from '../not-null-proof';
 import { constraintNames, indexNames, isNullLiteral } from '../replay-table';
 import type { EffectList } from './effect-list';
 import { volatilityOf } from './postgres-functions';

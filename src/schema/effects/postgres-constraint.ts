@@ -1,7 +1,7 @@
 import type { Constraint, Table } from '../../model/schema';
 import type { ChangeOf, ConstraintDefinition, ObjectName } from '../../model/schema-change';
 import { columnOf, findConstraint, findTable, partitionsOf, referencesTo, sameName } from '../lookup';
-import { holdsNoNull } from '../replay-constraints';
+import { holdsNoNull } from '../not-null-proof';
 import type { EffectList } from './effect-list';
 import { addForeignKeyTo, exclusively } from './postgres-locks';
 import type { Setting } from './setting';
