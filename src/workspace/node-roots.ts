@@ -34,14 +34,16 @@ export function nestedRoots(files: FilePort): readonly string[] {
     );
 }
 
-/** Ports of a root on disk. Files below nested roots belong to those. */
+/** Ports of a root on disk. Files below nested roots belong to those; only their configurations are listed, as signs of them. */
 export function createNodePorts(
   root: string,
   options: { readonly history: boolean; readonly log: (message: string) => void },
 ): Ports {
   const files = createNodeFiles(root);
   const nested = nestedRoots(files);
-  const isOwn = (file: string): boolean => !nested.some((folder) => file.startsWith(`${folder}/`));
+  const signs = new Set(nested.map((folder) => `${folder}/${configurationFile}`));
+  const isOwn = (file: string): boolean =>
+    signs.has(file) || !nested.some((folder) => file.startsWith(`${folder}/`));
   return {
     files: {
       list: () => (nested.length === 0 ? files.list() : files.list().filter(isOwn)),
