@@ -4,6 +4,7 @@ import { URI } from 'vscode-uri';
 import { DiagnosticSeverity, type Diagnostic } from 'vscode-languageserver/node';
 import { LineIndex } from '../document/lines';
 import type { Finding, NotAnalysed, Severity } from '../model/finding';
+import type { Range } from '../model/text';
 import { allRules } from '../rules/registry';
 import type { FileResult } from '../workspace/session';
 
@@ -70,6 +71,20 @@ function diagnosticOf(
       message: evidence.message,
     })),
   };
+}
+
+/** Mistakes in a file of ours (the configuration, a plan), as errors in it. */
+export function problemDiagnostics(
+  problems: readonly { readonly range: Range; readonly message: string }[],
+  text: string,
+): Diagnostic[] {
+  const lines = new LineIndex(text);
+  return problems.map(({ range, message }) => ({
+    range: lines.rangeOf(range),
+    severity: DiagnosticSeverity.Error,
+    source,
+    message,
+  }));
 }
 
 function notAnalysedDiagnostic(entry: NotAnalysed, lines: LineIndex): Diagnostic {

@@ -32,6 +32,7 @@ import { reportFor } from './report';
 import { Roots } from './roots';
 
 const typingPause = 300;
+const kinds = { 1: 'created', 2: 'changed', 3: 'deleted' } as const;
 
 interface Running {
   readonly roots: Roots;
@@ -63,7 +64,10 @@ function serve(connection: Connection): void {
     connection.workspace.onDidChangeWorkspaceFolders((change) => {
       const removed = new Set(change.removed.map((folder) => folder.uri));
       folders = [...folders.filter((uri) => !removed.has(uri)), ...change.added.map((folder) => folder.uri)];
-      start().then(({ roots }) => roots.setFolders(folders), fault);
+      start().then(({ roots, publisher }) => {
+        roots.setFolders(folders);
+        publisher.foldersChanged();
+      }, fault);
     });
   });
 
@@ -81,12 +85,8 @@ function serve(connection: Connection): void {
   );
 
   connection.onDidChangeWatchedFiles(async ({ changes }) => {
-    const { roots, publisher } = await start();
-    for (const change of changes) {
-      const place = roots.locate(change.uri);
-      if (documents.get(change.uri) === undefined) place?.session.changedOnDisk(place.file);
-    }
-    publisher.refresh();
+    const { publisher } = await start();
+    publisher.changedOnDisk(changes.map(({ uri, type }) => ({ uri, kind: kinds[type] })));
   });
 
   connection.onCodeAction(async (params) => actionsFor(params, documents, (await start()).roots));

@@ -1,23 +1,32 @@
-import type { Connection } from 'vscode-languageserver/node';
+import type { Connection, TextDocuments } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { TextDocuments } from 'vscode-languageserver/node';
-import type { FileResult } from '../workspace/session';
+import { readPlan } from '../evolution/plan-file';
+import type { FileResult, Session } from '../workspace/session';
 import { configurationFile } from '../workspace/configuration';
-import { diagnosticsOf, source } from './diagnostics';
+import { diagnosticsOf, problemDiagnostics } from './diagnostics';
 import type { RootedFile, Roots } from './roots';
 import { Schedule } from './schedule';
 
 /** How long after the first round the second may start when the code is not indexed yet. */
 const secondRoundDelay = 800;
 
+/** A file that something outside the editor made, changed or removed. */
+export interface DiskChange {
+  readonly uri: string;
+  readonly kind: 'created' | 'changed' | 'deleted';
+}
+
 /**
  * Publishes what the analysis says of open documents: the file alone at once, then with the code of the whole
- * root. Answers for a text that has moved on are dropped.
+ * root. What a check of the whole workspace published stays, and follows the files, until the next check.
  */
 export class Publisher {
   private readonly schedule = new Schedule();
-  /** Files published by a check of the whole workspace, so that the next one can clear them. */
+  /** Files published by a check of the whole workspace. */
   private published = new Set<string>();
+  /** Roots whose configuration was read for mistakes, and those configurations that have some. */
+  private readonly configured = new WeakSet<Session>();
+  private readonly misconfigured = new Set<string>();
 
   constructor(
     private readonly connection: Connection,
@@ -29,30 +38,49 @@ export class Publisher {
   /** The document was opened or edited; `delay` in milliseconds. */
   changed(document: TextDocument, delay: number): void {
     const place = this.roots.locate(document.uri);
-    if (place === null || !place.session.handles(place.file)) return;
+    if (place === null) return;
+    if (isPlan(place.file)) this.publishPlan(document);
+    if (!place.session.handles(place.file)) return;
     place.session.change(place.file, document.getText());
+    if (place.file !== configurationFile && !this.configured.has(place.session))
+      this.publishConfiguration(place);
     this.schedule.run(document.uri, delay, () => this.firstRound(document.uri, place));
   }
 
+  /** The editor let go of the document: only what a check of the workspace said stays, as the disk has it. */
   closed(uri: string): void {
     this.schedule.cancel(uri);
+    this.schedule.cancel(secondRound(uri));
     const place = this.roots.locate(uri);
     if (place === null) return;
     place.session.close(place.file);
-    if (!this.published.has(uri)) void this.connection.sendDiagnostics({ uri, diagnostics: [] });
+    if (place.file === configurationFile) this.publishConfiguration(place);
+    else if (this.published.has(uri)) this.publishFromDisk(uri, place);
+    else this.clear(uri);
   }
 
-  /** Every open document again: another file changed on disk. */
-  refresh(): void {
-    for (const document of this.documents.all()) {
-      const place = this.roots.locate(document.uri);
-      if (place !== null && place.session.handles(place.file)) {
-        place.session.change(place.file, document.getText());
-        this.schedule.run(document.uri, secondRoundDelay, () =>
-          this.publish(document.uri, place, (file) => place.session.judge(file)),
-        );
-      }
+  /** Files changed on disk. Open ones are the editor's; the rest is read again, and what was said of it follows. */
+  changedOnDisk(changes: readonly DiskChange[]): void {
+    if (changes.some(({ uri, kind }) => kind !== 'changed' && uri.endsWith(`/${configurationFile}`)))
+      this.roots.forget();
+    for (const { uri, kind } of changes) {
+      const place = this.roots.locate(uri);
+      if (place === null || this.documents.get(uri) !== undefined) continue;
+      place.session.changedOnDisk(place.file);
+      if (place.file === configurationFile) this.publishConfiguration(place);
+      else if (kind === 'deleted') {
+        this.published.delete(uri);
+        this.clear(uri);
+      } else if (this.published.has(uri))
+        this.schedule.run(uri, secondRoundDelay, () => this.publishFromDisk(uri, place));
     }
+    this.refresh();
+  }
+
+  /** Folders left the workspace: what was said of their files goes with them. */
+  foldersChanged(): void {
+    for (const uri of this.published) if (!this.roots.isInWorkspace(uri)) this.clear(uri);
+    this.published = new Set([...this.published].filter((uri) => this.roots.isInWorkspace(uri)));
   }
 
   /** Findings of every file of every root. Returns counts for the user. */
@@ -62,6 +90,7 @@ export class Publisher {
     let findings = 0;
     let notAnalysed = 0;
     for (const { root, session } of this.roots.all()) {
+      this.publishConfiguration({ root, session, file: configurationFile });
       for (const [file, result] of session.judgeAll()) {
         const uri = this.roots.uriOf(root, file);
         this.published.add(uri);
@@ -70,34 +99,58 @@ export class Publisher {
         this.send(uri, { session, root, file }, result);
       }
     }
-    for (const uri of before)
-      if (!this.published.has(uri)) void this.connection.sendDiagnostics({ uri, diagnostics: [] });
+    for (const uri of before) if (!this.published.has(uri)) this.clear(uri);
     return { files: this.published.size, findings, notAnalysed };
   }
 
   private firstRound(uri: string, place: RootedFile): void {
     if (place.file === configurationFile) {
-      this.publishConfiguration(uri, place);
+      this.publishConfiguration(place);
+      this.refresh();
       return;
     }
-    if (place.session.isCodeIndexed) {
-      this.publish(uri, place, (file) => place.session.judge(file));
-      return;
+    if (place.session.isCodeIndexed) this.publish(uri, place, () => place.session.judge(place.file));
+    else {
+      if (place.file.endsWith('.sql')) this.publish(uri, place, () => place.session.judgeAlone(place.file));
+      this.schedule.run(secondRound(uri), secondRoundDelay, () =>
+        this.publish(uri, place, () => place.session.judge(place.file)),
+      );
     }
-    if (place.file.endsWith('.sql')) this.publish(uri, place, (file) => place.session.judgeAlone(file));
-    this.schedule.run(`${uri}#second`, secondRoundDelay, () =>
-      this.publish(uri, place, (file) => place.session.judge(file)),
-    );
+    this.refresh(uri);
   }
 
-  private publish(uri: string, place: RootedFile, judge: (file: string) => FileResult): void {
-    if (this.documents.get(uri) === undefined) return;
-    try {
-      this.send(uri, place, judge(place.file));
-    } catch (error) {
-      this.log(
-        `Analysis of ${place.file} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+  /** Every open document again, save the one that was just judged: it may rest on what changed. */
+  private refresh(except: string | null = null): void {
+    for (const document of this.documents.all()) {
+      const place = this.roots.locate(document.uri);
+      if (document.uri === except || place === null || place.file === configurationFile) continue;
+      if (!place.session.handles(place.file)) continue;
+      place.session.change(place.file, document.getText());
+      this.schedule.run(secondRound(document.uri), secondRoundDelay, () =>
+        this.publish(document.uri, place, () => place.session.judge(place.file)),
       );
+    }
+  }
+
+  private publish(uri: string, place: RootedFile, judge: () => FileResult): void {
+    if (this.documents.get(uri) === undefined) return;
+    this.guarded(place.file, () => this.send(uri, place, judge()));
+  }
+
+  private publishFromDisk(uri: string, place: RootedFile): void {
+    if (this.documents.get(uri) !== undefined) return;
+    this.guarded(place.file, () => {
+      if (place.session.exists(place.file)) this.send(uri, place, place.session.judge(place.file));
+      else this.clear(uri);
+    });
+  }
+
+  private guarded(file: string, task: () => void): void {
+    try {
+      task();
+    } catch (error) {
+      const story = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      this.log(`Analysis of ${file} failed: ${story}`);
     }
   }
 
@@ -115,15 +168,35 @@ export class Publisher {
     });
   }
 
-  private publishConfiguration(uri: string, place: RootedFile): void {
-    const document = this.documents.get(uri);
-    if (document === undefined) return;
-    const diagnostics = place.session.configurationProblems().map((problem) => ({
-      range: { start: document.positionAt(problem.range.start), end: document.positionAt(problem.range.end) },
-      source,
-      message: problem.message,
-    }));
-    void this.connection.sendDiagnostics({ uri, diagnostics, version: document.version });
-    this.refresh();
+  private clear(uri: string): void {
+    void this.connection.sendDiagnostics({ uri, diagnostics: [] });
   }
+
+  /** Mistakes in a root's configuration are shown in it, open or not: with them its settings do not count. */
+  private publishConfiguration({ root, session }: RootedFile): void {
+    this.configured.add(session);
+    const uri = this.roots.uriOf(root, configurationFile);
+    const problems = session.configurationProblems();
+    if (problems.length === 0 && !this.misconfigured.has(uri)) return;
+    if (problems.length === 0) this.misconfigured.delete(uri);
+    else this.misconfigured.add(uri);
+    void this.connection.sendDiagnostics({
+      uri,
+      diagnostics: problemDiagnostics(problems, session.text(configurationFile)),
+    });
+  }
+
+  private publishPlan(document: TextDocument): void {
+    const text = document.getText();
+    const diagnostics = problemDiagnostics(readPlan(text).problems, text);
+    void this.connection.sendDiagnostics({ uri: document.uri, diagnostics, version: document.version });
+  }
+}
+
+function isPlan(file: string): boolean {
+  return file.endsWith('.evolution.yml');
+}
+
+function secondRound(uri: string): string {
+  return `${uri}#second`;
 }

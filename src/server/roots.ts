@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { URI } from 'vscode-uri';
 import type { SqlReader } from '../sql/reader';
-import { createNodePorts, isInside, relativePath, rootOf } from '../workspace/node-roots';
+import { createNodePorts, isInside, nestedRoots, relativePath, rootOf } from '../workspace/node-roots';
 import { Session } from '../workspace/session';
 
 /** A file as the analysis names it: its session and its path in it. */
@@ -39,10 +39,21 @@ export class Roots {
     return { session: this.sessionOf(root), root, file: relativePath(root, parsed.fsPath) };
   }
 
-  /** Every root of the workspace: its folders, and roots below them that were met. */
+  /** Whether a file lies in a folder of the workspace. */
+  isInWorkspace(uri: string): boolean {
+    const { fsPath } = URI.parse(uri);
+    return this.folders.some((folder) => isInside(fsPath, folder));
+  }
+
+  /** Every root of the workspace: its folders, and the folders below them that have a configuration of their own. */
   all(): readonly { readonly root: string; readonly session: Session }[] {
-    for (const folder of this.folders) this.sessionOf(rootOf(folder, folder));
-    return [...this.sessions].map(([root, session]) => ({ root, session }));
+    const found = this.folders.flatMap((folder) => {
+      const root = rootOf(folder, folder);
+      const { files } = createNodePorts(root, { history: false, log: this.log });
+      const nested = nestedRoots(files).map((name) => path.join(root, name));
+      return [root, ...nested.filter((below) => isInside(below, folder))];
+    });
+    return [...new Set(found)].map((root) => ({ root, session: this.sessionOf(root) }));
   }
 
   uriOf(root: string, file: string): string {
