@@ -39,7 +39,13 @@ BEGIN
   DECLARE CONTINUE HANDLER FOR 1205, 1213, 3572 SET failed = 1;${dialect === 'mariadb' ? '\n  -- NOWAIT for every lock: MariaDB does not know the word in procedures.\n  SET SESSION innodb_lock_wait_timeout = 0;' : ''}
   SELECT COUNT(*) INTO more FROM ${checkpoint};
   IF more = 0 THEN
-    INSERT INTO ${checkpoint} SELECT ${columns.join(', ')} FROM ${table} ORDER BY ${columns.join(', ')} LIMIT 1;
+    REPEAT
+      SET failed = 0;
+      INSERT INTO ${checkpoint} SELECT ${columns.join(', ')} FROM ${table} ORDER BY ${columns.join(', ')} LIMIT 1;
+      IF failed = 1 THEN
+        DO SLEEP(0.1);
+      END IF;
+    UNTIL failed = 0 END REPEAT;
     SELECT COUNT(*) INTO more FROM ${checkpoint};
   END IF;
   WHILE more > 0 DO
@@ -48,15 +54,18 @@ BEGIN
     CREATE TEMPORARY TABLE evolens_next AS
       SELECT ${columns.map((column, at) => `${table}.${column} AS ${stop[at] ?? ''}`).join(', ')} FROM ${table}, ${checkpoint}
       WHERE ${joined(columns, key, table)} ORDER BY ${columns.map((column) => `${table}.${column}`).join(', ')} LIMIT ${batchRows}, 1;
-    SELECT COUNT(*) INTO more FROM evolens_next;
-    START TRANSACTION;
-    IF more > 0 THEN
-      ${update(` AND ${before(columns, key)}`)}
-      IF failed = 0 THEN
-        UPDATE ${checkpoint}, evolens_next SET ${key.map((_, at) => `key_${at + 1} = stop_${at + 1}`).join(', ')};
+    -- Reading the next key locks rows too, and gives way like the batch itself: then there is no such table.
+    IF failed = 0 THEN
+      SELECT COUNT(*) INTO more FROM evolens_next;
+      START TRANSACTION;
+      IF more > 0 THEN
+        ${update(` AND ${before(columns, key)}`)}
+        IF failed = 0 THEN
+          UPDATE ${checkpoint}, evolens_next SET ${key.map((_, at) => `key_${at + 1} = stop_${at + 1}`).join(', ')};
+        END IF;
+      ELSE
+        ${update('')}
       END IF;
-    ELSE
-      ${update('')}
     END IF;
     IF failed = 1 THEN
       ROLLBACK;
