@@ -91,6 +91,8 @@ export class EvolensClient implements vscode.Disposable {
         { scheme: 'file', pattern: '**/*.evolution.yml' },
       ],
       outputChannel: this.log,
+      // Without it the client forgets documents that are open but not yet shown while it starts (seen in 10.1.2).
+      textSynchronization: { delayOpenNotifications: true },
       synchronize: {
         fileEvents: vscode.workspace.createFileSystemWatcher(
           '**/{*.sql,*.ts,*.tsx,*.js,*.jsx,*.prisma,evolens.yml,*.evolution.yml,package.json,tsconfig.json}',

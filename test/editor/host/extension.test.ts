@@ -26,6 +26,14 @@ describe('Evolens in VS Code', () => {
     assert.equal(document.getText(diagnostic.range).startsWith('DROP TABLE'), true);
   });
 
+  it('judges a document that was opened before it was shown', async () => {
+    const uri = fileUri(migration('later'));
+    await vscode.workspace.fs.writeFile(uri, Buffer.from('DROP TABLE "Order";\n'));
+    const document = await vscode.workspace.openTextDocument(uri);
+    await vscode.window.showTextDocument(document);
+    await diagnosticOf(uri, 'drop-table');
+  });
+
   it('links the rule to its page', async () => {
     const document = await openNew(migration('page'), 'DROP TABLE "Order";\n');
     const diagnostic = await diagnosticOf(document.uri, 'drop-table');
