@@ -189,6 +189,33 @@ describe('rename column under load, several connections', () => {
     });
     after(() => server.stop());
 
+    it('a backfill that meets a lock on its first key waits for it instead of ending early', async () => {
+      const evolution = evolutionOf('mariadb');
+      const file = (name: string): string =>
+        evolution.edits.find((edit) => edit.file.endsWith(name))!.newText;
+      const own = await server.connect();
+      await own.script(
+        "DROP TABLE IF EXISTS orders; CREATE TABLE orders (id int PRIMARY KEY, name varchar(40) NOT NULL); CREATE UNIQUE INDEX orders_name_idx ON orders (name); INSERT INTO orders VALUES (0, 'a'), (1, 'b')",
+      );
+      await own.script(evolution.edits[0]!.newText);
+      const locker = await server.connect();
+      await locker.query('START TRANSACTION');
+      await locker.query('SELECT * FROM orders WHERE id = 0 FOR UPDATE');
+      let ended = false;
+      const backfill = server.client(file('2-backfill.sql')).then(() => {
+        ended = true;
+      });
+      await new Promise((resolve) => setTimeout(resolve, 1500));
+      assert.equal(ended, false, 'it waits as long as the row is locked');
+      await locker.query('COMMIT');
+      await backfill;
+      const rest = (await own.query(evolution.plan.stages[2]!.verification!))[0]!;
+      assert.equal(Number(Object.values(rest)[0]), 0);
+      await own.script('DROP TABLE orders');
+      await locker.stop();
+      await own.stop();
+    });
+
     it('no statement of a version that is due fails, an interrupted backfill resumes, nothing is lost', async () => {
       // The client runs while the writers do, so it must not block this process.
       const run = (sql: string): Promise<void> => server.client(sql);
