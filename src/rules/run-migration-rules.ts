@@ -44,11 +44,14 @@ export function runMigrationRules(
   settings: LevelSettings,
   fault: (message: string) => void,
 ): readonly MigrationFinding[] {
-  const contexts = contextsOf(facts, position);
-  const found = contexts.flatMap((context) => {
-    const raw = migrationRules
-      .filter((rule) => rule.meta.dialects?.includes(facts.history.target.dialect) !== false)
-      .flatMap((rule) => runRule(rule, context, settings, fault));
+  const { dialect } = facts.history.target;
+  const rules = migrationRules.filter(
+    ({ meta }) =>
+      meta.dialects?.includes(dialect) !== false && severityOf(meta, undefined, settings) !== null,
+  );
+  const found = contextsOf(facts, position).flatMap((context) => {
+    const raw = rules.flatMap((rule) => runRule(rule, context, settings, fault));
+    if (raw.length === 0) return [];
     const merged = mergeByPrecedence(raw.map((entry) => entry.finding));
     return merged.flatMap((finding) => {
       const source = raw.find(
@@ -124,7 +127,6 @@ function runRule(
   settings: LevelSettings,
   fault: (message: string) => void,
 ): MigrationFinding[] {
-  if (severityOf(rule.meta, undefined, settings) === null) return [];
   try {
     return rule.check(context).flatMap((draft) => {
       const finding = findingOf(rule, draft, context, settings);
