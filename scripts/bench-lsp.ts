@@ -44,7 +44,7 @@ async function main(): Promise<void> {
 }
 
 function timeEdit(client: LanguageClient, edit: number): Promise<number> {
-  const line = (edit * 37) % lines.length;
+  const line = edit % 2 === 0 ? ((edit * 37) % (lines.length / 4)) * 4 + 2 : (edit * 37) % lines.length;
   const version = edit + 2;
   return new Promise((resolve) => {
     const begun = performance.now();
@@ -58,14 +58,18 @@ function timeEdit(client: LanguageClient, edit: number): Promise<number> {
     );
     void client.connection.sendNotification('textDocument/didChange', {
       textDocument: { uri: client.uri(big), version },
-      contentChanges: [
-        {
-          range: { start: { line, character: 0 }, end: { line, character: 0 } },
-          text: edit % 2 === 0 ? ' ' : '-- x\n',
-        },
-      ],
+      contentChanges: [edited(line)],
     });
   });
+}
+
+/** Every second edit changes a statement (a letter more in a column's name), the others the space before one. */
+function edited(line: number): object {
+  const text = lines[line] ?? '';
+  const inside = text.indexOf('ADD COLUMN ');
+  const character = inside < 0 ? 0 : inside + 'ADD COLUMN '.length;
+  const position = { line, character };
+  return { range: { start: position, end: position }, text: inside < 0 ? ' ' : 'x' };
 }
 
 void main().then(() => process.exit(0));

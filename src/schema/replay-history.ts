@@ -27,6 +27,7 @@ export interface ReplayedMigration {
 
 interface Remembered extends ReplayedMigration {
   readonly readings: readonly StatementReading[];
+  readonly rolledBack: ReadonlySet<number>;
 }
 
 /**
@@ -63,28 +64,52 @@ export class HistoryReplay {
   private replayMigration(migration: Migration, before: Schema): ReplayedMigration {
     const readings = migration.script.statements.map((statement) => statement.reading);
     const known = this.remembered.get(migration.file);
-    if (known?.before === before && sameItems(known.readings, readings)) return known;
-    const replayed = { ...replayScript(migration, before), readings };
+    const usable = known?.before === before ? known : null;
+    if (usable !== null && sameItems(usable.readings, readings)) return usable;
+    const replayed = replayScript(migration, before, readings, usable);
     this.remembered.set(migration.file, replayed);
     return replayed;
   }
 }
 
-function replayScript(migration: Migration, before: Schema): ReplayedMigration {
+/** Statements before the first that differs from the `earlier` replay were replayed then. */
+function replayScript(
+  migration: Migration,
+  before: Schema,
+  readings: readonly StatementReading[],
+  earlier: Remembered | null,
+): Remembered {
   const rolledBack = rolledBackStatements(migration);
-  const changes: ReplayedChange[] = [];
-  let schema = before;
-  migration.script.statements.forEach((statement, index) => {
+  const shared = earlier === null ? 0 : sharedStatements(earlier, readings, rolledBack);
+  const changes = earlier === null ? [] : earlier.changes.filter((change) => change.statement < shared);
+  let schema = changes.at(-1)?.after ?? before;
+  for (let index = shared; index < readings.length; index++) {
     const undone = rolledBack.has(index);
-    statement.reading.changes.forEach((change, changeIndex) => {
+    readings[index]?.changes.forEach((change, changeIndex) => {
       const after = undone
         ? schema
         : applyChange(schema, change, { migration: migration.id, statement: index });
       changes.push({ statement: index, changeIndex, change, before: schema, after, rolledBack: undone });
       schema = after;
     });
-  });
-  return { before, changes, after: schema };
+  }
+  return { before, changes, after: schema, readings, rolledBack };
+}
+
+/** How many statements from the start are read and rolled back as before. */
+function sharedStatements(
+  earlier: Remembered,
+  readings: readonly StatementReading[],
+  rolledBack: ReadonlySet<number>,
+): number {
+  let shared = 0;
+  while (
+    shared < readings.length &&
+    earlier.readings[shared] === readings[shared] &&
+    earlier.rolledBack.has(shared) === rolledBack.has(shared)
+  )
+    shared++;
+  return shared;
 }
 
 /** Statements between a BEGIN and the ROLLBACK that ends it. A rollback to a savepoint undoes what follows the savepoint. */

@@ -19,9 +19,11 @@ export const dropColumn: MigrationRule = {
   },
 
   check(context): readonly Draft[] {
+    const dropped = droppedColumns(context);
+    if (dropped.length === 0) return [];
     const lock = lockWords(context);
     const rebuild = context.change.kind === 'drop-table';
-    return droppedColumns(context).map(({ table, column, range }) => ({
+    return dropped.map(({ table, column, range }) => ({
       range,
       message: {
         what: rebuild
