@@ -3,6 +3,7 @@ import { parseYaml } from '../document/yaml';
 import { dialects, type Dialect } from '../model/dialect';
 import type { Level } from '../model/finding';
 import type { Range } from '../model/text';
+import { rolloutPatterns } from '../risk/numbers';
 import { ruleIds } from '../rules/registry';
 
 export const configurationFile = 'evolens.yml';
@@ -74,18 +75,7 @@ const schema = z.strictObject({
       revenuePerMinute: z.number().nonnegative().optional(),
       recoveryCost: z.number().nonnegative().optional(),
       rolloutPattern: z
-        .enum([
-          'big-bang',
-          'blue-green',
-          'event-replay',
-          'versioned-api',
-          'canary',
-          'expand-contract',
-          'strangler',
-          'branch-by-abstraction',
-          'parallel-run',
-          'feature-flag',
-        ])
+        .enum(rolloutPatterns)
         .optional()
         .describe('How changes are usually made; it decides the base rate of failure.'),
     })

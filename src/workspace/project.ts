@@ -4,6 +4,7 @@ import type { History, Migration } from '../model/migration';
 import type { SqlScript } from '../model/statement';
 import { discoverMigrations } from '../migrations/discover';
 import type { MigrationFile, MigrationFolder } from '../migrations/frameworks/framework';
+import { dialectOfProvider } from '../migrations/frameworks/prisma';
 import { frameworkNamed } from '../migrations/frameworks/registry';
 import { findTarget } from '../migrations/target';
 import { dialectBySyntax } from '../sql/detect-dialect';
@@ -235,9 +236,8 @@ export class Project {
     const above = folder.folder.includes('/') ? folder.folder.slice(0, folder.folder.lastIndexOf('/')) : '';
     const text = this.text(above === '' ? 'schema.prisma' : `${above}/schema.prisma`);
     const provider =
-      text === null ? null : /datasource\s+\w+\s*\{[^}]*?provider\s*=\s*"(\w+)"/.exec(text)?.[1];
-    if (provider === 'postgresql' || provider === 'postgres') return 'postgres';
-    return provider === 'mysql' || provider === 'sqlite' ? provider : null;
+      text === null ? null : (/datasource\s+\w+\s*\{[^}]*?provider\s*=\s*"(\w+)"/.exec(text)?.[1] ?? null);
+    return dialectOfProvider(provider);
   }
 
   private syntaxOf(folder: MigrationFolder): Dialect | null {

@@ -61,7 +61,11 @@ function describe(project: Project, folder: string, files: MigrationFile[]): Mig
 
 function dialectOf(project: Project, folder: string): Dialect | null {
   const lock = project.readText(lockFile(folder));
-  const provider = lock === null ? null : (/^\s*provider\s*=\s*"([^"]+)"/m.exec(lock)?.[1] ?? null);
+  return dialectOfProvider(lock === null ? null : (/^\s*provider\s*=\s*"([^"]+)"/m.exec(lock)?.[1] ?? null));
+}
+
+/** The dialect behind a `provider` of Prisma; null for one that is not ours, or none. */
+export function dialectOfProvider(provider: string | null): Dialect | null {
   switch (provider) {
     case 'postgresql':
     case 'postgres':
