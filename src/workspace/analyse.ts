@@ -48,6 +48,7 @@ export interface JudgeOptions {
 export class Analyser {
   readonly code: CodeSources;
   private readonly replay = new HistoryReplay();
+  private readonly readPlans = new Map<string, { readonly text: string; readonly plan: Plan | null }>();
   private readonly fault: (message: string) => void;
 
   constructor(
@@ -194,15 +195,23 @@ export class Analyser {
     };
   }
 
-  /** Plan files of the project that can be read. */
+  /** Plan files of the project that can be read; each text is read once. */
   plans(): readonly { readonly file: string; readonly plan: Plan }[] {
     return this.project.files
       .filter((file) => file.endsWith('plan.evolution.yml'))
       .flatMap((file) => {
         const text = this.project.text(file);
-        const plan = text === null ? null : readPlan(text).plan;
+        const plan = text === null ? null : this.planOf(file, text);
         return plan === null ? [] : [{ file, plan }];
       });
+  }
+
+  private planOf(file: string, text: string): Plan | null {
+    const known = this.readPlans.get(file);
+    if (known?.text === text) return known.plan;
+    const { plan } = readPlan(text);
+    this.readPlans.set(file, { text, plan });
+    return plan;
   }
 
   private judgeMigrations(
