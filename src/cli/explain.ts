@@ -6,7 +6,7 @@ import type { Effect } from '../model/effect';
 import type { History, Migration } from '../model/migration';
 import type { SchemaChange } from '../model/schema-change';
 import { doorOf } from '../risk/door';
-import { contextsOf } from '../rules/run-migration-rules';
+import { contextsOf } from '../rules/change-contexts';
 import type { ChangeContext } from '../rules/rule';
 import { HistoryReplay } from '../schema/replay-history';
 import { describeEffect } from '../schema/effects/describe';

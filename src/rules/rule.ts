@@ -5,7 +5,7 @@ import type { Plan } from '../model/evolution';
 import type { Evidence, Finding, Fix, FixKind, Level, Severity } from '../model/finding';
 import type { History, Migration } from '../model/migration';
 import type { Origin, Schema } from '../model/schema';
-import type { ObjectName, SchemaChange } from '../model/schema-change';
+import type { ObjectName, SchemaChange, SchemaChangeKind } from '../model/schema-change';
 import type { Statement } from '../model/statement';
 import type { Place, Range } from '../model/text';
 import type { ReleasedVersion } from '../model/workspace';
@@ -87,7 +87,9 @@ export interface FixContext extends ChangeContext {
 
 export interface MigrationRule {
   readonly meta: RuleMeta;
-  /** Called once per schema change of every up migration that is not released. Never throws on bad input. */
+  /** The kinds of change it looks at; it is not called for others. */
+  readonly kinds: readonly SchemaChangeKind[];
+  /** Called once per schema change of these kinds of every up migration that is not released. Never throws on bad input. */
   check(context: ChangeContext): readonly Draft[];
   /** Called for one finding when fixes are asked for. */
   fixes?(context: FixContext): readonly Fix[];

@@ -1,31 +1,12 @@
-import type { CodeIndex } from '../model/code';
-import type { ChangeEffects } from '../model/effect';
-import type { Plan } from '../model/evolution';
+import type { Dialect } from '../model/dialect';
 import type { Finding } from '../model/finding';
-import type { History, Migration } from '../model/migration';
-import type { Origin, Schema } from '../model/schema';
-import type { Place, Range } from '../model/text';
-import type { ReleasedVersion } from '../model/workspace';
+import type { SchemaChangeKind } from '../model/schema-change';
 import { doorOf } from '../risk/door';
-import {
-  effectsInPlace,
-  isNewIn,
-  type ReplayedChange,
-  type ReplayedMigration,
-} from '../schema/replay-history';
+import { contextsOf, type MigrationFacts } from './change-contexts';
 import { severityOf, type LevelSettings } from './levels';
 import { mergeByPrecedence } from './precedence';
 import { migrationRules } from './registry';
 import type { ChangeContext, Draft, Message, MigrationRule } from './rule';
-
-/** What the rules for migrations may know besides the change. */
-export interface MigrationFacts {
-  readonly history: History;
-  readonly replayed: readonly ReplayedMigration[];
-  readonly code: CodeIndex | null;
-  readonly released: ReleasedVersion | null;
-  readonly plans: readonly { readonly file: string; readonly plan: Plan }[];
-}
 
 /** A finding with the change it is about, so that fixes and the risk report can be made for it. */
 export interface MigrationFinding {
@@ -45,12 +26,12 @@ export function runMigrationRules(
   fault: (message: string) => void,
 ): readonly MigrationFinding[] {
   const { dialect } = facts.history.target;
-  const rules = migrationRules.filter(
-    ({ meta }) =>
-      meta.dialects?.includes(dialect) !== false && severityOf(meta, undefined, settings) !== null,
-  );
-  const found = contextsOf(facts, position).flatMap((context) => {
-    const raw = rules.flatMap((rule) => runRule(rule, context, settings, fault));
+  const rules = rulesByKind(dialect, settings);
+  const contexts = contextsOf(facts, position, (change) => rules.has(change.kind));
+  const found = contexts.flatMap((context) => {
+    const raw = (rules.get(context.change.kind) ?? []).flatMap((rule) =>
+      runRule(rule, context, settings, fault),
+    );
     if (raw.length === 0) return [];
     const merged = mergeByPrecedence(raw.map((entry) => entry.finding));
     return merged.flatMap((finding) => {
@@ -65,60 +46,18 @@ export function runMigrationRules(
   );
 }
 
-/** One context for each change of a migration that stands (is not rolled back by its own file). */
-export function contextsOf(facts: MigrationFacts, position: number): readonly ChangeContext[] {
-  const { history, replayed } = facts;
-  const migration = history.migrations[position];
-  const own = replayed[position];
-  const final = replayed.at(-1)?.after;
-  if (migration === undefined || own === undefined || final === undefined) return [];
-  return own.changes
-    .filter((change) => !change.rolledBack)
-    .flatMap((change) => contextOf(facts, migration, change, final) ?? []);
-}
-
-function contextOf(
-  facts: MigrationFacts,
-  migration: Migration,
-  replayed: ReplayedChange,
-  final: Schema,
-): ChangeContext | null {
-  const { history } = facts;
-  const statement = migration.script.statements[replayed.statement];
-  if (statement === undefined) return null;
-  let effects: ChangeEffects | null = null;
-  return {
-    history,
-    migration,
-    statement,
-    index: replayed.statement,
-    changeIndex: replayed.changeIndex,
-    change: replayed.change,
-    before: replayed.before,
-    after: replayed.after,
-    final,
-    get effects() {
-      return (effects ??= effectsInPlace(history, migration, replayed));
-    },
-    isNew: (table) => isNewIn(migration, replayed.before, table),
-    // Read on demand: indexing the code is dear, and few rules ask.
-    get code() {
-      return facts.code;
-    },
-    get released() {
-      return facts.released;
-    },
-    plans: facts.plans,
-    placeOf: (origin) => placeOf(history, origin),
-    absolute: (range: Range) => ({ start: statement.start + range.start, end: statement.start + range.end }),
-  };
-}
-
-function placeOf(history: History, origin: Origin): Place | null {
-  const migration = history.migrations.find((candidate) => candidate.id === origin.migration);
-  const statement = migration?.script.statements[origin.statement];
-  if (migration === undefined || statement === undefined) return null;
-  return { file: migration.file, range: { start: statement.start, end: statement.end } };
+/** The rules that are on, by the kind of change they look at: most changes interest few rules. */
+function rulesByKind(
+  dialect: Dialect,
+  settings: LevelSettings,
+): ReadonlyMap<SchemaChangeKind, readonly MigrationRule[]> {
+  const byKind = new Map<SchemaChangeKind, MigrationRule[]>();
+  for (const rule of migrationRules) {
+    const isOff = severityOf(rule.meta, undefined, settings) === null;
+    if (isOff || rule.meta.dialects?.includes(dialect) === false) continue;
+    for (const kind of rule.kinds) byKind.set(kind, [...(byKind.get(kind) ?? []), rule]);
+  }
+  return byKind;
 }
 
 function runRule(

@@ -5,16 +5,12 @@ import type { Assessment } from '../model/risk';
 import type { Analysis } from '../model/workspace';
 import { assessHistory } from '../risk/assess-history';
 import { readPlan } from '../evolution/plan-file';
+import { contextsOf, type MigrationFacts } from '../rules/change-contexts';
 import type { LevelSettings, Profile } from '../rules/levels';
 import { ruleIds } from '../rules/registry';
 import { quietRepeats } from '../rules/repeats';
 import { byPlace, runCodeRules } from '../rules/run-code-rules';
-import {
-  contextsOf,
-  runMigrationRules,
-  type MigrationFacts,
-  type MigrationFinding,
-} from '../rules/run-migration-rules';
+import { runMigrationRules, type MigrationFinding } from '../rules/run-migration-rules';
 import { applyDirectives } from '../rules/suppression/apply';
 import { readDirectives } from '../rules/suppression/directives';
 import { HistoryReplay } from '../schema/replay-history';

@@ -6,7 +6,7 @@ import type { History } from '../../src/model/migration';
 import { assessHistory } from '../../src/risk/assess-history';
 import { describeChange } from '../../src/risk/describe';
 import { doorOf } from '../../src/risk/door';
-import { contextsOf } from '../../src/rules/run-migration-rules';
+import { contextsOf } from '../../src/rules/change-contexts';
 import type { ChangeContext } from '../../src/rules/rule';
 import { HistoryReplay } from '../../src/schema/replay-history';
 import { createNodeSqlReader } from '../../src/workspace/node-postgres';

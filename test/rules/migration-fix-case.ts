@@ -18,13 +18,13 @@ export async function fixesFor(rule: string, one: FixCase): Promise<readonly Fix
   const history = await historyFor(one);
   const entry = judgeHistory(history, 1).find((candidate) => candidate.finding.rule === rule);
   if (entry === undefined) throw new Error(`no finding of ${rule}`);
-  const context: FixContext = {
-    ...entry.context,
+  // Inherited as in workspace/analyse.ts: the context reads its parts on demand.
+  const context: FixContext = Object.assign(Object.create(entry.context) as typeof entry.context, {
     finding: entry.finding,
     now,
     textOf: () => null,
     exists: () => false,
-  };
+  });
   return entry.rule.fixes?.(context) ?? [];
 }
 

@@ -18,6 +18,7 @@ export const contractWithoutExpand: MigrationRule = {
       'https://www.postgresql.org/docs/current/sql-altertype.html',
     ],
   },
+  kinds: ['drop-object', 'rename-object', 'move-table', 'rename-enum-value'],
 
   // Columns and tables have rules of their own, which say more; this one is for the shapes that have none.
   check(context): readonly Draft[] {

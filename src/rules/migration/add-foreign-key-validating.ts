@@ -18,6 +18,7 @@ export const addForeignKeyValidating: MigrationRule = {
       'https://dev.mysql.com/doc/refman/8.4/en/innodb-online-ddl-operations.html#online-ddl-foreign-key-operations',
     ],
   },
+  kinds: ['add-constraint'],
 
   check(context): readonly Draft[] {
     const { change } = context;

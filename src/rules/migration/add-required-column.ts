@@ -18,6 +18,7 @@ export const addRequiredColumn: MigrationRule = {
       'https://www.sqlite.org/lang_altertable.html',
     ],
   },
+  kinds: ['add-column'],
 
   check(context): readonly Draft[] {
     const { change } = context;

@@ -19,6 +19,7 @@ export const alterColumnTypeRewrite: MigrationRule = {
       'https://mariadb.com/kb/en/innodb-online-ddl-operations-with-the-instant-alter-algorithm/',
     ],
   },
+  kinds: ['alter-column-type', 'redefine-column'],
 
   check(context): readonly Draft[] {
     const { change } = context;

@@ -17,6 +17,7 @@ export const createIndexBlocking: MigrationRule = {
       'measured: SHARE lock during the build',
     ],
   },
+  kinds: ['create-index'],
 
   check(context): readonly Draft[] {
     const { change } = context;

@@ -17,6 +17,7 @@ export const dropColumnStillDeclared: MigrationRule = {
       'https://typeorm.io/docs/entity/entities',
     ],
   },
+  kinds: ['drop-column', 'drop-table', 'rename-column', 'redefine-column'],
 
   check(context): readonly Draft[] {
     const renamed = renamedColumn(context);

@@ -14,6 +14,7 @@ export const dropColumnStillUsed: MigrationRule = {
     fix: null,
     sources: ['https://www.postgresql.org/docs/current/errcodes-appendix.html (42703 undefined_column)'],
   },
+  kinds: ['drop-column', 'drop-table', 'rename-column', 'redefine-column'],
 
   check(context): readonly Draft[] {
     const renamed = renamedColumn(context);

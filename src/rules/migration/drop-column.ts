@@ -17,6 +17,7 @@ export const dropColumn: MigrationRule = {
       'https://www.sqlite.org/lang_altertable.html',
     ],
   },
+  kinds: ['drop-column', 'drop-table'],
 
   check(context): readonly Draft[] {
     const dropped = droppedColumns(context);

@@ -17,6 +17,7 @@ export const dropTable: MigrationRule = {
       'measured: locks of DROP TABLE on both sides of a foreign key',
     ],
   },
+  kinds: ['drop-table'],
 
   check(context): readonly Draft[] {
     const { change } = context;

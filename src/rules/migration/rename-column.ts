@@ -17,6 +17,7 @@ export const renameColumn: MigrationRule = {
       'https://martinfowler.com/bliki/ParallelChange.html',
     ],
   },
+  kinds: ['rename-column', 'redefine-column'],
 
   check(context): readonly Draft[] {
     const renamed = renamedColumn(context);

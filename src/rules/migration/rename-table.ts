@@ -18,6 +18,7 @@ export const renameTable: MigrationRule = {
       'https://dev.mysql.com/doc/refman/8.4/en/rename-table.html',
     ],
   },
+  kinds: ['rename-table'],
 
   check(context): readonly Draft[] {
     const { change } = context;

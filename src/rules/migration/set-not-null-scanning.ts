@@ -18,6 +18,7 @@ export const setNotNullScanning: MigrationRule = {
       'measured: a validated CHECK spares the scan',
     ],
   },
+  kinds: ['set-not-null', 'add-constraint'],
 
   check(context): readonly Draft[] {
     const column = requiredColumn(context);

@@ -15,6 +15,7 @@ export const truncateTable: MigrationRule = {
       'https://dev.mysql.com/doc/refman/8.4/en/truncate-table.html',
     ],
   },
+  kinds: ['truncate-table'],
 
   check(context): readonly Draft[] {
     const { change } = context;

@@ -15,6 +15,7 @@ export const updateOrDeleteAllRows: MigrationRule = {
       'https://dev.mysql.com/doc/refman/8.4/en/innodb-locks-set.html',
     ],
   },
+  kinds: ['update', 'delete'],
 
   check(context): readonly Draft[] {
     const { change } = context;

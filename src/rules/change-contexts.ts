@@ -1,0 +1,114 @@
+import type { CodeIndex } from '../model/code';
+import type { ChangeEffects } from '../model/effect';
+import type { Plan } from '../model/evolution';
+import type { History, Migration } from '../model/migration';
+import type { Origin, Schema } from '../model/schema';
+import type { ObjectName, SchemaChange } from '../model/schema-change';
+import type { Statement } from '../model/statement';
+import type { Place, Range } from '../model/text';
+import type { ReleasedVersion } from '../model/workspace';
+import {
+  effectsInPlace,
+  isNewIn,
+  type ReplayedChange,
+  type ReplayedMigration,
+} from '../schema/replay-history';
+import type { ChangeContext } from './rule';
+
+/** What the rules for migrations may know besides the change. */
+export interface MigrationFacts {
+  readonly history: History;
+  readonly replayed: readonly ReplayedMigration[];
+  readonly code: CodeIndex | null;
+  readonly released: ReleasedVersion | null;
+  readonly plans: readonly { readonly file: string; readonly plan: Plan }[];
+}
+
+/** One context for each wanted change of a migration that stands (is not rolled back by its own file). */
+export function contextsOf(
+  facts: MigrationFacts,
+  position: number,
+  wanted: (change: SchemaChange) => boolean = () => true,
+): readonly ChangeContext[] {
+  const migration = facts.history.migrations[position];
+  const own = facts.replayed[position];
+  const final = facts.replayed.at(-1)?.after;
+  if (migration === undefined || own === undefined || final === undefined) return [];
+  const contexts: ChangeContext[] = [];
+  for (const replayed of own.changes) {
+    if (replayed.rolledBack || !wanted(replayed.change)) continue;
+    const statement = migration.script.statements[replayed.statement];
+    if (statement !== undefined)
+      contexts.push(new ChangeInPlace(facts, migration, replayed, statement, final));
+  }
+  return contexts;
+}
+
+/** A class, not a literal: a context is made for every change at every edit, and what is dear is read on demand. */
+class ChangeInPlace implements ChangeContext {
+  private known: ChangeEffects | null = null;
+
+  constructor(
+    private readonly facts: MigrationFacts,
+    readonly migration: Migration,
+    private readonly replayed: ReplayedChange,
+    readonly statement: Statement,
+    readonly final: Schema,
+  ) {}
+
+  get history(): History {
+    return this.facts.history;
+  }
+
+  get index(): number {
+    return this.replayed.statement;
+  }
+
+  get changeIndex(): number {
+    return this.replayed.changeIndex;
+  }
+
+  get change(): SchemaChange {
+    return this.replayed.change;
+  }
+
+  get before(): Schema {
+    return this.replayed.before;
+  }
+
+  get after(): Schema {
+    return this.replayed.after;
+  }
+
+  get effects(): ChangeEffects {
+    return (this.known ??= effectsInPlace(this.facts.history, this.migration, this.replayed));
+  }
+
+  get code(): CodeIndex | null {
+    return this.facts.code;
+  }
+
+  get released(): ReleasedVersion | null {
+    return this.facts.released;
+  }
+
+  get plans(): MigrationFacts['plans'] {
+    return this.facts.plans;
+  }
+
+  readonly isNew = (table: ObjectName): boolean => isNewIn(this.migration, this.replayed.before, table);
+
+  readonly placeOf = (origin: Origin): Place | null => placeOf(this.facts.history, origin);
+
+  readonly absolute = ({ start, end }: Range): Range => ({
+    start: this.statement.start + start,
+    end: this.statement.start + end,
+  });
+}
+
+function placeOf(history: History, origin: Origin): Place | null {
+  const migration = history.migrations.find((candidate) => candidate.id === origin.migration);
+  const statement = migration?.script.statements[origin.statement];
+  if (migration === undefined || statement === undefined) return null;
+  return { file: migration.file, range: { start: statement.start, end: statement.end } };
+}
