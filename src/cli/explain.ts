@@ -85,6 +85,9 @@ function afterSetup(words: ExplainArguments, setup: string, reader: SqlReader): 
     transaction: 'unknown',
     script,
     released: true,
+    version: null,
+    transactionSpan: 'file',
+    transactionParts: [],
     hasDown: false,
   };
   const migration = { ...own, order: 1 };

@@ -1,5 +1,5 @@
 import type { History } from '../model/migration';
-import type { MigrationFile } from './frameworks/framework';
+import { sqlFile, type MigrationFile } from './frameworks/framework';
 import { frameworkNamed } from './frameworks/registry';
 
 /**
@@ -16,7 +16,7 @@ export function nextMigrationFile(
   const framework = frameworkNamed(history.framework);
   return framework.nameAfter(
     history.folder,
-    last === null ? null : { id: last.id, file: last.file, hasDown: false },
+    last === null ? null : { ...sqlFile(last.id, last.file, last.version), reads: framework.reads },
     slug,
     now,
   );

@@ -2,23 +2,40 @@ import type { DatabaseTarget } from './dialect';
 import type { SqlScript } from './statement';
 
 /** What the runner does around a file. */
-export type TransactionMode =
+export const transactionModes = [
   /** The runner wraps the file in one transaction. */
-  | 'wrapped'
+  'wrapped',
   /** Each statement commits by itself unless the file says BEGIN. */
-  | 'autocommit'
+  'autocommit',
   /** Sent as one multi-statement query: one implicit transaction unless the file holds one statement only (Prisma on Postgres). */
-  | 'single-query'
+  'single-query',
   /** Not known: rules that depend on it say so. */
-  | 'unknown';
+  'unknown',
+] as const;
+export type TransactionMode = (typeof transactionModes)[number];
+
+/** How far a `wrapped` transaction reaches: one file, or all pending migrations of a run together. */
+export type TransactionSpan = 'file' | 'run';
+
+/** A part of a file that the runner treats by itself, such as a changeset of Liquibase. It ends where the next begins. */
+export interface TransactionPart {
+  /** Absolute offset in the script. */
+  readonly start: number;
+  readonly transaction: TransactionMode;
+}
 
 /** A unit that changes a schema. Only the up direction is kept in `script`. */
 export interface Migration {
   /** Stable and unique within its history: the folder of a Prisma migration, the file name elsewhere. */
   readonly id: string;
+  /** What the framework records in its own table (a number, a timestamp, a name); null when it records nothing or it is not known. */
+  readonly version: string | null;
   readonly file: string;
   readonly order: number;
   readonly transaction: TransactionMode;
+  readonly transactionSpan: TransactionSpan;
+  /** Empty: the whole file is one part, run as `transaction` says. Else every part with its own mode, in order. */
+  readonly transactionParts: readonly TransactionPart[];
   readonly script: SqlScript;
   /** The text exists unchanged at the base revision, or the configuration declares it released: its findings stay quiet. */
   readonly released: boolean;
@@ -27,11 +44,54 @@ export interface Migration {
 
 /** The ordered migrations of one database. */
 export interface History {
-  /** The folder that holds them, relative to the root; '' is the root itself. */
+  /** The folder that holds them, relative to the root; '' is the root itself. One folder may hold a history for each dialect. */
   readonly folder: string;
   readonly framework: FrameworkName;
   readonly target: DatabaseTarget;
   readonly migrations: readonly Migration[];
 }
 
-export type FrameworkName = 'prisma' | 'plain';
+export const frameworkNames = [
+  'prisma',
+  'drizzle',
+  'supabase',
+  'flyway',
+  'golang-migrate',
+  'dbmate',
+  'goose',
+  'sqlx',
+  'diesel',
+  'atlas',
+  'liquibase',
+  'node-pg-migrate',
+  'rails',
+  'pop',
+  'typeorm',
+  'knex',
+  'sequelize',
+  'mikro-orm',
+  'kysely',
+  'slonik',
+  'plain',
+] as const;
+export type FrameworkName = (typeof frameworkNames)[number];
+
+/** What a tool that wrote a migration says about the data it loses (the block of Prisma). */
+export interface GeneratedWarning {
+  readonly kind:
+    | 'drop-table'
+    | 'drop-column'
+    | 'required-column'
+    | 'made-required'
+    | 'unique'
+    | 'primary-key'
+    | 'change-type'
+    | 'enum-values';
+  /** As the tool writes it, quotes removed; null for `enum-values` of a type that stands alone. */
+  readonly table: string | null;
+  /** null: the whole table, or a type (then `values` names it). Several columns for a unique constraint. */
+  readonly columns: readonly string[];
+  /** Absolute offsets of the line in the file. */
+  readonly start: number;
+  readonly end: number;
+}

@@ -3,7 +3,7 @@ import type { Dialect } from '../model/dialect';
 import type { History, Migration } from '../model/migration';
 import type { SqlScript } from '../model/statement';
 import { discoverMigrations } from '../migrations/discover';
-import type { MigrationFile, MigrationFolder } from '../migrations/frameworks/framework';
+import { sqlFile, type MigrationFile, type MigrationFolder } from '../migrations/frameworks/framework';
 import { dialectOfProvider } from '../migrations/frameworks/prisma';
 import { frameworkNamed } from '../migrations/frameworks/registry';
 import { findTarget } from '../migrations/target';
@@ -166,8 +166,11 @@ export class Project {
     const folder: MigrationFolder = {
       folder: slash < 0 ? '' : file.slice(0, slash),
       framework: 'plain',
-      files: [{ id: file.slice(slash + 1), file, hasDown: false }],
+      files: [sqlFile(file.slice(slash + 1), file, null)],
       dialect: null,
+      perDialect: false,
+      transaction: null,
+      transactionSpan: null,
     };
     const target = findTarget({
       configured: this.options.dialect ?? this.configuration.dialect,
@@ -191,12 +194,17 @@ export class Project {
   ): Migration | null {
     const text = this.text(entry.file);
     if (text === null) return null;
-    const transaction = frameworkNamed(folder.framework).transactionMode(dialect, text);
+    // Migrations in TypeScript are listed; their calls are not read yet.
+    if (entry.reads === 'code') return null;
+    const byDefault = frameworkNamed(folder.framework).transaction(dialect, text);
     return {
       id: entry.id,
+      version: entry.version,
       file: entry.file,
       order,
-      transaction,
+      transaction: entry.transaction ?? folder.transaction ?? byDefault.mode,
+      transactionSpan: folder.transactionSpan ?? byDefault.span,
+      transactionParts: byDefault.parts,
       script: this.script(entry.file, text, dialect),
       released,
       hasDown: entry.hasDown,

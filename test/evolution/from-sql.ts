@@ -38,6 +38,9 @@ export function inputFromSql(reader: SqlReader, from: FromSql): RenameColumnInpu
       transaction: from.transaction ?? 'single-query',
       script: reader.readScript(text, from.dialect),
       released: from.released ?? order === 0,
+      version: null,
+      transactionSpan: 'file',
+      transactionParts: [],
       hasDown: false,
     })),
   };

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { sqlFile } from '../../src/migrations/frameworks/framework';
 import { plain } from '../../src/migrations/frameworks/plain';
 
 const project = (...files: string[]) => ({ files: [...files].sort(), readText: () => null });
@@ -21,8 +22,8 @@ describe('plain SQL folders', () => {
   it('leave the down direction out and remember that it is there', () => {
     const [folder] = plain.find(project('m/001_a.up.sql', 'm/001_a.down.sql', 'm/002_b.up.sql'));
     assert.deepEqual(folder?.files, [
-      { id: '001_a.up.sql', file: 'm/001_a.up.sql', hasDown: true },
-      { id: '002_b.up.sql', file: 'm/002_b.up.sql', hasDown: false },
+      sqlFile('001_a.up.sql', 'm/001_a.up.sql', '001', true),
+      sqlFile('002_b.up.sql', 'm/002_b.up.sql', '002', false),
     ]);
   });
 
@@ -44,7 +45,7 @@ describe('plain SQL folders', () => {
     it(`name a migration after ${last}: ${expected}`, () => {
       const made = plain.nameAfter(
         'db',
-        { id: last, file: `db/${last}`, hasDown: false },
+        sqlFile(last, `db/${last}`, null),
         slug,
         new Date('2026-11-21T12:00:00Z'),
       );

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { sqlFile } from '../../src/migrations/frameworks/framework';
 import { prisma } from '../../src/migrations/frameworks/prisma';
 
 const project = (files: Record<string, string>) => ({
@@ -29,7 +30,8 @@ describe('Prisma migrations', () => {
   });
 
   it('get a name that runs last', () => {
-    const last = { id: '20990101000000_far', file: 'm/20990101000000_far/migration.sql', hasDown: false };
+    const id = '20990101000000_far';
+    const last = sqlFile(id, `m/${id}/migration.sql`, id);
     assert.equal(
       prisma.nameAfter('m', last, 'Validate the key', new Date('2026-11-21T12:00:00Z')).file,
       'm/20990101000001_validate_the_key/migration.sql',
@@ -41,7 +43,7 @@ describe('Prisma migrations', () => {
   });
 
   it('are one implicit transaction on Postgres only', () => {
-    assert.equal(prisma.transactionMode('postgres', ''), 'single-query');
-    assert.equal(prisma.transactionMode('mysql', ''), 'autocommit');
+    assert.equal(prisma.transaction('postgres', '').mode, 'single-query');
+    assert.equal(prisma.transaction('mysql', '').mode, 'autocommit');
   });
 });

@@ -45,7 +45,15 @@ function assessed(
   const [first] = contexts;
   assert.ok(first);
   const declaration = { orders: { users: 'over-50', payer: 'paying', owner: 'sales, billing' } } as const;
-  const whole = { ...first.migration, order: 2, transaction: 'wrapped', released: false } as const;
+  const whole = {
+    ...first.migration,
+    version: null,
+    order: 2,
+    transaction: 'wrapped',
+    transactionSpan: 'file',
+    transactionParts: [],
+    released: false,
+  } as const;
   return assessHistory({
     migration: whole,
     contexts,

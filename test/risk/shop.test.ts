@@ -27,6 +27,9 @@ async function historyOf(folder: string, dialect: Dialect): Promise<History> {
       transaction: 'unknown',
       script,
       released: false,
+      version: null,
+      transactionSpan: 'file',
+      transactionParts: [],
       hasDown: false,
     } as const;
   });

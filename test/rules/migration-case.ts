@@ -76,6 +76,9 @@ export function historyOf(sql: SqlReader, one: Case): History {
     transaction: one.transaction,
     script: sql.readScript(text, one.dialect),
     released: order === 0,
+    version: null,
+    transactionSpan: 'file',
+    transactionParts: [],
     hasDown: false,
   });
   return {

@@ -31,6 +31,9 @@ describe('replaying a history again after an edit', () => {
       transaction: 'unknown',
       script,
       released: false,
+      version: null,
+      transactionSpan: 'file',
+      transactionParts: [],
       hasDown: false,
     };
     return {

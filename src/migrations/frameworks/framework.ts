@@ -1,20 +1,48 @@
 import type { Dialect } from '../../model/dialect';
-import type { FrameworkName, TransactionMode } from '../../model/migration';
+import type {
+  FrameworkName,
+  GeneratedWarning,
+  TransactionMode,
+  TransactionPart,
+  TransactionSpan,
+} from '../../model/migration';
+import type { TextEdit } from '../../model/text';
+
+/** Which reader makes schema changes of a file. */
+export type ReadAs = 'sql' | 'code';
 
 /** A file that a framework runs, before it is read. */
 export interface MigrationFile {
   readonly id: string;
+  /** What the framework records in its own table; two files of one version are a fault. null: nothing, or unknown. */
+  readonly version: string | null;
   readonly file: string;
+  readonly reads: ReadAs;
+  /** The way back lies in a file of its own. One inside the file is found when it is read. */
   readonly hasDown: boolean;
+  /** What a file beside it says of its transaction (Flyway's `.sql.conf`, Diesel's `metadata.toml`). */
+  readonly transaction: TransactionMode | null;
 }
 
-/** Migrations of one folder in the order the framework runs them. */
+/** Migrations of one database in one folder, in the order the framework runs them. */
 export interface MigrationFolder {
   readonly folder: string;
   readonly framework: FrameworkName;
   readonly files: readonly MigrationFile[];
   /** What the framework's own files say; null when they do not. */
   readonly dialect: Dialect | null;
+  /** The folder holds a history for each of several dialects, told apart by file names: `dialect` is certain. */
+  readonly perDialect: boolean;
+  /** What the framework's configuration says of every file; null: the framework's default. */
+  readonly transaction: TransactionMode | null;
+  readonly transactionSpan: TransactionSpan | null;
+}
+
+/** Files of a database that is not read here (`….cockroach.up.sql`): known, counted, left alone. */
+export interface ForeignFile {
+  readonly file: string;
+  /** The name of the database, for messages. */
+  readonly database: string;
 }
 
 export interface Project {
@@ -23,14 +51,62 @@ export interface Project {
   readText(file: string): string | null;
 }
 
+/** What the runner does around one file. */
+export interface FileTransaction {
+  readonly mode: TransactionMode;
+  readonly span: TransactionSpan;
+  /** Empty: the whole file is one part. */
+  readonly parts: readonly TransactionPart[];
+}
+
+/** Whether a migration is to run in the transaction of its runner, or outside one. */
+export type Frame = 'transaction' | 'no-transaction';
+
+/** How the files of a framework say whether they run in a transaction. */
+export interface Frames {
+  /** Lines a new migration begins with. */
+  readonly header: (frame: Frame) => readonly string[];
+  /** A file that has to lie beside a new migration; null: none. */
+  readonly beside: (file: string, frame: Frame) => { readonly file: string; readonly text: string } | null;
+  /** The edit that takes an existing migration out of its transaction; null: it cannot be, or is out already. */
+  readonly leave: (file: string, text: string) => TextEdit | null;
+}
+
 export interface Framework {
   readonly name: FrameworkName;
+  readonly reads: ReadAs;
   /** Folders of this framework among the files of a project. */
   find(project: Project): readonly MigrationFolder[];
-  /** What the runner does around a file of this text. */
-  transactionMode(dialect: Dialect, text: string): TransactionMode;
+  /** Files that `find` recognises as those of a database that is not read here. */
+  foreign?(project: Project): readonly ForeignFile[];
+  /** What the runner does by default around a file of this text; settings of folder and file stand above it. */
+  transaction(dialect: Dialect, text: string): FileTransaction;
+  /** How a file of this text leaves its transaction; null: no way is known. */
+  frames(text: string): Frames | null;
+  /** What the tool itself wrote into the file about lost data. */
+  generatedWarnings?(text: string): readonly GeneratedWarning[];
   /** Path of a new migration that runs after `last`, made at `now` (local time). */
   nameAfter(folder: string, last: MigrationFile | null, slug: string, now: Date): MigrationFile;
+}
+
+/** The whole file in one mode. */
+export function wholeFile(mode: TransactionMode, span: TransactionSpan = 'file'): FileTransaction {
+  return { mode, span, parts: [] };
+}
+
+/** A file without anything beside it. */
+export function sqlFile(id: string, file: string, version: string | null, hasDown = false): MigrationFile {
+  return { id, version, file, reads: 'sql', hasDown, transaction: null };
+}
+
+/** A folder of one history whose configuration says nothing. */
+export function oneHistory(
+  framework: FrameworkName,
+  folder: string,
+  files: readonly MigrationFile[],
+  dialect: Dialect | null = null,
+): MigrationFolder {
+  return { folder, framework, files, dialect, perDialect: false, transaction: null, transactionSpan: null };
 }
 
 /** `YYYYMMDDHHMMSS` of a moment, in UTC as Prisma writes it. */

@@ -1,5 +1,6 @@
 import type { Framework, MigrationFile, MigrationFolder } from './framework';
-import { slugOf, timestampAfter } from './framework';
+import { oneHistory, slugOf, sqlFile, timestampAfter, wholeFile } from './framework';
+import { framesByMark } from './marks';
 
 /** `001_name.sql`, `20240102030405-name.sql`, `2024-01-02-name.sql`, `V1_2__name.sql`; `.up.sql` marks a direction. */
 const ordered =
@@ -9,6 +10,7 @@ const downFile = /(\.down\.sql$)|(^|[._-])(down|rollback|undo)\.sql$/i;
 /** Numbered or dated SQL files of one folder, run in the order of their numbers. */
 export const plain: Framework = {
   name: 'plain',
+  reads: 'sql',
 
   find(project) {
     const folders = new Map<string, string[]>();
@@ -23,31 +25,32 @@ export const plain: Framework = {
     return [...folders].map(([folder, names]) => describe(folder, names));
   },
 
-  transactionMode(_dialect, text) {
+  transaction(_dialect, text) {
     if (
       /^--\s*(\+goose\s+NO\s+TRANSACTION|migrate:up\s+transaction:false|atlas:txmode\s+none|disable-transaction)/im.test(
         text,
       )
     )
-      return 'autocommit';
-    return 'unknown';
+      return wholeFile('autocommit');
+    return wholeFile('unknown');
   },
+
+  frames: framesByMark,
 
   nameAfter(folder, last, slug, now) {
     const name = nextName(last, slug, now);
-    return { id: name, file: folder === '' ? name : `${folder}/${name}`, hasDown: false };
+    return sqlFile(name, folder === '' ? name : `${folder}/${name}`, numberOf(name));
   },
 };
 
 function describe(folder: string, names: readonly string[]): MigrationFolder {
   const ups = names.filter((name) => !downFile.test(name));
   const downs = new Set(names.filter((name) => downFile.test(name)).map((name) => numberOf(name)));
-  const files = ups.sort(byNumber).map((name): MigrationFile => ({
-    id: name,
-    file: folder === '' ? name : `${folder}/${name}`,
-    hasDown: downs.has(numberOf(name)),
-  }));
-  return { folder, framework: 'plain', files, dialect: null };
+  const files = ups.sort(byNumber).map((name) => {
+    const number = numberOf(name);
+    return sqlFile(name, folder === '' ? name : `${folder}/${name}`, number, downs.has(number));
+  });
+  return oneHistory('plain', folder, files);
 }
 
 function byNumber(a: string, b: string): number {

@@ -1,12 +1,13 @@
 import type { Dialect } from '../../model/dialect';
 import type { Framework, MigrationFile, MigrationFolder, Project } from './framework';
-import { slugOf, timestampAfter } from './framework';
+import { oneHistory, slugOf, sqlFile, timestampAfter, wholeFile } from './framework';
 
 const migrationFile = /^(?:(.*)\/)?([^/]+)\/migration\.sql$/;
 
 /** Prisma Migrate: `<folder>/<timestamp>_<name>/migration.sql`, run in the order of folder names. */
 export const prisma: Framework = {
   name: 'prisma',
+  reads: 'sql',
 
   find(project) {
     const folders = new Map<string, MigrationFile[]>();
@@ -15,11 +16,8 @@ export const prisma: Framework = {
       if (match?.[2] === undefined) continue;
       const folder = match[1] ?? '';
       const files = folders.get(folder) ?? [];
-      files.push({
-        id: match[2],
-        file,
-        hasDown: project.files.includes(file.replace(/migration\.sql$/, 'down.sql')),
-      });
+      const hasDown = project.files.includes(file.replace(/migration\.sql$/, 'down.sql'));
+      files.push(sqlFile(match[2], file, match[2], hasDown));
       folders.set(folder, files);
     }
     return [...folders]
@@ -29,12 +27,14 @@ export const prisma: Framework = {
 
   // Prisma sends a file as one query: Postgres runs several statements of it in an implicit transaction
   // (PostgreSQL documentation, 55.2.2.1), MySQL and SQLite commit statement by statement.
-  transactionMode: (dialect) => (dialect === 'postgres' ? 'single-query' : 'autocommit'),
+  transaction: (dialect) => wholeFile(dialect === 'postgres' ? 'single-query' : 'autocommit'),
+
+  frames: () => null,
 
   nameAfter(folder, last, slug, now) {
     const previous = last === null ? null : (/^\d{14}/.exec(last.id)?.[0] ?? null);
     const id = `${timestampAfter(previous, now)}_${slugOf(slug)}`;
-    return { id, file: `${folder === '' ? '' : `${folder}/`}${id}/migration.sql`, hasDown: false };
+    return sqlFile(id, `${folder === '' ? '' : `${folder}/`}${id}/migration.sql`, id);
   },
 };
 
@@ -56,7 +56,7 @@ function lockFile(folder: string): string {
 
 function describe(project: Project, folder: string, files: MigrationFile[]): MigrationFolder {
   const ordered = files.sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
-  return { folder, framework: 'prisma', files: ordered, dialect: dialectOf(project, folder) };
+  return oneHistory('prisma', folder, ordered, dialectOf(project, folder));
 }
 
 function dialectOf(project: Project, folder: string): Dialect | null {

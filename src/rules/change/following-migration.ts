@@ -14,6 +14,9 @@ export function followingMigration(
   if (context.exists(next.file)) return null;
   const { text } = context.migration.script;
   const lineEnd = text.includes('\r\n') ? '\r\n' : '\n';
-  const lines = [...frameLike(text, frame), ...statements.flatMap((statement) => statement.split(/\r?\n/))];
+  const lines = [
+    ...frameLike(context.history, text, frame),
+    ...statements.flatMap((statement) => statement.split(/\r?\n/)),
+  ];
   return { file: next.file, range: { start: 0, end: 0 }, newText: lines.join(lineEnd) + lineEnd };
 }

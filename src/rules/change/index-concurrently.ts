@@ -1,5 +1,4 @@
 import type { Fix, FixKind } from '../../model/finding';
-import type { Migration } from '../../model/migration';
 import { insertConcurrently } from '../../sql/edits/insert-concurrently';
 import { applyEdits } from '../../sql/edits/statement-edit';
 import { findTable, sameName } from '../../schema/lookup';
@@ -20,11 +19,11 @@ export function concurrently(context: FixContext): readonly Fix[] {
   if (edits === null) return [];
   const alone = migration.script.statements.length === 1;
   if (runsByItself(context)) {
-    const title = `Build the index with CONCURRENTLY${outside(migration)}`;
-    return [{ title, kind: kindFor(migration), edits: inFile(context, edits) }];
+    const title = `Build the index with CONCURRENTLY${outside(context)}`;
+    return [{ title, kind: kindFor(context), edits: inFile(context, edits) }];
   }
   if (alone) {
-    const leave = leaveTransaction(migration);
+    const leave = leaveTransaction(context.history, migration);
     if (leave === null) return [];
     return [
       {
@@ -38,20 +37,21 @@ export function concurrently(context: FixContext): readonly Fix[] {
 }
 
 /** Whether the runner opens a transaction is not known, so a person has to see to it. */
-function isUnsure(migration: Migration): boolean {
-  return migration.transaction === 'unknown' && !canLeaveTransaction(migration.script.text);
+function isUnsure({ history, migration }: FixContext): boolean {
+  return migration.transaction === 'unknown' && !canLeaveTransaction(history, migration.script.text);
 }
 
-function outside(migration: Migration): string {
-  return isUnsure(migration) ? ' (run it outside a transaction)' : '';
+function outside(context: FixContext): string {
+  return isUnsure(context) ? ' (run it outside a transaction)' : '';
 }
 
-function kindFor(migration: Migration): FixKind {
-  return isUnsure(migration) ? 'review' : 'safe';
+function kindFor(context: FixContext): FixKind {
+  return isUnsure(context) ? 'review' : 'safe';
 }
 
 /** No transaction is around the statement: the runner commits each statement, or sends this one alone. */
-function runsByItself({ migration, index }: FixContext): boolean {
+function runsByItself(context: FixContext): boolean {
+  const { migration, index } = context;
   const begun = migration.script.statements
     .slice(0, index)
     .flatMap((statement) => statement.reading.changes)
@@ -63,7 +63,7 @@ function runsByItself({ migration, index }: FixContext): boolean {
   if (begun?.kind === 'transaction' && begun.action === 'begin') return false;
   if (migration.transaction === 'autocommit') return true;
   const alone = migration.script.statements.length === 1;
-  return alone && (migration.transaction === 'single-query' || isUnsure(migration));
+  return alone && (migration.transaction === 'single-query' || isUnsure(context));
 }
 
 function moved(context: FixContext, sql: string): readonly Fix[] {
@@ -82,8 +82,8 @@ function moved(context: FixContext, sql: string): readonly Fix[] {
   if (created === null) return [];
   return [
     {
-      title: `Move the index to a following migration of its own, built with CONCURRENTLY${outside(migration)}`,
-      kind: kindFor(migration),
+      title: `Move the index to a following migration of its own, built with CONCURRENTLY${outside(context)}`,
+      kind: kindFor(context),
       edits: [{ file: migration.file, range: whole, newText: '' }, created],
     },
   ];
