@@ -1,32 +1,88 @@
 import type { Finding } from '../model/finding';
 
-/** For each winner the rules it replaces on the same change (rules/sql.md of the catalogue: which id wins). */
-const replaces: Readonly<Record<string, readonly string[]>> = {
-  'rename-column': ['drop-column-still-declared', 'drop-column-still-used', 'contract-without-expand'],
-  'rename-table': ['contract-without-expand'],
-  'drop-column-still-declared': ['drop-column-still-used', 'drop-column', 'contract-without-expand'],
-  'drop-column-still-used': ['drop-column', 'contract-without-expand'],
+/**
+ * For each winner the rules it replaces on the same change (rules/sql.md of the catalogue: which id wins). What a
+ * loser replaces the winner replaces too.
+ */
+const directly: Readonly<Record<string, readonly string[]>> = {
+  'alter-column-type-dependents': ['narrow-column-type', 'alter-column-type-rewrite'],
+  'alter-column-type-rewrite': ['alter-column-type-constraint'],
+  'add-column-constrained-domain': ['add-column-default-rewrite'],
+  'add-column-identity': ['add-column-default-rewrite'],
+  'add-column-serial': ['add-column-default-rewrite'],
+  'add-column-generated-stored': ['add-column-default-rewrite'],
+  'add-required-column': [
+    'add-column-default-rewrite',
+    'add-column-constrained-domain',
+    'add-column-identity',
+    'add-column-serial',
+  ],
+  'drop-cascade': [
+    'drop-column-with-dependents',
+    'drop-primary-key',
+    'drop-constraint',
+    'drop-shared-object',
+  ],
   'drop-column': ['contract-without-expand'],
-  'drop-table': ['contract-without-expand'],
+  'drop-column-still-declared': ['drop-without-earlier-release'],
+  'drop-column-still-used': ['drop-without-earlier-release'],
+  'drop-column-with-dependents': ['drop-column'],
+  'drop-database': ['drop-cascade', 'drop-schema'],
+  'drop-primary-key': ['drop-constraint'],
+  'drop-schema': ['drop-cascade'],
+  'drop-shared-object': ['contract-without-expand'],
+  'drop-table': ['drop-cascade', 'contract-without-expand'],
+  'drop-without-earlier-release': ['drop-cascade', 'drop-column-with-dependents'],
+  'enum-recreate': [
+    'alter-column-type-rewrite',
+    'drop-default-in-use',
+    'change-default-mixed-versions',
+    'drop-shared-object',
+    'narrow-column-type',
+  ],
+  'move-or-rename-schema': ['contract-without-expand'],
+  'narrow-column-type': ['alter-column-type-rewrite'],
+  'rename-as-drop-and-add': ['drop-column-still-declared', 'drop-column-still-used', 'add-required-column'],
+  'rename-column': ['drop-column-still-declared', 'drop-column-still-used'],
+  'rename-enum-value': ['contract-without-expand'],
+  'rename-table': ['contract-without-expand'],
+  'truncate-cascade': ['truncate-table'],
 };
+
+const replaces: ReadonlyMap<string, ReadonlySet<string>> = new Map(
+  Object.keys(directly).map((rule) => [rule, withThoseBelow(rule)]),
+);
+
+function withThoseBelow(rule: string, found = new Set<string>()): ReadonlySet<string> {
+  for (const loser of directly[rule] ?? []) {
+    if (found.has(loser)) continue;
+    found.add(loser);
+    withThoseBelow(loser, found);
+  }
+  return found;
+}
+
+/** Whether the finding of `winner` takes that of `loser` along as a note. */
+export function isReplaced(winner: string, loser: string): boolean {
+  return replaces.get(winner)?.has(loser) === true;
+}
 
 /**
  * One hazard, one finding: of findings made for the same change the stronger rule stays, and takes the
  * others' evidence and first sentence along as notes. `findings` are those of one change.
  */
 export function mergeByPrecedence(findings: readonly Finding[]): readonly Finding[] {
-  const rules = new Set(findings.map((finding) => finding.rule));
-  const isLoser = (finding: Finding): boolean =>
-    [...rules].some((rule) => replaces[rule]?.includes(finding.rule) === true);
+  const rules = [...new Set(findings.map((finding) => finding.rule))];
+  const isLoser = (finding: Finding): boolean => rules.some((rule) => isReplaced(rule, finding.rule));
   return findings
     .filter((finding) => !isLoser(finding))
-    .map((winner) => {
-      const losers = findings.filter((finding) => replaces[winner.rule]?.includes(finding.rule) === true);
-      return losers.reduce(absorb, winner);
-    });
+    .map((winner) =>
+      findings.filter((finding) => isReplaced(winner.rule, finding.rule)).reduce(absorb, winner),
+    );
 }
 
-function absorb(winner: Finding, loser: Finding): Finding {
+/** The winner with the loser's evidence and first sentence as a note. */
+export function absorb(winner: Finding, loser: Finding): Finding {
   const known = new Set(winner.evidence.map((evidence) => `${evidence.file}:${evidence.range.start}`));
   const added = loser.evidence.filter((evidence) => !known.has(`${evidence.file}:${evidence.range.start}`));
   const note = `Also ${loser.rule}: ${firstSentence(loser.message)}`;

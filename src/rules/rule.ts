@@ -45,6 +45,8 @@ export interface Draft {
   readonly severity?: Severity;
   readonly confidence?: Confidence;
   readonly evidence?: readonly Evidence[];
+  /** Absolute ranges of other changes of the same migration that belong to the same hazard: weaker findings there become notes. */
+  readonly covers?: readonly Range[];
 }
 
 /** One schema change in its place in the history. */

@@ -1,10 +1,11 @@
 import type { Dialect } from '../model/dialect';
 import type { Finding } from '../model/finding';
 import type { SchemaChangeKind } from '../model/schema-change';
+import type { Range } from '../model/text';
 import { doorOf } from '../risk/door';
 import { contextsOf, type MigrationFacts } from './change-contexts';
 import { severityOf, type LevelSettings } from './levels';
-import { mergeByPrecedence } from './precedence';
+import { absorb, isReplaced, mergeByPrecedence } from './precedence';
 import { migrationRules } from './registry';
 import type { ChangeContext, Draft, Message, MigrationRule } from './rule';
 
@@ -13,6 +14,8 @@ export interface MigrationFinding {
   readonly finding: Finding;
   readonly rule: MigrationRule;
   readonly context: ChangeContext;
+  /** Absolute ranges of other changes that this finding is about as well. */
+  readonly covers: readonly Range[];
 }
 
 /**
@@ -41,9 +44,42 @@ export function runMigrationRules(
       return source === undefined ? [] : [{ ...source, finding }];
     });
   });
-  return found.sort(
+  return withoutCovered(found).sort(
     (a, b) => a.finding.range.start - b.finding.range.start || (a.finding.rule < b.finding.rule ? -1 : 1),
   );
+}
+
+/** A hazard of several changes is one finding: weaker ones about its other changes become notes of it. */
+function withoutCovered(found: readonly MigrationFinding[]): MigrationFinding[] {
+  const winners = found.filter((entry) => entry.covers.length > 0);
+  if (winners.length === 0) return [...found];
+  const winnerOf = (entry: MigrationFinding): MigrationFinding | undefined =>
+    winners.find(
+      (winner) =>
+        isReplaced(winner.finding.rule, entry.finding.rule) &&
+        winner.covers.some((range) => isWithin(entry.finding.range, range)),
+    );
+  const losers = new Map(found.flatMap((entry) => pairOrNone(entry, winnerOf(entry))));
+  return found
+    .filter((entry) => !losers.has(entry))
+    .map((entry) => ({
+      ...entry,
+      finding: [...losers]
+        .filter(([, winner]) => winner === entry)
+        .map(([loser]) => loser.finding)
+        .reduce(absorb, entry.finding),
+    }));
+}
+
+function pairOrNone(
+  entry: MigrationFinding,
+  winner: MigrationFinding | undefined,
+): [MigrationFinding, MigrationFinding][] {
+  return winner === undefined ? [] : [[entry, winner]];
+}
+
+function isWithin(inner: Range, outer: Range): boolean {
+  return inner.start >= outer.start && inner.end <= outer.end;
 }
 
 /** The rules that are on, by the kind of change they look at: most changes interest few rules. */
@@ -69,7 +105,7 @@ function runRule(
   try {
     return rule.check(context).flatMap((draft) => {
       const finding = findingOf(rule, draft, context, settings);
-      return finding === null ? [] : [{ finding, rule, context }];
+      return finding === null ? [] : [{ finding, rule, context, covers: draft.covers ?? [] }];
     });
   } catch (error) {
     fault(
