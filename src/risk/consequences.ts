@@ -117,10 +117,10 @@ function dropTable(context: ChangeInPlace, change: Change<'drop-table'>): Conseq
 /** The table that takes a dropped table's name later in the migration: SQLite rebuilds a table so. */
 function successorOf(context: ChangeInPlace, dropped: ObjectName): ObjectName | null {
   const { dialect } = context.history.target;
-  const rename = laterChanges(context).find(
-    (later) => later.kind === 'rename-table' && sameObject(dialect, later.newName, dropped),
+  const rename = laterChanges(context, 'rename-table').find((later) =>
+    sameObject(dialect, later.newName, dropped),
   );
-  return rename?.kind === 'rename-table' && context.isNew(rename.table) ? rename.table : null;
+  return rename !== undefined && context.isNew(rename.table) ? rename.table : null;
 }
 
 function columnsMissing(context: ChangeInPlace, old: ObjectName, successor: ObjectName): readonly string[] {
@@ -159,13 +159,11 @@ function renamedColumn(
 function renamedTable(context: ChangeInPlace, change: Change<'rename-table' | 'move-table'>): string | null {
   const { dialect } = context.history.target;
   if (change.kind === 'rename-table' && sameObject(dialect, change.table, change.newName)) return null;
-  const comesBack = laterChanges(context).some(
-    (later) =>
-      (later.kind === 'create-object' &&
-        later.object === 'view' &&
-        sameObject(dialect, later.name, change.table)) ||
-      (later.kind === 'rename-table' && sameObject(dialect, later.newName, change.table)),
-  );
+  const comesBack =
+    laterChanges(context, 'create-object').some(
+      (later) => later.object === 'view' && sameObject(dialect, later.name, change.table),
+    ) ||
+    laterChanges(context, 'rename-table').some((later) => sameObject(dialect, later.newName, change.table));
   return comesBack ? null : `Released code that names ${change.table.name} fails.`;
 }
 
@@ -214,11 +212,8 @@ const abstractions: readonly ObjectKind[] = ['view', 'function', 'procedure', 't
 function objectConsequences(context: ChangeInPlace, change: Change<'drop-object'>): Consequences {
   const { dialect } = context.history.target;
   const before = findObject(context.before, change.object, change.name, change.table);
-  const comesBack = laterChanges(context).some(
-    (later) =>
-      later.kind === 'create-object' &&
-      later.object === change.object &&
-      sameObject(dialect, later.name, change.name),
+  const comesBack = laterChanges(context, 'create-object').some(
+    (later) => later.object === change.object && sameObject(dialect, later.name, change.name),
   );
   if (comesBack || before?.createdBy.migration === context.migration.id) return none;
   if (emptiedWithContent.includes(change.object)) {

@@ -14,17 +14,17 @@ export interface TableRebuild {
  */
 export function rebuildOf(context: ChangeContext, table: QualifiedName): TableRebuild | null {
   const { dialect } = context.before;
-  const takeover = laterChanges(context).find(
-    (change) => change.kind === 'rename-table' && sameName(dialect, change.newName.name, table.name),
+  const takeover = laterChanges(context, 'rename-table').find((change) =>
+    sameName(dialect, change.newName.name, table.name),
   );
-  if (takeover?.kind !== 'rename-table' || !context.isNew(takeover.table)) return null;
-  const filled = earlierChanges(context).some(
-    (change) =>
-      (change.kind === 'insert' &&
-        change.source === 'query' &&
-        sameObject(dialect, change.table, takeover.table)) ||
-      (change.kind === 'create-table' && change.asQuery && sameObject(dialect, change.table, takeover.table)),
-  );
+  if (takeover === undefined || !context.isNew(takeover.table)) return null;
+  const filled =
+    earlierChanges(context, 'insert').some(
+      (change) => change.source === 'query' && sameObject(dialect, change.table, takeover.table),
+    ) ||
+    earlierChanges(context, 'create-table').some(
+      (change) => change.asQuery && sameObject(dialect, change.table, takeover.table),
+    );
   if (!filled) return null;
   const old = findTable(context.before, table);
   const copy = findTable(context.before, takeover.table);

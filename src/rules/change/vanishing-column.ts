@@ -38,9 +38,8 @@ export function renamedColumn(context: ChangeContext): VanishingColumn | null {
   const { dialect } = context.before;
   if (sameName(dialect, change.column.name, newName) || context.isNew(change.table)) return null;
   if (madeHere(context, findColumn(context.before, change.table, change.column.name))) return null;
-  const comesBack = laterChanges(context).some(
+  const comesBack = laterChanges(context, 'add-column').some(
     (later) =>
-      later.kind === 'add-column' &&
       later.column.generated !== null &&
       sameName(dialect, later.table.name, change.table.name) &&
       sameName(dialect, later.column.name.name, change.column.name),

@@ -55,8 +55,8 @@ export const addForeignKeyValidating: MigrationRule = {
 /** MySQL and MariaDB: the migration said SET FOREIGN_KEY_CHECKS=0 before, so no row is checked. */
 function checksAreOff(context: ChangeContext): boolean {
   if (context.history.target.dialect === 'postgres') return false;
-  const last = earlierChanges(context).findLast(
-    (change) => change.kind === 'set-setting' && /^(session\.|@@)?foreign_key_checks$/i.test(change.setting),
+  const last = earlierChanges(context, 'set-setting').findLast((change) =>
+    /^(session\.|@@)?foreign_key_checks$/i.test(change.setting),
   );
-  return last?.kind === 'set-setting' && /^'?(0|off|false)'?$/i.test(last.value?.trim() ?? '');
+  return /^'?(0|off|false)'?$/i.test(last?.value?.trim() ?? '');
 }

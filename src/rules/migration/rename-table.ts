@@ -55,9 +55,8 @@ function keepsName(context: ChangeContext): boolean {
     })
   )
     return true;
-  return laterChanges(context).some(
+  return laterChanges(context, 'create-object').some(
     (later) =>
-      later.kind === 'create-object' &&
       later.object === 'view' &&
       sameName(dialect, later.name.name, change.table.name) &&
       later.uses.some((used) => sameName(dialect, used.name, change.newName.name)),
