@@ -96,7 +96,7 @@ function afterSetup(words: ExplainArguments, setup: string, reader: SqlReader): 
   return {
     history,
     migration,
-    contexts: contextsOf({ history, replayed, code: null, released: null, plans: [] }, 1),
+    contexts: contextsOf({ history, replayed, code: null, released: null, plans: [], tables: {} }, 1),
   };
 }
 

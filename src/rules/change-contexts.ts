@@ -3,10 +3,12 @@ import type { ChangeEffects } from '../model/effect';
 import type { Plan } from '../model/evolution';
 import type { History, Migration } from '../model/migration';
 import type { Origin, Schema } from '../model/schema';
-import type { ObjectName, SchemaChange } from '../model/schema-change';
+import type { SchemaChange } from '../model/schema-change';
 import type { Statement } from '../model/statement';
 import type { Place, Range } from '../model/text';
 import type { ReleasedVersion } from '../model/workspace';
+import type { DeclaredTable } from '../risk/blast-radius';
+import type { QualifiedName } from '../schema/lookup';
 import {
   effectsInPlace,
   isNewIn,
@@ -22,6 +24,8 @@ export interface MigrationFacts {
   readonly code: CodeIndex | null;
   readonly released: ReleasedVersion | null;
   readonly plans: readonly { readonly file: string; readonly plan: Plan }[];
+  /** What `evolens.yml` says about tables, by name. */
+  readonly tables: Readonly<Record<string, DeclaredTable>>;
 }
 
 /** One context for each wanted change of a migration that stands (is not rolled back by its own file). */
@@ -39,7 +43,7 @@ export function contextsOf(
     if (replayed.rolledBack || !wanted(replayed.change)) continue;
     const statement = migration.script.statements[replayed.statement];
     if (statement !== undefined)
-      contexts.push(new ChangeInPlace(facts, migration, replayed, statement, final));
+      contexts.push(new ChangeInPlace(facts, migration, replayed, statement, own.changes, final));
   }
   return contexts;
 }
@@ -53,6 +57,7 @@ class ChangeInPlace implements ChangeContext {
     readonly migration: Migration,
     private readonly replayed: ReplayedChange,
     readonly statement: Statement,
+    readonly siblings: readonly ReplayedChange[],
     readonly final: Schema,
   ) {}
 
@@ -96,7 +101,12 @@ class ChangeInPlace implements ChangeContext {
     return this.facts.plans;
   }
 
-  readonly isNew = (table: ObjectName): boolean => isNewIn(this.migration, this.replayed.before, table);
+  readonly isNew = (table: QualifiedName): boolean => isNewIn(this.migration, this.replayed.before, table);
+
+  readonly declared = ({ schema, name }: QualifiedName): DeclaredTable | null => {
+    const { tables } = this.facts;
+    return (schema === null ? undefined : tables[`${schema}.${name}`]) ?? tables[name] ?? null;
+  };
 
   readonly placeOf = (origin: Origin): Place | null => placeOf(this.facts.history, origin);
 

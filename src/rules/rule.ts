@@ -5,10 +5,13 @@ import type { Plan } from '../model/evolution';
 import type { Evidence, Finding, Fix, FixKind, Level, Severity } from '../model/finding';
 import type { History, Migration } from '../model/migration';
 import type { Origin, Schema } from '../model/schema';
-import type { ObjectName, SchemaChange, SchemaChangeKind } from '../model/schema-change';
+import type { SchemaChange, SchemaChangeKind } from '../model/schema-change';
 import type { Statement } from '../model/statement';
 import type { Place, Range } from '../model/text';
 import type { ReleasedVersion } from '../model/workspace';
+import type { DeclaredTable } from '../risk/blast-radius';
+import type { QualifiedName } from '../schema/lookup';
+import type { ReplayedChange } from '../schema/replay-history';
 
 export type RuleFamily = 'migration' | 'query' | 'contract' | 'evolution' | 'suppression';
 
@@ -63,9 +66,13 @@ export interface ChangeContext {
   readonly after: Schema;
   /** After the whole history. */
   readonly final: Schema;
+  /** Every change of the migration in order, this one and those rolled back included, each in its place. */
+  readonly siblings: readonly ReplayedChange[];
   readonly effects: ChangeEffects;
   /** The table was created earlier in this migration (or is temporary, or is unknown to a history that starts empty — then it is not new). */
-  isNew(table: ObjectName): boolean;
+  isNew(table: QualifiedName): boolean;
+  /** What `evolens.yml` says about the table, by qualified name or by name; null when it says nothing. */
+  declared(table: QualifiedName): DeclaredTable | null;
   /** Code of the work tree; null when there is none or it is not indexed yet. */
   readonly code: CodeIndex | null;
   readonly released: ReleasedVersion | null;

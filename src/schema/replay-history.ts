@@ -1,10 +1,10 @@
 import type { ChangeEffects } from '../model/effect';
 import type { History, Migration } from '../model/migration';
 import type { Schema } from '../model/schema';
-import type { ObjectName, SchemaChange } from '../model/schema-change';
+import type { SchemaChange } from '../model/schema-change';
 import type { StatementReading } from '../model/statement';
 import { effectsOf } from './effects/effects';
-import { emptySchema, findTable } from './lookup';
+import { emptySchema, findTable, type QualifiedName } from './lookup';
 import { applyChange } from './replay';
 
 /** One schema change of a migration with the schema on both sides of it. */
@@ -136,7 +136,7 @@ function rolledBackStatements(migration: Migration): ReadonlySet<number> {
 }
 
 /** The table was made earlier in this migration, or is temporary. A table the schema does not know is not new. */
-export function isNewIn(migration: Migration, before: Schema, table: ObjectName): boolean {
+export function isNewIn(migration: Migration, before: Schema, table: QualifiedName): boolean {
   const found = findTable(before, table);
   return found !== null && (found.temporary || found.createdBy.migration === migration.id);
 }

@@ -2,7 +2,7 @@ import type { Finding, Fix, NotAnalysed } from '../model/finding';
 import type { History, Migration } from '../model/migration';
 import type { Plan } from '../model/evolution';
 import type { Assessment } from '../model/risk';
-import type { Analysis } from '../model/workspace';
+import type { Analysis, ForeignFiles } from '../model/workspace';
 import { assessHistory } from '../risk/assess-history';
 import { readPlan } from '../evolution/plan-file';
 import { contextsOf, type MigrationFacts } from '../rules/change-contexts';
@@ -32,6 +32,8 @@ export interface Judgement {
   readonly notAnalysed: readonly NotAnalysed[];
   readonly files: number;
   readonly statements: number;
+  /** Files of databases that are not read here. */
+  readonly foreign: readonly ForeignFiles[];
 }
 
 export interface JudgeOptions {
@@ -69,6 +71,7 @@ export class Analyser {
       notAnalysed: [...migrations.notAnalysed, ...code.notAnalysed, ...refused],
       files: migrations.files + code.files,
       statements: migrations.statements,
+      foreign: this.project.foreign.count(files),
     };
   }
 
@@ -84,7 +87,7 @@ export class Analyser {
     return [
       ...folders.map((folder) => this.project.history(folder)),
       ...alone.map((file) => this.project.standalone(file)),
-    ];
+    ].filter((history) => history.migrations.length > 0);
   }
 
   /** Stages that are not due (`evolutions/`) and down files are no migrations of their own. */
@@ -108,7 +111,8 @@ export class Analyser {
         file.endsWith('.sql') &&
         !inFolders.has(file) &&
         files?.has(file) !== true &&
-        !/(^|\/)evolutions\/|(^|[./_-])down\.sql$/.test(file),
+        !/(^|\/)evolutions\/|(^|[./_-])down\.sql$/.test(file) &&
+        this.project.foreign.byName(file) === null,
     );
   }
 
@@ -134,6 +138,7 @@ export class Analyser {
       statements: judgement.statements,
       notAnalysed: judgement.notAnalysed.length,
       findings: findings.length,
+      foreign: judgement.foreign,
     };
     return {
       judgement,
@@ -188,6 +193,7 @@ export class Analyser {
         return usable ? code.releasedVersion : null;
       },
       plans: this.plans(),
+      tables: this.project.configuration.tables,
     };
   }
 
@@ -214,7 +220,7 @@ export class Analyser {
     files: ReadonlySet<string> | null,
     options: JudgeOptions,
     settings: LevelSettings,
-  ): Judgement {
+  ): Judged {
     const parts = this.histories(files).flatMap((history) => {
       const facts = this.factsFor(history, options.withCode);
       return history.migrations.flatMap((migration, position) =>
@@ -232,7 +238,7 @@ export class Analyser {
     position: number,
     options: JudgeOptions,
     settings: LevelSettings,
-  ): Judgement {
+  ): Judged {
     const statements = migration.script.statements;
     const notAnalysed = unreadOf(migration);
     if (migration.released) return { findings: [], notAnalysed, files: 1, statements: statements.length };
@@ -280,7 +286,7 @@ export class Analyser {
     }
   }
 
-  private judgeCode(files: ReadonlySet<string> | null, settings: LevelSettings): Judgement {
+  private judgeCode(files: ReadonlySet<string> | null, settings: LevelSettings): Judged {
     const wanted = files === null ? this.project.files.filter(isCodeFile) : [...files].filter(isCodeFile);
     if (wanted.length === 0 || this.project.options.isolated) return nothing;
     const wantedSet = new Set(wanted);
@@ -325,9 +331,12 @@ export class Analyser {
   }
 }
 
-const nothing: Judgement = { findings: [], notAnalysed: [], files: 0, statements: 0 };
+const nothing: Judged = { findings: [], notAnalysed: [], files: 0, statements: 0 };
 
-function sum(parts: readonly Judgement[]): Judgement {
+/** A part of a judgement. */
+type Judged = Omit<Judgement, 'foreign'>;
+
+function sum(parts: readonly Judged[]): Judged {
   return {
     findings: parts.flatMap((part) => part.findings),
     notAnalysed: parts.flatMap((part) => part.notAnalysed),

@@ -41,7 +41,7 @@ function contextsIn(history: History, id: string): readonly ChangeContext[] {
   const position = history.migrations.findIndex((migration) => migration.id.startsWith(id));
   assert.ok(position >= 0, `${id} is in the shop`);
   const replayed = new HistoryReplay().replay(history);
-  return contextsOf({ history, replayed, code: null, released: null, plans: [] }, position);
+  return contextsOf({ history, replayed, code: null, released: null, plans: [], tables: {} }, position);
 }
 
 const doors = (contexts: readonly ChangeContext[]): readonly string[] =>

@@ -3,7 +3,9 @@ import type { Finding } from '../../src/model/finding';
 import type { CodeIndex } from '../../src/model/code';
 import type { History, Migration, TransactionMode } from '../../src/model/migration';
 import type { ReleasedVersion } from '../../src/model/workspace';
-import { ruleIds } from '../../src/rules/registry';
+import type { DeclaredTable } from '../../src/risk/blast-radius';
+import type { LevelSettings } from '../../src/rules/levels';
+import { allRules, ruleIds } from '../../src/rules/registry';
 import { runMigrationRules, type MigrationFinding } from '../../src/rules/run-migration-rules';
 import { applyDirectives } from '../../src/rules/suppression/apply';
 import { readDirectives } from '../../src/rules/suppression/directives';
@@ -19,6 +21,7 @@ export interface Case {
   readonly setup: string;
   readonly change: string;
   readonly later: string;
+  readonly tables: Readonly<Record<string, DeclaredTable>>;
 }
 
 export interface CaseCode {
@@ -26,7 +29,11 @@ export interface CaseCode {
   readonly released: ReleasedVersion | null;
 }
 
-const settings = { profile: 'default', configured: {} } as const;
+/** Out of the box; a rule that is off by default is turned on in its own fixtures and pages. */
+function settingsFor(rule: string | null): LevelSettings {
+  const isOff = allRules.some((meta) => meta.id === rule && meta.level === 'off');
+  return { profile: 'default', configured: isOff && rule !== null ? { [rule]: 'info' } : {} };
+}
 
 let reader: SqlReader | null = null;
 
@@ -64,7 +71,24 @@ function sections(text: string, inherited: Case | null): Case {
     setup: parts.setup ?? inherited?.setup ?? '',
     change: parts.change ?? '',
     later: parts.later ?? inherited?.later ?? '',
+    tables: { ...inherited?.tables, ...declaredIn(text) },
   };
+}
+
+/** `-- declared: orders rows=5000000 criticality=critical`: what evolens.yml says about a table. */
+function declaredIn(text: string): Readonly<Record<string, DeclaredTable>> {
+  const lines = [...text.matchAll(/^-- declared: (\S+)(.*)$/gm)];
+  return Object.fromEntries(
+    lines.map(([, table = '', words = '']) => {
+      const value = (name: string): string | undefined => new RegExp(`${name}=(\\S+)`).exec(words)?.[1];
+      const rows = value('rows');
+      const criticality = value('criticality') as DeclaredTable['criticality'];
+      return [
+        table,
+        { ...(rows === undefined ? {} : { rows: Number(rows) }), ...(criticality && { criticality }) },
+      ];
+    }),
+  );
 }
 
 /** The case as a history in the plain SQL folder `migrations`; the judged migration has index 1. */
@@ -93,26 +117,32 @@ export function judgeHistory(
   history: History,
   position: number,
   code: CaseCode = { code: null, released: null },
+  rule: string | null = null,
+  tables: Case['tables'] = {},
 ): readonly MigrationFinding[] {
   const faults: string[] = [];
   const replayed = new HistoryReplay().replay(history);
-  const facts = { history, replayed, plans: [], ...code };
-  const found = runMigrationRules(facts, position, settings, (fault) => faults.push(fault));
+  const facts = { history, replayed, plans: [], tables, ...code };
+  const found = runMigrationRules(facts, position, settingsFor(rule), (fault) => faults.push(fault));
   if (faults.length > 0) throw new Error(faults.join('\n'));
   return found;
 }
 
-/** Findings about the judged migration, after its evolens-ignore comments. */
-export async function judge(one: Case, code?: CaseCode): Promise<readonly Finding[]> {
+/** Findings about the judged migration, after its evolens-ignore comments; `rule` is on even if it is off by default. */
+export async function judge(
+  one: Case,
+  code?: CaseCode,
+  rule: string | null = null,
+): Promise<readonly Finding[]> {
   const history = historyOf(await sqlReader(), one);
-  const found = judgeHistory(history, 1, code).map((entry) => entry.finding);
+  const found = judgeHistory(history, 1, code, rule, one.tables).map((entry) => entry.finding);
   const { file, script } = history.migrations[1]!;
   const comments = script.comments.map((comment) => ({
     ...comment,
     next: script.statements.find((statement) => statement.end > comment.range.start) ?? null,
   }));
   const directives = readDirectives(comments, script.text.length);
-  return applyDirectives(file, found, directives, settings, { complete: true, known: ruleIds }).kept;
+  return applyDirectives(file, found, directives, settingsFor(rule), { complete: true, known: ruleIds }).kept;
 }
 
 /** `rule severity` of each finding with the line (one-based) it starts on. */

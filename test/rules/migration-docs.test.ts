@@ -29,7 +29,7 @@ describe('pages of the migration rules', () => {
     for (const example of examplesOf(text)) {
       it(`${meta.id}: the ${example.kind} example at line ${String(example.line)} does what it says`, async () => {
         const one = { ...parseCase(example.sql).main, setup: example.setup };
-        const rules = (await judge(one, { code: codeOf(example.files), released: null })).map(
+        const rules = (await judge(one, { code: codeOf(example.files), released: null }, meta.id)).map(
           (finding) => finding.rule,
         );
         assert.equal(rules.includes(meta.id), example.kind === 'bad', `reported: ${rules.join(', ')}`);

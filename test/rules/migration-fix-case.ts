@@ -16,7 +16,9 @@ export interface FixCase {
 /** The first finding of the rule in the judged migration, with its fixes; throws when there is none. */
 export async function fixesFor(rule: string, one: FixCase): Promise<readonly Fix[]> {
   const history = await historyFor(one);
-  const entry = judgeHistory(history, 1).find((candidate) => candidate.finding.rule === rule);
+  const entry = judgeHistory(history, 1, undefined, rule).find(
+    (candidate) => candidate.finding.rule === rule,
+  );
   if (entry === undefined) throw new Error(`no finding of ${rule}`);
   // Inherited as in workspace/analyse.ts: the context reads its parts on demand.
   const context: FixContext = Object.assign(Object.create(entry.context) as typeof entry.context, {
@@ -66,5 +68,6 @@ async function historyFor(one: FixCase): Promise<History> {
     setup: one.setup,
     change: one.change,
     later: one.later ?? '',
+    tables: {},
   });
 }

@@ -1,0 +1,148 @@
+import type { ChangeEffects, Effect, LockMode } from '../../model/effect';
+import type { Migration } from '../../model/migration';
+import { blocksWrites } from '../../schema/effects/describe';
+import { strongerLock } from '../../schema/effects/effect-list';
+import { effectsInPlace, type ReplayedChange } from '../../schema/replay-history';
+import type { ChangeContext } from '../rule';
+
+/** yes: it commits together with others; no: by itself; unknown: the runner may open a transaction or not. */
+export type InTransaction = 'yes' | 'no' | 'unknown';
+
+/** The transaction a change runs in, as far as the runner's mode and the file's own BEGIN and COMMIT tell. */
+export interface ChangeTransaction {
+  readonly runs: InTransaction;
+  /** The file's own BEGIN opened it. */
+  readonly begunHere: boolean;
+  /** The other changes that commit with it, in order, without those rolled back; when `runs` is no, those of its own statement. */
+  readonly earlier: readonly ReplayedChange[];
+  readonly later: readonly ReplayedChange[];
+}
+
+/** A lock on a table from before this migration that blocks writers, taken by an earlier change of the transaction. */
+export interface HeldLock {
+  /** As effects name it. */
+  readonly table: string;
+  readonly lock: LockMode;
+  /** The first change that took it in this strength. */
+  readonly by: ReplayedChange;
+}
+
+/**
+ * The transaction of a change. In Postgres and SQLite schema changes are part of it; in MySQL and MariaDB each
+ * one commits what was before it, so there it is never yes.
+ */
+export function transactionOf(context: ChangeContext): ChangeTransaction {
+  const blocks = blocksOf(context.migration);
+  const own = blocks[context.index] ?? byItself;
+  const others = context.siblings.filter(
+    (one) =>
+      !one.rolledBack &&
+      (one.statement === context.index || (own.runs !== 'no' && blocks[one.statement] === own)),
+  );
+  const isEarlier = (one: ReplayedChange): boolean =>
+    one.statement < context.index ||
+    (one.statement === context.index && one.changeIndex < context.changeIndex);
+  const isLater = (one: ReplayedChange): boolean =>
+    one.statement > context.index ||
+    (one.statement === context.index && one.changeIndex > context.changeIndex);
+  return {
+    runs: own.runs,
+    begunHere: own.begunHere,
+    earlier: others.filter(isEarlier),
+    later: others.filter(isLater),
+  };
+}
+
+/** The strongest lock held on each older table when the change starts; only those that block writers. */
+export function heldLocks(context: ChangeContext): readonly HeldLock[] {
+  const held = new Map<string, HeldLock>();
+  for (const by of transactionOf(context).earlier)
+    for (const { table, lock } of locksOnOldTables(context, by)) {
+      const known = held.get(table);
+      if (known === undefined || (known.lock !== lock && strongerLock(known.lock, lock) === lock))
+        held.set(table, { table, lock, by });
+    }
+  return [...held.values()];
+}
+
+/** Locks of a change of this migration that block writers of tables from before the migration. */
+export function locksOnOldTables(
+  context: ChangeContext,
+  change: ReplayedChange,
+): readonly (Effect & { readonly lock: LockMode })[] {
+  return siblingEffects(context, change).effects.flatMap((effect) =>
+    effect.lock !== null && blocksWrites(effect.lock) && isOld(context, change, effect)
+      ? [{ ...effect, lock: effect.lock }]
+      : [],
+  );
+}
+
+const remembered = new WeakMap<ReplayedChange, ChangeEffects>();
+
+/** Effects of another change of the same migration, in its own place. */
+export function siblingEffects({ history, migration }: ChangeContext, change: ReplayedChange): ChangeEffects {
+  let effects = remembered.get(change);
+  if (effects === undefined) remembered.set(change, (effects = effectsInPlace(history, migration, change)));
+  return effects;
+}
+
+/** Effects name tables as the schema keys them; one that is not known is taken for old. */
+function isOld({ migration }: ChangeContext, { before, after }: ReplayedChange, effect: Effect): boolean {
+  const key =
+    before.dialect === 'postgres' ? effect.table.replace(/^public\./, '') : effect.table.toLowerCase();
+  const found = before.tables.get(key) ?? after.tables.get(key);
+  return found === undefined || (!found.temporary && found.createdBy.migration !== migration.id);
+}
+
+interface Block {
+  readonly runs: InTransaction;
+  readonly begunHere: boolean;
+}
+
+const byItself: Block = { runs: 'no', begunHere: false };
+const knownBlocks = new WeakMap<Migration, readonly Block[]>();
+
+/** For each statement the transaction it belongs to: the same object for statements that commit together. */
+function blocksOf(migration: Migration): readonly Block[] {
+  let blocks = knownBlocks.get(migration);
+  if (blocks === undefined) knownBlocks.set(migration, (blocks = computed(migration)));
+  return blocks;
+}
+
+function computed(migration: Migration): readonly Block[] {
+  const { statements, dialect } = migration.script;
+  const commitsEach = dialect === 'mysql' || dialect === 'mariadb';
+  let block = firstBlock(migration);
+  return statements.map((statement) => {
+    const actions = statement.reading.changes.flatMap((change) =>
+      change.kind === 'transaction' ? [change.action] : [],
+    );
+    // BEGIN inside a transaction opens no other one; Postgres warns and goes on.
+    if (actions.includes('begin') && block.runs !== 'yes' && !commitsEach)
+      block = { runs: 'yes', begunHere: true };
+    const own = block;
+    if (actions.includes('commit') || actions.includes('rollback')) block = afterEnd(migration);
+    return own;
+  });
+}
+
+function firstBlock(migration: Migration): Block {
+  const { statements, dialect } = migration.script;
+  if (dialect === 'mysql' || dialect === 'mariadb') return byItself;
+  switch (migration.transaction) {
+    case 'wrapped':
+      return { runs: 'yes', begunHere: false };
+    case 'autocommit':
+      return byItself;
+    // Several statements sent as one query are one implicit transaction (PostgreSQL documentation, 55.2.2.1).
+    case 'single-query':
+      return statements.length > 1 ? { runs: 'yes', begunHere: false } : byItself;
+    case 'unknown':
+      return { runs: 'unknown', begunHere: false };
+  }
+}
+
+/** After a COMMIT of the file: what is left of one query is an implicit transaction again, else each statement commits. */
+function afterEnd(migration: Migration): Block {
+  return migration.transaction === 'single-query' ? firstBlock(migration) : byItself;
+}
