@@ -1,5 +1,10 @@
 import { unversionedRoute } from './contract/unversioned-route';
 import { contractWithoutExpand } from './evolution/contract-without-expand';
+import { addColumnConstrainedDomain } from './migration/add-column-constrained-domain';
+import { addColumnDefaultRewrite } from './migration/add-column-default-rewrite';
+import { addColumnGeneratedStored } from './migration/add-column-generated-stored';
+import { addColumnIdentity } from './migration/add-column-identity';
+import { addColumnSerial } from './migration/add-column-serial';
 import { addForeignKeyValidating } from './migration/add-foreign-key-validating';
 import { addRequiredColumn } from './migration/add-required-column';
 import { alterColumnTypeRewrite } from './migration/alter-column-type-rewrite';
@@ -22,6 +27,11 @@ import { suppressionWithoutReason } from './suppression/suppression-without-reas
 
 /** Static imports, so that bundles hold them; sorted by id. A test compares this list with folders and pages. */
 export const migrationRules: readonly MigrationRule[] = [
+  addColumnConstrainedDomain,
+  addColumnDefaultRewrite,
+  addColumnGeneratedStored,
+  addColumnIdentity,
+  addColumnSerial,
   addForeignKeyValidating,
   addRequiredColumn,
   alterColumnTypeRewrite,

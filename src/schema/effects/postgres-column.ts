@@ -1,6 +1,7 @@
 import type { Column, Table } from '../../model/schema';
 import type { ChangeOf, ColumnType, Expression } from '../../model/schema-change';
 import type { QualifiedName } from '../lookup';
+import { isConstrainedDomain } from '../constrained-domain';
 import { columnOf, findTable, findType, referencesTo } from '../lookup';
 import { provesNotNull } from '../not-null-proof';
 import { constraintNames, indexNames, isNullLiteral } from '../replay-table';
@@ -28,7 +29,7 @@ export function addColumn(list: EffectList, setting: Setting, change: ChangeOf<'
     column.identity !== null ||
     column.autoIncrement ||
     (column.generated?.stored ?? false) ||
-    isConstrainedDomain(setting, column.type) ||
+    isConstrainedDomain(before, column.type) ||
     (column.default !== null && hasDefault && (version < 11 || isVolatile(list, column.default)));
   const inline = (type: string) =>
     column.constraints.some(
@@ -68,17 +69,6 @@ function isVolatile(list: EffectList, expression: Expression): boolean {
       );
   }
   return volatile;
-}
-
-function isConstrainedDomain({ before }: Setting, type: ColumnType | null): boolean {
-  const found = type === null ? null : findType(before, type);
-  if (found?.kind !== 'domain') return false;
-  return found.hasConstraints || isConstrainedDomainType(before, found.base);
-}
-
-function isConstrainedDomainType(before: Setting['before'], type: ColumnType | null): boolean {
-  const found = type === null ? null : findType(before, type);
-  return found?.kind === 'domain' && (found.hasConstraints || isConstrainedDomainType(before, found.base));
 }
 
 /** ALTER COLUMN TYPE: what it does to the rows, to checks and keys on the column, and to tables tied to it. */
@@ -150,7 +140,7 @@ function throughDomains({ before }: Setting, from: ColumnType, to: ColumnType): 
     (target !== null || source !== null)
   )
     return { rewrite: false, canFail: false, losesData: false, reindex: false, needsUtc: false };
-  if (target?.kind === 'domain' && isConstrainedDomainType(before, to))
+  if (target?.kind === 'domain' && isConstrainedDomain(before, to))
     return { rewrite: true, canFail: true, losesData: false, reindex: false, needsUtc: false };
   const base = (type: ColumnType): ColumnType => {
     const found = findType(before, type);
