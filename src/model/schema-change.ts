@@ -85,6 +85,8 @@ export interface ConstraintDefinition {
   } | null;
   /** Of CHECK; of NOT NULL it is null and `columns` holds the column. */
   readonly expression: Expression | null;
+  /** CHECK … NO INHERIT. */
+  readonly noInherit?: boolean;
   readonly deferrable: boolean;
   readonly range: Range;
 }
@@ -115,6 +117,25 @@ export interface RequestedAlgorithm {
   readonly lock: 'default' | 'none' | 'shared' | 'exclusive' | null;
 }
 
+/** What a LIKE clause of Postgres copies besides columns, their types and NOT NULL. */
+export type LikeOption =
+  | 'comments'
+  | 'compression'
+  | 'constraints'
+  | 'defaults'
+  | 'generated'
+  | 'identity'
+  | 'indexes'
+  | 'statistics'
+  | 'storage';
+
+export interface LikeClause {
+  readonly table: ObjectName;
+  readonly including: readonly LikeOption[];
+  /** How many columns of the definition stand before it. */
+  readonly after: number;
+}
+
 export type TableChange =
   | (OnTable & {
       readonly kind: 'create-table';
@@ -128,6 +149,8 @@ export type TableChange =
       /** AS SELECT: columns are then unknown. */
       readonly asQuery: boolean;
       readonly like: ObjectName | null;
+      /** LIKE clauses of Postgres with what they include, in order; `like` is the first. */
+      readonly likes?: readonly LikeClause[];
       readonly inherits: readonly ObjectName[];
       readonly partitionOf: ObjectName | null;
       /** PARTITION BY columns (empty when by expression), null when not partitioned. */
@@ -312,6 +335,14 @@ export type ObjectChange =
       readonly uses: readonly ObjectName[];
       /** Columns a view reads or returns, as `table.column` or bare `column`. */
       readonly usesColumns: readonly string[];
+      /** Of a sequence: OWNED BY; null for NONE. */
+      readonly ownedBy?: { readonly table: ObjectName; readonly column: string } | null;
+      /** The function a trigger executes. */
+      readonly executes?: ObjectName;
+      /** A trigger FOR EACH ROW: partitions get it too. */
+      readonly forEachRow?: boolean;
+      /** Argument types of a function or procedure, as they tell overloads apart. */
+      readonly signature?: string;
     })
   | (Common & {
       readonly kind: 'drop-object';
@@ -320,6 +351,8 @@ export type ObjectChange =
       readonly table: ObjectName | null;
       readonly ifExists: boolean;
       readonly cascade: boolean;
+      /** Argument types of a function or procedure; absent: the only one of that name. */
+      readonly signature?: string;
     })
   | (Common & {
       readonly kind: 'rename-object';
@@ -327,12 +360,18 @@ export type ObjectChange =
       readonly name: ObjectName;
       readonly newName: Identifier;
       readonly table: ObjectName | null;
+      readonly signature?: string;
     })
   | (Common & {
       readonly kind: 'alter-object';
       readonly object: ObjectKind;
       readonly name: ObjectName;
       readonly text: string;
+      /** SET SCHEMA. */
+      readonly newSchema?: Identifier;
+      /** Of a sequence: OWNED BY; null for NONE. */
+      readonly ownedBy?: { readonly table: ObjectName; readonly column: string } | null;
+      readonly signature?: string;
     })
   | (Common & {
       readonly kind: 'refresh-materialized-view';
@@ -391,6 +430,8 @@ export type SchemaChange = (
 ) & {
   /** Set on the actions of one ALTER TABLE of MySQL or MariaDB that states ALGORITHM or LOCK. */
   readonly requested?: RequestedAlgorithm;
+  /** ALTER TABLE ONLY, CREATE INDEX … ON ONLY: partitions and inheriting tables are left out. */
+  readonly only?: boolean;
 };
 export type SchemaChangeKind = SchemaChange['kind'];
 export type ChangeOf<K extends SchemaChangeKind> = Extract<SchemaChange, { readonly kind: K }>;

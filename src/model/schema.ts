@@ -9,6 +9,17 @@ export interface Origin {
   readonly statement: number;
 }
 
+/**
+ * How a column or constraint of Postgres stands to the tables its table inherits from, or is a partition of.
+ * It goes when the last of them lets go of it, unless it is declared here too.
+ */
+export interface Inheritance {
+  /** How many parents have it. */
+  readonly parents: number;
+  /** Declared on the table itself too. */
+  readonly local: boolean;
+}
+
 export interface Column {
   /** Survives renames: unique within the schema. */
   readonly id: string;
@@ -22,6 +33,8 @@ export interface Column {
   readonly identity: 'always' | 'by-default' | null;
   readonly autoIncrement: boolean;
   readonly collation: string | null;
+  /** Absent: of this table alone. */
+  readonly inherited?: Inheritance;
   readonly createdBy: Origin;
   readonly changedBy: Origin;
 }
@@ -43,6 +56,10 @@ export interface Constraint {
     readonly onUpdate: string | null;
   } | null;
   readonly expression: Expression | null;
+  /** CHECK … NO INHERIT: tables below do not get it. */
+  readonly noInherit?: boolean;
+  /** Absent: of this table alone. */
+  readonly inherited?: Inheritance;
   readonly createdBy: Origin;
   readonly validatedBy: Origin | null;
 }
@@ -54,6 +71,10 @@ export interface Index {
   readonly unique: boolean;
   readonly method: string;
   readonly where: Expression | null;
+  /** false: on a partitioned table and not yet on all its partitions (CREATE INDEX … ON ONLY). */
+  readonly valid: boolean;
+  /** Of a partition: the name of the index of its parent that it belongs to. */
+  readonly parent: string | null;
   readonly createdBy: Origin;
 }
 
@@ -67,7 +88,10 @@ export interface Table {
   readonly constraints: readonly Constraint[];
   readonly indexes: readonly Index[];
   readonly temporary: boolean;
+  /** Key of the partitioned table. */
   readonly partitionOf: string | null;
+  /** Keys of the tables it inherits from (INHERITS of Postgres). */
+  readonly inherits?: readonly string[];
   readonly partitionBy: readonly string[] | null;
   readonly rowLevelSecurity: boolean;
   readonly createdBy: Origin;
@@ -81,6 +105,7 @@ export interface SchemaType {
   readonly kind: 'enum' | 'domain' | 'other';
   readonly values: readonly string[];
   readonly base: ColumnType | null;
+  /** NOT NULL or a CHECK of a domain. */
   readonly hasConstraints: boolean;
   readonly createdBy: Origin;
 }
@@ -89,9 +114,20 @@ export interface SchemaObject {
   readonly object: ObjectKind;
   readonly name: string;
   readonly schema: string | null;
+  /** Key of the table of a trigger, policy or rule, and of the table whose column owns a sequence. */
   readonly table: string | null;
+  /** The column that owns a sequence. */
+  readonly column?: string;
+  /** Keys of the tables and views that a view or policy reads. */
   readonly uses: readonly string[];
+  /** Columns it reads: `table.column` where its table is known, else bare; `*` where all columns are meant and not known. */
   readonly usesColumns: readonly string[];
+  /** Key of the function a trigger executes. */
+  readonly executes?: string;
+  /** Argument types of a function or procedure, as they tell overloads apart. */
+  readonly signature?: string;
+  /** A trigger that partitions get from their table. */
+  readonly inherited?: boolean;
   readonly createdBy: Origin;
 }
 

@@ -46,6 +46,8 @@ function addIndexed(
     unique: definition.type !== 'exclude',
     method: definition.type === 'exclude' ? 'gist' : 'btree',
     where: null,
+    valid: true,
+    parent: null,
     createdBy: origin,
   };
   const constraint: Constraint = { ...constraintFrom(definition, name, columns, origin), index: index.name };

@@ -62,6 +62,8 @@ export function addIndex(schema: Schema, table: Table, definition: IndexDefiniti
     unique: definition.unique,
     method: definition.method,
     where: definition.where,
+    valid: true,
+    parent: null,
     createdBy: origin,
   };
   return { ...table, indexes: [...table.indexes, index] };

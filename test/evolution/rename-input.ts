@@ -51,7 +51,8 @@ export function constraintOf(
 export function indexOf(name: string, columns: readonly string[], more: Partial<Index> = {}): Index {
   return {
     name, columns: columns.map((column) => ({ column, text: '', descending: false, length: null })), includes: [],
-    unique: false, method: 'btree', where: null, createdBy: origin, ...more,
+    unique: false, method: 'btree', where: null, valid: true, parent: null,
+    createdBy: origin, ...more,
   }; // prettier-ignore
 }
 

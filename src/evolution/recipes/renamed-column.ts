@@ -99,6 +99,8 @@ function indexesOf(table: Table): readonly Index[] {
       unique: true,
       method: 'btree',
       where: null,
+      valid: true,
+      parent: null,
       createdBy: one.createdBy,
     })),
   ];

@@ -1,7 +1,7 @@
 import type { Identifier, ObjectName, SchemaChange } from '../../model/schema-change';
 import type { Unread } from '../../model/statement';
 import type { Range } from '../../model/text';
-import type { AlterTableCmd, AlterTableStmt, Node } from './ast';
+import type { AlterTableCmd, AlterTableStmt, Node, RangeVar } from './ast';
 import { readColumn } from './column';
 import { readConstraint } from './constraint';
 import { readExpression } from './expression';
@@ -37,7 +37,7 @@ export function readAlterTable(statement: AlterTableStmt, source: Source): Read 
         : readObjectAction(action, statement.objtype ?? '');
     if (change === null)
       unread.push({ range: action.range, reason: 'this action of ALTER is not understood' });
-    else changes.push(change);
+    else changes.push(statement.relation.inh === true ? change : { ...change, only: true });
   }
   return { changes, unread };
 }
@@ -218,7 +218,7 @@ function tableSetting(action: Action): SchemaChange | null {
 function settingValue(command: AlterTableCmd, source: Source, span: Span): string | null {
   const def = command.def;
   if (command.newowner?.rolename !== undefined) return command.newowner.rolename;
-  if (def !== undefined && 'RangeVar' in def) return def.RangeVar.relname ?? null;
+  if (def !== undefined && 'RangeVar' in def) return qualified(def.RangeVar);
   if (def !== undefined && 'ReplicaIdentityStmt' in def) {
     const { identity_type: type, name } = def.ReplicaIdentityStmt;
     return name ?? { n: 'nothing', f: 'full', d: 'default' }[type ?? ''] ?? null;
@@ -227,6 +227,11 @@ function settingValue(command: AlterTableCmd, source: Source, span: Span): strin
   const options = open < 0 ? null : source.slice({ from: open, to: span.to });
   if (command.name !== undefined) return options === null ? command.name : `${command.name} ${options}`;
   return options;
+}
+
+/** INHERIT and NO INHERIT: the parent with the schema that is written. */
+function qualified({ schemaname, relname }: RangeVar): string | null {
+  return relname === undefined || schemaname === undefined ? (relname ?? null) : `${schemaname}.${relname}`;
 }
 
 /** Actions on an index, a view or a sequence: only those that change a table's data or names matter. */

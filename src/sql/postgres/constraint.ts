@@ -42,6 +42,7 @@ export function readConstraint(
     usingIndex: usingIndex(constraint, source, span),
     references: references(constraint, source, span),
     expression: checkExpression(constraint, source, span),
+    ...(constraint.is_no_inherit === true ? { noInherit: true } : {}),
     deferrable: constraint.deferrable === true,
     range: source.range(span),
   };

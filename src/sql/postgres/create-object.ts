@@ -1,6 +1,8 @@
 import type { ChangeOf, ObjectKind, ObjectName, SchemaChange } from '../../model/schema-change';
 import type { Node } from './ast';
 import { nameFrom, tableName } from './names';
+import { ownedBy } from './owned-by';
+import { signatureOf } from './signature';
 import type { Source } from './source';
 import { rangeVars, stringsOf } from './walk';
 import { queryUses, type QueryUses } from './view';
@@ -10,6 +12,10 @@ interface Details {
   readonly ifNotExists?: boolean | undefined;
   readonly table?: ObjectName | null;
   readonly uses?: QueryUses | null;
+  readonly ownedBy?: ChangeOf<'create-object'>['ownedBy'];
+  readonly executes?: ObjectName;
+  readonly forEachRow?: boolean | undefined;
+  readonly signature?: string;
 }
 
 function create(
@@ -28,6 +34,10 @@ function create(
     table: details.table ?? null,
     uses: details.uses?.tables ?? [],
     usesColumns: details.uses?.columns ?? [],
+    ...(details.ownedBy === undefined ? {} : { ownedBy: details.ownedBy }),
+    ...(details.executes === undefined ? {} : { executes: details.executes }),
+    ...(details.forEachRow === true ? { forEachRow: true } : {}),
+    ...(details.signature === undefined ? {} : { signature: details.signature }),
   };
 }
 
@@ -45,22 +55,33 @@ export function readCreateObject(node: Node, source: Source): SchemaChange | nul
     return create('materialized-view', tableName(into.rel, source), source, { ifNotExists, uses });
   }
   if ('CreateFunctionStmt' in node) {
-    const { funcname, is_procedure: isProcedure, replace } = node.CreateFunctionStmt;
+    const { funcname, is_procedure: isProcedure, replace, parameters } = node.CreateFunctionStmt;
+    const signature = signatureOf(parameters);
     const name = nameFrom(stringsOf(funcname), source, afterKind(source, /^(?:FUNCTION|PROCEDURE)$/));
-    return create(isProcedure === true ? 'procedure' : 'function', name, source, { replace });
+    return create(isProcedure === true ? 'procedure' : 'function', name, source, {
+      replace,
+      signature,
+    });
   }
   if ('CreateTrigStmt' in node) {
-    const { trigname, relation, replace } = node.CreateTrigStmt;
+    const { trigname, relation, replace, row, funcname } = node.CreateTrigStmt;
+    const keyword = source.findWord(source.span, 'EXECUTE');
+    const executes = nameFrom(stringsOf(funcname), source, keyword < 0 ? 2 : keyword + 2);
     const table = relation === undefined ? null : tableName(relation, source);
     return create('trigger', nameFrom([trigname ?? ''], source, afterKind(source, /^TRIGGER$/)), source, {
       table,
       replace,
+      executes,
+      forEachRow: row,
     });
   }
   if ('CreatePolicyStmt' in node) {
-    const { policy_name: policy, table } = node.CreatePolicyStmt;
+    const { policy_name: policy, table, qual, with_check: check } = node.CreatePolicyStmt;
     const on = table === undefined ? null : tableName(table, source);
-    return create('policy', nameFrom([policy ?? ''], source, 2), source, { table: on });
+    return create('policy', nameFrom([policy ?? ''], source, 2), source, {
+      table: on,
+      uses: policyUses([qual, check], source),
+    });
   }
   if ('RuleStmt' in node) {
     const { rulename, relation, replace } = node.RuleStmt;
@@ -73,10 +94,22 @@ export function readCreateObject(node: Node, source: Source): SchemaChange | nul
   return createSimple(node, source);
 }
 
+/** What the conditions of a policy read. */
+function policyUses(conditions: readonly (Node | undefined)[], source: Source): QueryUses {
+  const uses = conditions.flatMap((condition) =>
+    condition === undefined ? [] : [queryUses(condition, source)],
+  );
+  return {
+    tables: uses.flatMap(({ tables }) => tables),
+    columns: [...new Set(uses.flatMap(({ columns }) => columns))],
+  };
+}
+
 function createSimple(node: Node, source: Source): SchemaChange | null {
   if ('CreateSeqStmt' in node && node.CreateSeqStmt.sequence !== undefined)
     return create('sequence', tableName(node.CreateSeqStmt.sequence, source), source, {
       ifNotExists: node.CreateSeqStmt.if_not_exists,
+      ownedBy: ownedBy(node.CreateSeqStmt.options, source),
     });
   if ('CreateExtensionStmt' in node) {
     const { extname, if_not_exists: ifNotExists } = node.CreateExtensionStmt;

@@ -1,7 +1,8 @@
-import type { ChangeOf, ColumnDefinition, ConstraintDefinition } from '../../model/schema-change';
-import type { CreateStmt, CreateTableAsStmt, TableLikeClause } from './ast';
+import type { ChangeOf, ColumnDefinition, ConstraintDefinition, LikeClause } from '../../model/schema-change';
+import type { CreateStmt, CreateTableAsStmt } from './ast';
 import { readColumn } from './column';
 import { readConstraint } from './constraint';
+import { readLike } from './like';
 import { tableName } from './names';
 import type { Source, Span } from './source';
 import { rangeVars } from './walk';
@@ -14,12 +15,14 @@ export function readCreateTable(statement: CreateStmt, source: Source): ChangeOf
   const parts = elements.length === 0 ? [] : elementParts(source, source.indexAt(table.range.end));
   const columns: ColumnDefinition[] = [];
   const constraints: ConstraintDefinition[] = [];
-  let like: TableLikeClause | null = null;
+  const likes: LikeClause[] = [];
   for (const [i, element] of elements.entries()) {
     const span = parts[i] ?? source.span;
     if ('ColumnDef' in element) columns.push(readColumn(element.ColumnDef, source, span));
-    else if ('TableLikeClause' in element) like ??= element.TableLikeClause;
-    else if ('Constraint' in element) {
+    else if ('TableLikeClause' in element) {
+      const like = readLike(element.TableLikeClause, columns.length, source);
+      if (like !== null) likes.push(like);
+    } else if ('Constraint' in element) {
       const constraint = readConstraint(element.Constraint, source, span, null);
       if (constraint !== null) constraints.push(constraint);
     }
@@ -37,7 +40,8 @@ export function readCreateTable(statement: CreateStmt, source: Source): ChangeOf
     temporary: statement.relation.relpersistence === 't',
     unlogged: statement.relation.relpersistence === 'u',
     asQuery: false,
-    like: like?.relation === undefined ? null : tableName(like.relation, source),
+    like: likes[0]?.table ?? null,
+    ...(likes.length === 0 ? {} : { likes }),
     inherits: isPartition ? [] : parents,
     partitionOf: isPartition ? (parents[0] ?? null) : null,
     partitionBy: partitionColumns(statement),

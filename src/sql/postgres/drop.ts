@@ -3,6 +3,7 @@ import type { Range } from '../../model/text';
 import type { DropStmt, Node } from './ast';
 import { nameFrom } from './names';
 import type { FoundName, Source } from './source';
+import { signatureNamed } from './signature';
 import { stringsOf } from './walk';
 
 const objects: Readonly<Record<string, ObjectKind>> = {
@@ -44,7 +45,9 @@ export function readDrop(statement: DropStmt, source: Source): SchemaChange[] {
   return nodes.map((node, n) => {
     const found = foundName(node, source, parts[n]?.from ?? i);
     const range = nodes.length === 1 ? source.whole : found.name.range;
-    return dropOf(kind, statement, found, source, range);
+    const change = dropOf(kind, statement, found, source, range);
+    const signature = 'ObjectWithArgs' in node ? signatureNamed(node.ObjectWithArgs) : undefined;
+    return change.kind !== 'drop-object' || signature === undefined ? change : { ...change, signature };
   });
 }
 

@@ -1,7 +1,8 @@
 import type { Identifier, ObjectName, SchemaChange } from '../../model/schema-change';
-import type { AlterObjectSchemaStmt, RenameStmt } from './ast';
+import type { AlterObjectSchemaStmt, Node, RenameStmt } from './ast';
 import { objectKind } from './drop';
 import { tableName } from './names';
+import { signatureNamed } from './signature';
 import type { Source } from './source';
 
 /** ALTER … RENAME in all its forms. */
@@ -96,7 +97,21 @@ function renameObject(
   const at = source.words(start, 'IF', 'EXISTS') ? start + 2 : start;
   const name = source.name(at).name;
   const onTable = object === 'trigger' || object === 'policy' || object === 'rule';
-  return { kind: 'rename-object', range, object, name, newName, table: onTable ? relation : null };
+  return {
+    kind: 'rename-object',
+    range,
+    object,
+    name,
+    newName,
+    table: onTable ? relation : null,
+    ...signature(statement.object),
+  };
+}
+
+function signature(object: Node | undefined): { readonly signature?: string } {
+  const named =
+    object !== undefined && 'ObjectWithArgs' in object ? signatureNamed(object.ObjectWithArgs) : undefined;
+  return named === undefined ? {} : { signature: named };
 }
 
 /** ALTER … SET SCHEMA. */
@@ -115,5 +130,13 @@ export function readMove(statement: AlterObjectSchemaStmt, source: Source): Sche
   if (object === null)
     return { kind: 'other', range, what: `ALTER ${source.word(1)} SET SCHEMA`, tables: [] };
   const name = relation === undefined ? source.name(2).name : tableName(relation, source);
-  return { kind: 'alter-object', range, object, name, text: `SET SCHEMA ${newSchema.name}` };
+  return {
+    kind: 'alter-object',
+    range,
+    object,
+    name,
+    text: `SET SCHEMA ${newSchema.name}`,
+    newSchema,
+    ...signature(statement.object),
+  };
 }
