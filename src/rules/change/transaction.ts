@@ -1,5 +1,6 @@
 import type { ChangeEffects, Effect, LockMode } from '../../model/effect';
-import type { Migration } from '../../model/migration';
+import type { Migration, TransactionMode } from '../../model/migration';
+import type { Statement } from '../../model/statement';
 import { blocksWrites } from '../../schema/effects/describe';
 import { strongerLock } from '../../schema/effects/effect-list';
 import { effectsInPlace, type ReplayedChange } from '../../schema/replay-history';
@@ -110,39 +111,50 @@ function blocksOf(migration: Migration): readonly Block[] {
 }
 
 function computed(migration: Migration): readonly Block[] {
-  const { statements, dialect } = migration.script;
-  const commitsEach = dialect === 'mysql' || dialect === 'mariadb';
-  let block = firstBlock(migration);
-  return statements.map((statement) => {
+  const blocks = new Map(partsOf(migration).flatMap(blocksOfPart));
+  return migration.script.statements.map((statement) => blocks.get(statement) ?? byItself);
+}
+
+function blocksOfPart(part: Part): readonly (readonly [Statement, Block])[] {
+  let block = blockOf(part);
+  return part.statements.map((statement) => {
     const actions = statement.reading.changes.flatMap((change) =>
       change.kind === 'transaction' ? [change.action] : [],
     );
     // BEGIN inside a transaction opens no other one; Postgres warns and goes on.
-    if (actions.includes('begin') && block.runs !== 'yes' && !commitsEach)
+    if (actions.includes('begin') && block.runs !== 'yes' && !part.commitsEach)
       block = { runs: 'yes', begunHere: true };
     const own = block;
-    if (actions.includes('commit') || actions.includes('rollback')) block = afterEnd(migration);
-    return own;
+    // What is left of one query after a COMMIT is an implicit transaction again; else each statement commits.
+    if (actions.includes('commit') || actions.includes('rollback'))
+      block = part.mode === 'single-query' ? blockOf(part) : byItself;
+    return [statement, own];
   });
 }
 
-function firstBlock(migration: Migration): Block {
-  const { statements, dialect } = migration.script;
-  if (dialect === 'mysql' || dialect === 'mariadb') return byItself;
-  switch (migration.transaction) {
-    case 'wrapped':
-      return { runs: 'yes', begunHere: false };
-    case 'autocommit':
-      return byItself;
-    // Several statements sent as one query are one implicit transaction (PostgreSQL documentation, 55.2.2.1).
-    case 'single-query':
-      return statements.length > 1 ? { runs: 'yes', begunHere: false } : byItself;
-    case 'unknown':
-      return { runs: 'unknown', begunHere: false };
-  }
+/** What the runner sends in one go: the whole file, or a part of it with a mode of its own. */
+interface Part {
+  readonly mode: TransactionMode;
+  readonly commitsEach: boolean;
+  readonly statements: readonly Statement[];
 }
 
-/** After a COMMIT of the file: what is left of one query is an implicit transaction again, else each statement commits. */
-function afterEnd(migration: Migration): Block {
-  return migration.transaction === 'single-query' ? firstBlock(migration) : byItself;
+function partsOf({ script, transaction, transactionParts }: Migration): readonly Part[] {
+  const commitsEach = script.dialect === 'mysql' || script.dialect === 'mariadb';
+  const whole: Part = { mode: transaction, commitsEach, statements: script.statements };
+  const parts = transactionParts.map((part, at): Part => {
+    const end = transactionParts[at + 1]?.start ?? Infinity;
+    const statements = script.statements.filter(({ start }) => start >= part.start && start < end);
+    return { mode: part.transaction, commitsEach, statements };
+  });
+  return parts.length === 0 ? [whole] : parts;
+}
+
+/** A new object for each part, because two parts do not commit together. */
+function blockOf({ mode, commitsEach, statements }: Part): Block {
+  if (commitsEach || mode === 'autocommit') return byItself;
+  if (mode === 'unknown') return { runs: 'unknown', begunHere: false };
+  // Several statements sent as one query are one implicit transaction (PostgreSQL documentation, 55.2.2.1).
+  if (mode === 'single-query' && statements.length === 1) return byItself;
+  return { runs: 'yes', begunHere: false };
 }
