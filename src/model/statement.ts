@@ -29,6 +29,12 @@ export interface Statement {
   /** After the terminator (`;`, or the end of the text). */
   readonly next: number;
   readonly reading: StatementReading;
+  /**
+   * Set on what is no statement of its own: the body of the function or procedure created at `start`..`end`, as the
+   * statement at this absolute range runs it. It stands after the calling statement; the ranges of its reading are
+   * relative to `start` as always.
+   */
+  readonly calledFrom?: Range;
 }
 
 export interface Comment {

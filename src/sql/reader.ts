@@ -1,6 +1,7 @@
 import type { Dialect } from '../model/dialect';
 import type { SqlScript, Statement, StatementReading } from '../model/statement';
 import { readCst } from './cst/read';
+import { CalledRoutines } from './postgres/called-routines';
 import type { PostgresParser } from './postgres/parser';
 import { readPostgres } from './postgres/read';
 import { maskPlaceholders } from './postgres/placeholders';
@@ -32,18 +33,23 @@ export function createSqlReader(postgres: PostgresParser): SqlReader {
         return better(readCst(text, dialect), () => readTolerant(text, dialect));
     }
   };
+  const routines = new CalledRoutines(postgres, (text) => readPostgres(postgres, text));
   return {
     readStatement,
     readScript: (text, dialect, previous) => {
       if (previous?.text === text && previous.dialect === dialect) return previous;
       const known = new Map<string, StatementReading>();
       if (previous?.dialect === dialect)
-        for (const { reading } of previous.statements) known.set(reading.text, reading);
-      return readScript(text, dialect, (statement) => {
+        for (const { reading, calledFrom } of previous.statements)
+          if (calledFrom === undefined) known.set(reading.text, reading);
+      const script = readScript(text, dialect, (statement) => {
         const reading = known.get(statement) ?? readStatement(statement, dialect);
         known.set(statement, reading);
         return reading;
       });
+      return dialect === 'postgres'
+        ? { ...script, statements: routines.followed(script.statements) }
+        : script;
     },
   };
 }

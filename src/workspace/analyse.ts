@@ -239,7 +239,7 @@ export class Analyser {
     options: JudgeOptions,
     settings: LevelSettings,
   ): Judged {
-    const statements = migration.script.statements;
+    const statements = migration.script.statements.filter((one) => one.calledFrom === undefined);
     const notAnalysed = unreadOf(migration);
     if (migration.released) return { findings: [], notAnalysed, files: 1, statements: statements.length };
     const found = runMigrationRules(facts, position, settings, this.fault);

@@ -1,13 +1,8 @@
 import type { Range } from '../../model/text';
 
-/** A copy of changes or unread parts with every range moved by an offset. */
-export function moved<T>(value: T, by: number): T {
-  return mapRanges(value, ({ start, end }) => ({ start: start + by, end: end + by })) as T;
-}
-
-/** A copy with every range replaced by one: the exact places are not known. */
-export function movedTo<T>(value: T, range: Range): T {
-  return mapRanges(value, () => range) as T;
+/** A copy of changes or unread parts with every range in it replaced by what `map` makes of it. */
+export function mappedRanges<T>(value: T, map: (range: Range) => Range): T {
+  return mapRanges(value, map) as T;
 }
 
 function mapRanges(value: unknown, map: (range: Range) => Range): unknown {

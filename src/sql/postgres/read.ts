@@ -11,6 +11,7 @@ import { readDrop } from './drop';
 import { keywordOf } from './keyword';
 import { nameFrom, tableName } from './names';
 import { readOther } from './other';
+import { ownedBy } from './owned-by';
 import type { PostgresParser } from './parser';
 import { readMove, readRename } from './rename';
 import { readLock, readReindex, readSet, readTransaction } from './session';
@@ -30,9 +31,8 @@ export function readPostgres(parser: PostgresParser, text: string): StatementRea
   const source = new Source(text);
   const keyword = keywordOf(text);
   if ('DoStmt' in statement.node) {
-    const block = readDoBlock(parser, source, (inner) => readPostgres(parser, inner));
-    const confidence = block.conditional ? 'medium' : 'high';
-    return { text, keyword, changes: block.changes, unread: block.unread, reader: 'libpg-query', confidence };
+    const block = readDoBlock(parser, statement.node, source, (inner) => readPostgres(parser, inner));
+    return { text, keyword, ...block, reader: 'libpg-query' };
   }
   const { changes, unread } = readNode(statement.node, source);
   return { text, keyword, changes, unread, reader: 'libpg-query', confidence: 'high' };
@@ -126,12 +126,14 @@ function readAlterObject(node: Node, source: Source): SchemaChange | null {
   }
   if ('AlterSeqStmt' in node && node.AlterSeqStmt.sequence !== undefined) {
     const name = tableName(node.AlterSeqStmt.sequence, source);
+    const owner = ownedBy(node.AlterSeqStmt.options, source);
     return {
       kind: 'alter-object',
       range,
       object: 'sequence',
       name,
       text: source.text.slice(name.range.end).trim(),
+      ...(owner === undefined ? {} : { ownedBy: owner }),
     };
   }
   const named = alteredName(node, source);

@@ -1,0 +1,111 @@
+import type { Statement, StatementReading } from '../../model/statement';
+import type { Range } from '../../model/text';
+import { arity, callsIn, readCalledBody, type CalledBody, type RoutineCall } from './body/routine-calls';
+import type { ReadInner } from './body/read-body';
+import type { PostgresParser } from './parser';
+
+/** A function or procedure that the script creates. */
+interface Routine {
+  readonly name: string;
+  readonly schema: string | null;
+  readonly statement: Statement;
+}
+
+/** A body that calls itself, or a chain of calls nobody writes, is not followed further. */
+const deepestCall = 20;
+
+/**
+ * Adds to the statements of a script what the functions and procedures do that it creates and then calls: after each
+ * calling statement one entry for each called body that changes something. What it learns of a statement's text it
+ * keeps by the identity of its reading, so the same call of the same body gives the same reading object again.
+ */
+export class CalledRoutines {
+  private readonly calls = new WeakMap<StatementReading, readonly RoutineCall[]>();
+  private readonly bodies = new WeakMap<StatementReading, Map<string, CalledBody | null>>();
+  private readonly arities = new WeakMap<StatementReading, ReturnType<typeof arity>>();
+
+  constructor(
+    private readonly parser: PostgresParser,
+    private readonly read: ReadInner,
+  ) {}
+
+  /** The same array when the script creates no routine. */
+  followed(statements: readonly Statement[]): readonly Statement[] {
+    if (!statements.some(({ reading }) => createsRoutine(reading))) return statements;
+    const routines: Routine[] = [];
+    const result: Statement[] = [];
+    for (const statement of statements) {
+      result.push(statement);
+      const { reading } = statement;
+      const created = createdRoutine(reading);
+      if (created !== null) routines.push({ ...created, statement });
+      else if (mentions(reading.text, routines))
+        this.run(this.callsOf(reading), routines, { start: statement.start, end: statement.end }, result, []);
+    }
+    return result;
+  }
+
+  private run(
+    calls: readonly RoutineCall[],
+    routines: readonly Routine[],
+    calledFrom: Range,
+    result: Statement[],
+    stack: readonly Routine[],
+  ): void {
+    for (const call of calls) {
+      const routine = routines.findLast((candidate) => this.fits(candidate, call));
+      if (routine === undefined || stack.includes(routine) || stack.length >= deepestCall) continue;
+      const body = this.bodyOf(routine.statement.reading, call);
+      if (body === null) continue;
+      const { start, end, next } = routine.statement;
+      if (matters(body.reading)) result.push({ start, end, next, reading: body.reading, calledFrom });
+      this.run(body.calls, routines, calledFrom, result, [...stack, routine]);
+    }
+  }
+
+  private fits(routine: Routine, call: RoutineCall): boolean {
+    if (routine.name !== call.name) return false;
+    if (routine.schema !== null && call.schema !== null && routine.schema !== call.schema) return false;
+    const { reading } = routine.statement;
+    if (!this.arities.has(reading)) this.arities.set(reading, arity(this.parser, reading.text));
+    const takes = this.arities.get(reading);
+    if (takes == null) return true;
+    const given = call.positional.length + call.namedCount;
+    return given >= takes.least && given <= takes.most;
+  }
+
+  private callsOf(reading: StatementReading): readonly RoutineCall[] {
+    let calls = this.calls.get(reading);
+    if (calls === undefined) this.calls.set(reading, (calls = callsIn(this.parser, reading.text, this.read)));
+    return calls;
+  }
+
+  private bodyOf(created: StatementReading, call: RoutineCall): CalledBody | null {
+    let known = this.bodies.get(created);
+    if (known === undefined) this.bodies.set(created, (known = new Map<string, CalledBody | null>()));
+    const key = JSON.stringify([call.positional, [...call.named]]);
+    let body = known.get(key);
+    if (body === undefined) known.set(key, (body = readCalledBody(this.parser, created, call, this.read)));
+    return body;
+  }
+}
+
+function createsRoutine(reading: StatementReading): boolean {
+  return reading.keyword === 'CREATE FUNCTION' || reading.keyword === 'CREATE PROCEDURE';
+}
+
+function createdRoutine(reading: StatementReading): Pick<Routine, 'name' | 'schema'> | null {
+  const [change] = reading.changes;
+  if (!createsRoutine(reading) || change?.kind !== 'create-object') return null;
+  return { name: change.name.name, schema: change.name.schema };
+}
+
+/** Most statements of a script call nothing: a look at the text spares parsing them again. */
+function mentions(text: string, routines: readonly Routine[]): boolean {
+  const lower = text.toLowerCase();
+  return routines.some(({ name }) => lower.includes(name.toLowerCase()));
+}
+
+function matters({ changes, unread }: StatementReading): boolean {
+  return unread.length > 0 || changes.some((change) => change.kind !== 'other');
+}
