@@ -1,19 +1,27 @@
 import { frameworks } from './frameworks/registry';
 import type { MigrationFolder, Project } from './frameworks/framework';
+import { isStage } from './frameworks/paths';
+import { compareText, Tree } from './frameworks/tree';
 
 /**
- * Folders of migrations among the files of a project, sorted by folder. A file belongs to one folder only.
- * Files under `evolutions/` are stages that are not due yet: no runner looks there, and neither do we.
+ * Histories of migrations among the files of a project, sorted by folder. A file belongs to one framework;
+ * within it to one history, or to several of different dialects. Stages that are not due yet (`evolutions/`)
+ * are in none.
  */
 export function discoverMigrations(project: Project): readonly MigrationFolder[] {
+  const tree = new Tree({ ...project, files: project.files.filter((file) => !isStage(file)) });
   const claimed = new Set<string>();
   const found: MigrationFolder[] = [];
   for (const framework of frameworks) {
-    for (const folder of framework.find(project)) {
+    const own = framework.find(tree).flatMap((folder) => {
       const files = folder.files.filter((file) => !claimed.has(file.file));
-      for (const file of files) claimed.add(file.file);
-      if (files.length > 0) found.push({ ...folder, files });
-    }
+      return files.length > 0 ? [{ ...folder, files }] : [];
+    });
+    for (const folder of own) for (const { file } of folder.files) claimed.add(file);
+    found.push(...own);
   }
-  return found.sort((a, b) => (a.folder < b.folder ? -1 : a.folder > b.folder ? 1 : 0));
+  return found.sort(
+    (one, other) =>
+      compareText(one.folder, other.folder) || compareText(one.dialect ?? '', other.dialect ?? ''),
+  );
 }

@@ -5,6 +5,7 @@ const evidence = (partial: Partial<TargetEvidence>): TargetEvidence => ({
   configured: null,
   configuredVersion: null,
   framework: null,
+  named: null,
   packages: [],
   bySyntax: () => null,
   ...partial,
@@ -21,6 +22,12 @@ describe('the dialect of a folder', () => {
   it('is what the framework says, before the driver', () => {
     const packages = ['{"dependencies":{"pg":"8"}}'];
     assert.equal(findTarget(evidence({ framework: 'mysql', packages })).dialect, 'mysql');
+  });
+
+  it('is what names in the path say, after the framework and before the driver', () => {
+    const packages = ['{"dependencies":{"pg":"8"}}'];
+    assert.deepEqual(findTarget(evidence({ named: 'sqlite', packages })).dialect, 'sqlite');
+    assert.equal(findTarget(evidence({ framework: 'mysql', named: 'sqlite' })).dialect, 'mysql');
   });
 
   it('is that of the nearest package with a driver', () => {

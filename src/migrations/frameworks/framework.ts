@@ -7,6 +7,10 @@ import type {
   TransactionSpan,
 } from '../../model/migration';
 import type { TextEdit } from '../../model/text';
+import type { Tree } from './tree';
+
+export type { Project } from './tree';
+export { slugOf } from './timestamps';
 
 /** Which reader makes schema changes of a file. */
 export type ReadAs = 'sql' | 'code';
@@ -36,19 +40,9 @@ export interface MigrationFolder {
   /** What the framework's configuration says of every file; null: the framework's default. */
   readonly transaction: TransactionMode | null;
   readonly transactionSpan: TransactionSpan | null;
-}
-
-/** Files of a database that is not read here (`….cockroach.up.sql`): known, counted, left alone. */
-export interface ForeignFile {
-  readonly file: string;
-  /** The name of the database, for messages. */
-  readonly database: string;
-}
-
-export interface Project {
-  /** All files of the root, sorted. */
-  readonly files: readonly string[];
-  readText(file: string): string | null;
+  /** Files the folder's own list (journal, checksum file) names but lacks, and files it lacks the names of. */
+  readonly missing: readonly string[];
+  readonly unlisted: readonly string[];
 }
 
 /** What the runner does around one file. */
@@ -75,10 +69,12 @@ export interface Frames {
 export interface Framework {
   readonly name: FrameworkName;
   readonly reads: ReadAs;
-  /** Folders of this framework among the files of a project. */
-  find(project: Project): readonly MigrationFolder[];
-  /** Files that `find` recognises as those of a database that is not read here. */
-  foreign?(project: Project): readonly ForeignFile[];
+  /** Folders of this framework, by evidence. */
+  find(tree: Tree): readonly MigrationFolder[];
+  /** The folder as this framework runs it, whatever the evidence; one entry for each dialect, none when no file fits. */
+  at(tree: Tree, folder: string): readonly MigrationFolder[];
+  /** Files that hold a whole schema as the tool wrote it, which no runner runs. */
+  dumps?(tree: Tree): readonly string[];
   /** What the runner does by default around a file of this text; settings of folder and file stand above it. */
   transaction(dialect: Dialect, text: string): FileTransaction;
   /** How a file of this text leaves its transaction; null: no way is known. */
@@ -99,44 +95,28 @@ export function sqlFile(id: string, file: string, version: string | null, hasDow
   return { id, version, file, reads: 'sql', hasDown, transaction: null };
 }
 
-/** A folder of one history whose configuration says nothing. */
+/** A folder of one history whose configuration says nothing, but for what `known` adds. */
 export function oneHistory(
   framework: FrameworkName,
   folder: string,
   files: readonly MigrationFile[],
-  dialect: Dialect | null = null,
+  known: Partial<Omit<MigrationFolder, 'folder' | 'framework' | 'files'>> = {},
 ): MigrationFolder {
-  return { folder, framework, files, dialect, perDialect: false, transaction: null, transactionSpan: null };
+  return {
+    folder,
+    framework,
+    files,
+    dialect: null,
+    perDialect: false,
+    transaction: null,
+    transactionSpan: null,
+    missing: [],
+    unlisted: [],
+    ...known,
+  };
 }
 
-/** `YYYYMMDDHHMMSS` of a moment, in UTC as Prisma writes it. */
-export function timestampOf(now: Date): string {
-  return now.toISOString().replace(/[-:T]/g, '').slice(0, 14);
-}
-
-/** The first timestamp that sorts after `previous`: `now`, or one second later than `previous`. */
-export function timestampAfter(previous: string | null, now: Date): string {
-  const wanted = timestampOf(now);
-  if (previous === null || wanted > previous) return wanted;
-  const parts = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/.exec(previous);
-  if (parts === null) return wanted;
-  const [year, month, day, hour, minute, second] = parts.slice(1).map(Number) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
-  return timestampOf(new Date(Date.UTC(year, month - 1, day, hour, minute, second + 1)));
-}
-
-/** A name for a file: lower case, words joined by `_`, at most 60 characters. */
-export function slugOf(words: string): string {
-  const slug = words
-    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '_')
-    .replace(/^_+|_+$/g, '');
-  return slug.slice(0, 60).replace(/_+$/, '') || 'migration';
+/** As `at` gives it: no history where no file fits. */
+export function unlessEmpty(folder: MigrationFolder): readonly MigrationFolder[] {
+  return folder.files.length === 0 ? [] : [folder];
 }

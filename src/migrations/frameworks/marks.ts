@@ -6,34 +6,61 @@ interface Mark {
   readonly frames: Readonly<Record<Frame, readonly string[]>>;
   /** The text that replaces what `mark` found, for a file that must run outside a transaction. */
   readonly opened: (found: string) => string;
+  /** The file says already that it runs outside one. */
+  readonly outside: RegExp;
 }
 
-// goose: "+goose NO TRANSACTION"; dbmate: "migrate:up transaction:false".
-const marks: readonly Mark[] = [
-  {
+export const marks = {
+  goose: {
     mark: /^--\s*\+goose\s+Up\b/im,
     frames: { transaction: ['-- +goose Up'], 'no-transaction': ['-- +goose NO TRANSACTION', '-- +goose Up'] },
     opened: (found) => `-- +goose NO TRANSACTION\n${found}`,
+    outside: /^--\s*\+goose\s+NO\s+TRANSACTION\b/im,
   },
-  {
+  dbmate: {
     mark: /^--\s*migrate:up\b/im,
     frames: { transaction: ['-- migrate:up'], 'no-transaction': ['-- migrate:up transaction:false'] },
     opened: (found) => `${found} transaction:false`,
+    outside: /^--\s*migrate:up\b.*\btransaction:false\b/im,
   },
-];
+  /** Nothing marks a file that runs in a transaction; these stand on its first line when it does not. */
+  sqlx: {
+    mark: /^/,
+    frames: { transaction: [], 'no-transaction': ['-- no-transaction'] },
+    opened: () => '-- no-transaction\n',
+    outside: /^-- no-transaction/,
+  },
+  atlas: {
+    mark: /^/,
+    frames: { transaction: [], 'no-transaction': ['-- atlas:txmode none', ''] },
+    opened: () => '-- atlas:txmode none\n\n',
+    outside: /^--\s*atlas:txmode\s+none\b/im,
+  },
+} satisfies Readonly<Record<string, Mark>>;
 
-/** The frames of the runner whose marks stand in the text; null when none does. */
-export function framesByMark(text: string): Frames | null {
-  const runner = marks.find((candidate) => candidate.mark.test(text));
-  if (runner === undefined) return null;
+const elsewhere = /^--\s*disable-transaction\b/im;
+
+/** The frames of one runner's marks. */
+export function framesOf(runner: Mark): Frames {
   return {
     header: (frame) => runner.frames[frame],
     beside: () => null,
-    leave: (file, own) => {
-      const found = runner.mark.exec(own);
+    leave: (file, text) => {
+      const found = runner.outside.test(text) ? null : runner.mark.exec(text);
       if (found === null) return null;
       const range = { start: found.index, end: found.index + found[0].length };
       return { file, range, newText: runner.opened(found[0]) };
     },
   };
+}
+
+/** The frames of the runner whose marks stand in the text; null when none does. */
+export function framesByMark(text: string): Frames | null {
+  const runner = [marks.goose, marks.dbmate].find((candidate) => candidate.mark.test(text));
+  return runner === undefined ? null : framesOf(runner);
+}
+
+/** A mark of any runner says that the file runs outside a transaction. */
+export function leavesTransaction(text: string): boolean {
+  return elsewhere.test(text) || Object.values(marks).some((runner) => runner.outside.test(text));
 }

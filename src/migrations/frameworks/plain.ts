@@ -1,114 +1,120 @@
+import { databaseByName } from '../../sql/database-by-name';
 import type { Framework, MigrationFile, MigrationFolder } from './framework';
-import { oneHistory, slugOf, sqlFile, timestampAfter, wholeFile } from './framework';
-import { framesByMark } from './marks';
+import { oneHistory, sqlFile, unlessEmpty, wholeFile } from './framework';
+import { framesByMark, leavesTransaction } from './marks';
+import { compareVersions, nextVersion } from './numbers';
+import { isDownFile, isFixture, isStage } from './paths';
+import { slugOf } from './timestamps';
+import { baseName, compareText, joined, parentOf, type Folder, type Tree } from './tree';
 
-/** `001_name.sql`, `20240102030405-name.sql`, `2024-01-02-name.sql`, `V1_2__name.sql`; `.up.sql` marks a direction. */
+/** `001_name.sql`, `20240102030405-name.sql`, `V1_2__name.sql`, `2024-01-02-name.sql`; `.up.sql` marks a direction. */
 const ordered =
   /^(?:[VU](\d+(?:[._]\d+)*)|(\d{4}-\d\d-\d\d(?:-\d{1,6})?|\d+(?:\.\d+)*))(?:[._-]+(.*?))?(\.up)?\.sql$/i;
-const downFile = /(\.down\.sql$)|(^|[._-])(down|rollback|undo)\.sql$/i;
+/** A folder for one release: `0.27`, `v1.2`. */
+const release = /^v?\d+(?:\.\d+)*$/i;
+const tellingName =
+  /^(?:db[-_])?(?:migrations?|migrate|migrator|schema|schemas|changes|changelogs?|change[-_]?sets?|patches|upgrades?|updates?|alterations?|alters?|deltas?|evolutions?|versions?|sql|ddl|db|database)(?:[-_].*)?$/i;
+const definition =
+  /\b(?:CREATE|ALTER|DROP|RENAME|TRUNCATE|COMMENT\s+ON|GRANT|REVOKE)\s+(?:\w+\s+){0,3}?(?:TABLE|INDEX|TYPE|VIEW|SCHEMA|SEQUENCE|FUNCTION|PROCEDURE|TRIGGER|EXTENSION|DOMAIN|POLICY|ROLE|USER|COLUMN|DATABASE|ON)\b|^\s*(?:UPDATE|DELETE\s+FROM|INSERT\s+INTO)\b/im;
+/** How many files of a folder without a telling name are looked into. */
+const probed = 5;
 
-/** Numbered or dated SQL files of one folder, run in the order of their numbers. */
+/**
+ * Numbered or dated SQL files of one folder, run in the order of their numbers; or folders of releases
+ * (`migration/sqlite/0.27/00__name.sql`), run release by release. What the runner does is not known.
+ */
 export const plain: Framework = {
   name: 'plain',
   reads: 'sql',
 
-  find(project) {
-    const folders = new Map<string, string[]>();
-    for (const file of project.files) {
-      if (!file.endsWith('.sql') || /(^|\/)evolutions\//.test(file)) continue;
-      const slash = file.lastIndexOf('/');
-      const name = file.slice(slash + 1);
-      if (!ordered.test(name)) continue;
-      const folder = slash < 0 ? '' : file.slice(0, slash);
-      folders.set(folder, [...(folders.get(folder) ?? []), name]);
-    }
-    return [...folders].map(([folder, names]) => describe(folder, names));
+  find(tree) {
+    const candidates = tree.folders.filter(
+      (folder) => !isStage(folder.path) && !isFixture(folder.path) && folder.names.some(isOrdered),
+    );
+    const releases = new Set(
+      candidates.filter((folder) => isRelease(folder)).map(({ path }) => parentOf(path)),
+    );
+    const single = candidates
+      .filter((folder) => !(isRelease(folder) && releases.has(parentOf(folder.path))))
+      .map((folder) => folder.path);
+    return [...single, ...releases]
+      .sort(compareText)
+      .flatMap((path) => this.at(tree, path))
+      .filter((folder) => holdsMigrations(tree, folder));
   },
 
-  transaction(_dialect, text) {
-    if (
-      /^--\s*(\+goose\s+NO\s+TRANSACTION|migrate:up\s+transaction:false|atlas:txmode\s+none|disable-transaction)/im.test(
-        text,
-      )
-    )
-      return wholeFile('autocommit');
-    return wholeFile('unknown');
+  at(tree, folder) {
+    const inReleases = tree.below(folder).filter(isRelease);
+    const own = filesOf(folder, tree.namesIn(folder), '');
+    if (inReleases.length === 0 || own.length > 0) return unlessEmpty(oneHistory('plain', folder, own));
+    const files = inReleases
+      .sort((one, other) => compareVersions(baseName(one.path), baseName(other.path)))
+      .flatMap(({ path, names }) => filesOf(path, names, `${baseName(path)}/`));
+    return unlessEmpty(oneHistory('plain', folder, files));
   },
+
+  transaction: (_dialect, text) => wholeFile(leavesTransaction(text) ? 'autocommit' : 'unknown'),
 
   frames: framesByMark,
 
   nameAfter(folder, last, slug, now) {
-    const name = nextName(last, slug, now);
-    return sqlFile(name, folder === '' ? name : `${folder}/${name}`, numberOf(name));
+    const within = last === null ? folder : parentOf(last.file);
+    const name = nextName(last === null ? null : baseName(last.file), slug, now);
+    const file = joined(within, name);
+    const id = last?.id.includes('/') === true ? `${baseName(within)}/${name}` : name;
+    return sqlFile(id, file, versionOf(name));
   },
 };
 
-function describe(folder: string, names: readonly string[]): MigrationFolder {
-  const ups = names.filter((name) => !downFile.test(name));
-  const downs = new Set(names.filter((name) => downFile.test(name)).map((name) => numberOf(name)));
-  const files = ups.sort(byNumber).map((name) => {
-    const number = numberOf(name);
-    return sqlFile(name, folder === '' ? name : `${folder}/${name}`, number, downs.has(number));
-  });
-  return oneHistory('plain', folder, files);
+function isOrdered(name: string): boolean {
+  return ordered.test(name);
 }
 
-function byNumber(a: string, b: string): number {
-  const left = numbersOf(a);
-  const right = numbersOf(b);
-  for (let at = 0; at < Math.max(left.length, right.length); at++) {
-    const first = left[at] ?? 0n;
-    const second = right[at] ?? 0n;
-    if (first !== second) return first < second ? -1 : 1;
-  }
-  return a < b ? -1 : a > b ? 1 : 0;
+function isRelease({ path, names }: Folder): boolean {
+  return release.test(baseName(path)) && /\./.test(baseName(path)) && names.some(isOrdered);
 }
 
-function numberOf(name: string): string | null {
+/** A folder without a telling name has to hold statements that change something: reports are numbered too. */
+function holdsMigrations(tree: Tree, folder: MigrationFolder): boolean {
+  const isNamed = folder.folder
+    .split('/')
+    .some((part) => tellingName.test(part) || databaseByName(`${part}/x.sql`) !== null);
+  if (isNamed) return true;
+  return folder.files.slice(0, probed).some(({ file }) => definition.test(tree.text(file) ?? ''));
+}
+
+function filesOf(folder: string, names: readonly string[], prefix: string): readonly MigrationFile[] {
+  const fitting = names.filter(isOrdered);
+  const downs = new Set(fitting.filter(isDownFile).map(versionOf));
+  return fitting
+    .filter((name) => !isDownFile(name))
+    .sort(
+      (one, other) =>
+        compareVersions(versionOf(one) ?? '', versionOf(other) ?? '') || compareText(one, other),
+    )
+    .map((name) => {
+      const version = versionOf(name);
+      const recorded = version === null ? null : `${prefix}${version}`;
+      return sqlFile(`${prefix}${name}`, joined(folder, name), recorded, downs.has(version));
+    });
+}
+
+function versionOf(name: string): string | null {
   const match = ordered.exec(name);
   return match?.[1] ?? match?.[2] ?? null;
 }
 
-function numbersOf(name: string): bigint[] {
-  return (numberOf(name) ?? '')
-    .split(/\D+/)
-    .filter((part) => part !== '')
-    .map(BigInt);
-}
-
-function nextName(last: MigrationFile | null, slug: string, now: Date): string {
-  const lastName = last?.id ?? '';
-  const match = ordered.exec(lastName);
-  const number = numberOf(lastName);
+function nextName(last: string | null, slug: string, now: Date): string {
+  const match = last === null ? null : ordered.exec(last);
+  const number = last === null ? null : versionOf(last);
   const ending = match?.[4] === undefined ? '.sql' : '.up.sql';
-  const separator =
-    number === null
-      ? '_'
-      : (/^(__|[._-])/.exec(lastName.slice(lastName.indexOf(number) + number.length))?.[0] ?? '_').replace(
-          '.',
-          '_',
-        );
+  const separator = last === null || number === null ? '_' : separatorAfter(last, number);
   const words = separator === '-' ? slugOf(slug).replaceAll('_', '-') : slugOf(slug);
-  const prefix = /^V/i.exec(lastName)?.[0] ?? '';
-  return `${prefix}${nextNumber(number, now)}${separator}${words}${ending}`;
+  const prefix = last === null ? '' : (/^V/i.exec(last)?.[0] ?? '');
+  return `${prefix}${nextVersion(number, now)}${separator}${words}${ending}`;
 }
 
-function nextNumber(number: string | null, now: Date): string {
-  if (number === null) return timestampAfter(null, now);
-  if (/^\d{14}$/.test(number)) return timestampAfter(number, now);
-  if (/^\d{4}-\d\d-\d\d$/.test(number)) {
-    const today = now.toISOString().slice(0, 10);
-    return today > number ? today : dayAfter(number);
-  }
-  const lastPart = /\d+$/.exec(number)?.[0] ?? number;
-  return (
-    number.slice(0, number.length - lastPart.length) +
-    (BigInt(lastPart) + 1n).toString().padStart(lastPart.length, '0')
-  );
-}
-
-function dayAfter(day: string): string {
-  const moment = new Date(`${day}T00:00:00Z`);
-  moment.setUTCDate(moment.getUTCDate() + 1);
-  return moment.toISOString().slice(0, 10);
+function separatorAfter(name: string, number: string): string {
+  const rest = name.slice(name.indexOf(number) + number.length);
+  return (/^(__|[._-])/.exec(rest)?.[0] ?? '_').replace('.', '_');
 }

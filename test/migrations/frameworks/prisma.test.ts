@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict';
-import { sqlFile } from '../../src/migrations/frameworks/framework';
-import { prisma } from '../../src/migrations/frameworks/prisma';
+import { treeOf } from './tree-of';
+import { sqlFile } from '../../../src/migrations/frameworks/framework';
+import { prisma } from '../../../src/migrations/frameworks/prisma';
 
-const project = (files: Record<string, string>) => ({
-  files: Object.keys(files).sort(),
-  readText: (file: string) => files[file] ?? null,
-});
+const project = treeOf;
 
 describe('Prisma migrations', () => {
   it('are folders with a migration.sql, in the order of their names, in the dialect of the lock file', () => {

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import { sqlFile } from '../../src/migrations/frameworks/framework';
-import { plain } from '../../src/migrations/frameworks/plain';
+import { histories, treeOf } from './tree-of';
+import { sqlFile } from '../../../src/migrations/frameworks/framework';
+import { plain } from '../../../src/migrations/frameworks/plain';
 
-const project = (...files: string[]) => ({ files: [...files].sort(), readText: () => null });
+const project = (...files: string[]) =>
+  treeOf(Object.fromEntries(files.map((file) => [file, 'CREATE TABLE a (id int);'])));
 const order = (...files: string[]) =>
   plain.find(project(...files)).flatMap((folder) => folder.files.map((file) => file.id));
 
@@ -29,6 +31,42 @@ describe('plain SQL folders', () => {
 
   it('are not made of files without a number, nor of stages that are not due', () => {
     assert.deepEqual(order('db/seed.sql', 'evolutions/2026-01-01-rename/2-backfill.sql'), []);
+  });
+
+  it('are told from a folder of reports by what they hold', () => {
+    const report = 'SELECT region, sum(total) FROM orders GROUP BY region;';
+    assert.deepEqual(
+      histories({ 'reports/2024-01-01-sales.sql': report, 'reports/2024-02-01-sales.sql': report }),
+      [],
+    );
+    assert.deepEqual(
+      histories({
+        'reports/2024-01-01-sales.sql': report,
+        'reports/2024-02-01-sales.sql': 'ALTER TABLE orders ADD x int;',
+      }),
+      ['plain reports: 2024-01-01-sales.sql 2024-02-01-sales.sql'],
+    );
+    assert.deepEqual(histories({ 'migrations/1_seed.sql': 'SELECT 1;' }), ['plain migrations: 1_seed.sql']);
+  });
+
+  it('are not the numbered data of tests', () => {
+    assert.deepEqual(
+      histories({ 'sql/migratest/testdata/20150100_testdata.sql': 'INSERT INTO a VALUES (1);' }),
+      [],
+    );
+  });
+
+  it('may lie in folders of releases, which are one history for each database', () => {
+    const files = ['0.9/00__a', '0.10/00__b', '0.10/01__c', '0.2/00__d'].map(
+      (name) => `store/migration/sqlite/${name}.sql`,
+    );
+    const all = Object.fromEntries(
+      [...files, 'store/migration/mysql/0.10/00__b.sql'].map((file) => [file, '']),
+    );
+    assert.deepEqual(histories(all), [
+      'plain store/migration/mysql: 0.10/00__b.sql',
+      'plain store/migration/sqlite: 0.2/00__d.sql 0.9/00__a.sql 0.10/00__b.sql 0.10/01__c.sql',
+    ]);
   });
 
   const names: readonly [last: string, slug: string, expected: string][] = [

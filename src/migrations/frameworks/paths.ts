@@ -1,0 +1,18 @@
+const downFile = /(\.down\.sql$)|(^|[._-])(down|rollback|undo)\.sql$/i;
+
+/** A file of the way back, by its name: `001_a.down.sql`, `down.sql`, `002-b-rollback.sql`. */
+export function isDownFile(file: string): boolean {
+  return downFile.test(file);
+}
+
+/** Lies among the stages of an evolution that are not due yet: no runner looks there. */
+export function isStage(file: string): boolean {
+  return /(^|\/)evolutions(\/|$)/.test(file);
+}
+
+/** Lies among data or samples of tests, where files are numbered but run by no migration runner. */
+export function isFixture(path: string): boolean {
+  return /(^|\/)(testdata|fixtures?|__fixtures__|__tests__|__snapshots__|seeds?|seeders|node_modules)(\/|$)/i.test(
+    path,
+  );
+}
