@@ -38,6 +38,7 @@ function resultOf(scope: RootScope, words: CheckArguments): CheckResult {
       statements: judgement.statements,
       notAnalysed: judgement.notAnalysed.length,
       findings: judgement.findings.length,
+      foreign: judgement.foreign,
     },
     findings: judgement.findings.map((judged) => ({
       finding: judged.finding,

@@ -6,6 +6,8 @@ export interface TargetEvidence {
   readonly configuredVersion: number | null;
   /** From the framework's own files. */
   readonly framework: Dialect | null;
+  /** From the names of the files and of their folders. */
+  readonly named: Dialect | null;
   /** Texts of package.json files, nearest to the folder first. */
   readonly packages: readonly string[];
   /** From the syntax of the files; asked for only when nothing else tells. */
@@ -28,7 +30,7 @@ const drivers: Readonly<Record<string, Dialect>> = {
   '@libsql/client': 'sqlite',
 };
 
-/** Dialect and version of a migration folder: configuration, framework file, driver, syntax, else Postgres at low confidence. */
+/** Dialect and version of a migration folder: configuration, framework file, names in the path, driver, syntax, else Postgres at low confidence. */
 export function findTarget(evidence: TargetEvidence): DatabaseTarget {
   const target = (
     dialect: Dialect,
@@ -40,6 +42,7 @@ export function findTarget(evidence: TargetEvidence): DatabaseTarget {
   });
   if (evidence.configured !== null) return target(evidence.configured, 'high');
   if (evidence.framework !== null) return target(evidence.framework, 'high');
+  if (evidence.named !== null) return target(evidence.named, 'high');
   const driver = driverIn(evidence.packages);
   if (driver !== null) return target(driver, 'medium');
   const syntax = evidence.bySyntax();

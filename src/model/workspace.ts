@@ -10,11 +10,20 @@ export interface ReleasedVersion {
   readonly code: CodeIndex;
 }
 
+/** How many files were left alone because they are for a database that is not read here. */
+export interface ForeignFiles {
+  /** Its name, for messages: `ClickHouse`. */
+  readonly database: string;
+  readonly files: number;
+}
+
 export interface Summary {
   readonly files: number;
   readonly statements: number;
   readonly notAnalysed: number;
   readonly findings: number;
+  /** By database, sorted; empty when there are none. */
+  readonly foreign: readonly ForeignFiles[];
 }
 
 /** Everything one analysis of a root says. Findings are in stable order: file, position, rule. */

@@ -8,6 +8,7 @@ import { askedByIndicators, tickedCount } from '../risk/indicators';
 import { askedByScore } from '../risk/irreversibility';
 import { rolloutAdvice } from '../risk/rollout';
 import { totalOf } from './formats/check-json';
+import { foreignWords } from './wording';
 import { Positions, type PlacesOfRoot, type ReadablePlace } from './positions';
 
 /** One analysed root and the way to it. */
@@ -71,10 +72,11 @@ export function createReport(parts: readonly ReportPart[], now: Date): Report {
   const migrations = parts.flatMap((part) => migrationsOf(part));
   const all = parts.flatMap((part) => part.analysis.findings);
   const changes = migrations.flatMap((migration) => migration.changes);
+  const total = totalOf(parts.map((part) => part.analysis.summary));
   return {
     createdAt: now.toISOString(),
     summary: {
-      ...totalOf(parts.map((part) => part.analysis.summary)),
+      ...total,
       oneWay: changes.filter((change) => change.door === 'one-way').length,
       severities: {
         error: countOf(all, 'error'),
@@ -89,7 +91,9 @@ export function createReport(parts: readonly ReportPart[], now: Date): Report {
       const positions = new Positions(part);
       return part.analysis.notAnalysed.map((one) => ({ ...positions.placeOf(one), reason: one.reason }));
     }),
-    remarks: [...new Set(parts.flatMap((part) => part.analysis.remarks))],
+    remarks: [
+      ...new Set([...foreignWords(total.foreign), ...parts.flatMap((part) => part.analysis.remarks)]),
+    ],
     rollout: changes.some(needsStages) ? rolloutAdvice() : [],
   };
 }

@@ -1,4 +1,5 @@
 import type { BlastAnswer, RiskFigure } from '../model/risk';
+import type { ForeignFiles } from '../model/workspace';
 import type { Report } from './report';
 import { counted } from './formats/plain';
 
@@ -53,4 +54,15 @@ export function unreadWords({ summary }: Report): string {
   return summary.notAnalysed === 0
     ? 'Everything was analysed.'
     : `${summary.notAnalysed} ${summary.notAnalysed === 1 ? 'place was' : 'places were'} not analysed, and ${summary.notAnalysed === 1 ? 'is' : 'are'} not called safe.`;
+}
+
+/** What was left alone because it is for a database that is not read here; nothing when there is none. */
+export function foreignWords(foreign: readonly ForeignFiles[]): readonly string[] {
+  const total = foreign.reduce((sum, one) => sum + one.files, 0);
+  if (total === 0) return [];
+  const each = foreign.map(({ database, files }, index) =>
+    index === 0 ? `${counted(files, 'file')} in ${database}'s dialect` : `${files} in ${database}'s`,
+  );
+  const list = each.length === 1 ? each.join('') : `${each.slice(0, -1).join(', ')} and ${each.at(-1) ?? ''}`;
+  return [`${list} ${total === 1 ? 'is not ours and was' : 'are not ours and were'} left alone.`];
 }

@@ -1,5 +1,5 @@
 import type { Confidence, Dialect } from '../model/dialect';
-import { tokenize } from './lexer';
+import { foreignBySyntax, withoutStrings } from './foreign-syntax';
 
 export interface DialectGuess {
   readonly dialect: Dialect;
@@ -61,24 +61,6 @@ const signs: Readonly<Record<Dialect, readonly Sign[]>> = {
   ],
 };
 
-const foreignSigns: readonly (readonly [string, RegExp])[] = [
-  [
-    'ClickHouse',
-    /\bENGINE\s*=\s*(?:\w*MergeTree|Kafka|Distributed|Buffer)\b|\bON\s+CLUSTER\b|\bLowCardinality\s*\(|\bNullable\s*\(/i,
-  ],
-  [
-    'SQL Server',
-    /^[ \t]*GO[ \t]*$|\bIDENTITY\s*\(\s*\d+\s*,\s*\d+\s*\)|\bNVARCHAR\s*\(\s*(?:MAX|\d+)\s*\)|\bdbo\.|\[dbo\]|\bCLUSTERED\b/im,
-  ],
-  [
-    'CockroachDB',
-    /\bINTERLEAVE\s+IN\s+PARENT\b|\bSTORING\s*\(|\bUSING\s+HASH\s+WITH\s+BUCKET_COUNT\b|\bunique_rowid\s*\(|\bFAMILY\s+"?\w+"?\s*\(/i,
-  ],
-  ['Oracle', /\bVARCHAR2\s*\(|\bNUMBER\s*\(\s*\d+|\bADD\s+SUPPLEMENTAL\s+LOG\b/i],
-  ['BigQuery', /\bSTRUCT\s*<|\bARRAY\s*<\s*\w+\s*>|\bOPTIONS\s*\(\s*description\b/i],
-  ['Snowflake', /\bVARIANT\b|\bCREATE\s+(?:OR\s+REPLACE\s+)?(?:STAGE|WAREHOUSE|FILE\s+FORMAT)\b/i],
-];
-
 /** How much of a text is looked at: its beginning says enough. */
 const longest = 60_000;
 
@@ -95,7 +77,7 @@ export function judgeSyntax(text: string): DialectVerdict {
   const mysql = scores.get('mysql') ?? 0;
   const mariadb = scores.get('mariadb') ?? 0;
   if (mariadb > 0) scores.set('mariadb', mariadb + mysql);
-  const foreign = foreignSigns.find(([, pattern]) => pattern.test(code))?.[0] ?? null;
+  const foreign = foreignBySyntax(code);
   const [best, second] = [...scores].sort((one, other) => other[1] - one[1]);
   if (foreign !== null && (foreign === 'ClickHouse' || (best?.[1] ?? 0) < 6)) return { guess: null, foreign };
   if (best === undefined || best[1] === 0) return { guess: null, foreign };
@@ -123,18 +105,4 @@ function score(code: string, list: readonly Sign[]): number {
 
 function sign(weight: Sign['weight'], pattern: RegExp): Sign {
   return { weight, pattern };
-}
-
-/** Comments gone and strings emptied: words inside them show nothing. Dollar quotes become a word of Postgres. */
-function withoutStrings(text: string): string {
-  const parts: string[] = [];
-  let at = 0;
-  for (const { kind, start, end, text: written } of tokenize(text, 'postgres')) {
-    parts.push(text.slice(at, start));
-    at = end;
-    if (kind === 'comment') parts.push(' ');
-    else if (kind === 'string') parts.push(written.startsWith('$') ? " LANGUAGE plpgsql ''" : "''");
-    else parts.push(written);
-  }
-  return parts.join('') + text.slice(at);
 }

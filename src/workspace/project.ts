@@ -7,6 +7,7 @@ import { sqlFile, type MigrationFile, type MigrationFolder } from '../migrations
 import { dialectOfProvider } from '../migrations/frameworks/prisma';
 import { frameworkNamed } from '../migrations/frameworks/registry';
 import { findTarget } from '../migrations/target';
+import { databaseByName } from '../sql/database-by-name';
 import { dialectBySyntax } from '../sql/detect-dialect';
 import type { SqlReader } from '../sql/reader';
 import {
@@ -16,6 +17,7 @@ import {
   type Configuration,
   type ConfigurationProblem,
 } from './configuration';
+import { ForeignFileFinder } from './foreign-files';
 import type { Ports } from './ports';
 import { baseFiles, ReleasedMigrations, type BaseFiles } from './released-migrations';
 
@@ -43,6 +45,8 @@ export class Project {
   private folders: readonly MigrationFolder[] | null = null;
   private readonly refusals = new Map<string, string>();
   private readonly releasedMigrations: ReleasedMigrations;
+  /** Files of databases that are not read here. */
+  readonly foreign = new ForeignFileFinder(this);
 
   constructor(
     private readonly ports: Ports,
@@ -147,6 +151,7 @@ export class Project {
       configuredVersion:
         this.options.databaseVersion ?? settings?.databaseVersion ?? this.configuration.databaseVersion,
       framework: folder.dialect ?? this.prismaProvider(folder),
+      named: dialectByName(folder),
       packages: this.packagesAbove(folder.folder),
       bySyntax: () => this.syntaxOf(folder),
     });
@@ -154,10 +159,20 @@ export class Project {
     const released = this.releasedMigrations.of(folder, quietUntil, this.configuration.base, (file) =>
       this.text(file),
     );
-    const migrations = folder.files.flatMap(
-      (entry, order) => this.migration(folder, entry, order, target.dialect, released.has(entry.file)) ?? [],
+    // A dialect that somebody chose for these very files is taken at its word.
+    const isChosen = this.options.dialect !== null || settings?.dialect != null;
+    const isOurs = (entry: MigrationFile): boolean => isChosen || this.foreign.byName(entry.file) === null;
+    const migrations = folder.files.flatMap((entry, order) =>
+      isOurs(entry)
+        ? (this.migration(folder, entry, order, target.dialect, released.has(entry.file)) ?? [])
+        : [],
     );
-    return { folder: folder.folder, framework: folder.framework, target, migrations };
+    return {
+      folder: folder.folder,
+      framework: folder.framework,
+      target,
+      migrations: isChosen ? migrations : this.foreign.withoutForeign(migrations),
+    };
   }
 
   /** A file that is in no history, as a history of its own. */
@@ -176,13 +191,21 @@ export class Project {
       configured: this.options.dialect ?? this.configuration.dialect,
       configuredVersion: this.options.databaseVersion ?? this.configuration.databaseVersion,
       framework: null,
+      named: dialectByName(folder),
       packages: this.options.isolated ? [] : this.packagesAbove(folder.folder),
       bySyntax: () => this.syntaxOf(folder),
     });
-    const migrations = folder.files.flatMap(
-      (entry) => this.migration(folder, entry, 0, target.dialect, false) ?? [],
+    const isChosen = this.options.dialect !== null;
+    const isOurs = isChosen || this.foreign.byName(file) === null;
+    const migrations = folder.files.flatMap((entry) =>
+      isOurs ? (this.migration(folder, entry, 0, target.dialect, false) ?? []) : [],
     );
-    return { folder: folder.folder, framework: 'plain', target, migrations };
+    return {
+      folder: folder.folder,
+      framework: 'plain',
+      target,
+      migrations: isChosen ? migrations : this.foreign.withoutForeign(migrations),
+    };
   }
 
   private migration(
@@ -255,4 +278,10 @@ export class Project {
     }
     return null;
   }
+}
+
+/** The dialect that the path of a folder's files names, if one of ours. */
+function dialectByName(folder: MigrationFolder): Dialect | null {
+  const named = databaseByName(folder.files[0]?.file ?? '');
+  return named !== null && 'dialect' in named ? named.dialect : null;
 }

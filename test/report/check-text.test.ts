@@ -25,7 +25,7 @@ describe('the text of check', () => {
 
   it('counts what was not analysed and lists the first ten', () => {
     const one = { file: migrationFile, range: { start: 0, end: 5 }, reason: 'A template.' };
-    const summary = { files: 1, statements: 30, notAnalysed: 12, findings: 0 };
+    const summary = { files: 1, statements: 30, notAnalysed: 12, findings: 0, foreign: [] };
     const text = checkText(
       [resultOf({ summary, findings: [], notAnalysed: Array.from({ length: 12 }, () => one) })],
       plain,
@@ -38,6 +38,25 @@ describe('the text of check', () => {
   it('says each remark once', () => {
     const text = checkText([resultOf({ remarks: ['No git.'] }), resultOf({ remarks: ['No git.'] })], plain);
     assert.equal(text.match(/Note: No git\./g)?.length, 1);
+  });
+
+  it('sums up what is for another database in one line', () => {
+    const summary = { files: 1, statements: 1, notAnalysed: 0, findings: 0 };
+    const clickhouse = { database: 'ClickHouse', files: 12 };
+    const first = resultOf({ summary: { ...summary, foreign: [clickhouse] }, findings: [] });
+    const second = resultOf({
+      summary: { ...summary, foreign: [{ database: 'CockroachDB', files: 3 }, clickhouse] },
+      findings: [],
+    });
+    assert.match(
+      checkText([first], plain),
+      /^Note: 12 files in ClickHouse's dialect are not ours and were left alone\.$/m,
+    );
+    assert.match(
+      checkText([first, second], plain),
+      /^Note: 24 files in ClickHouse's dialect and 3 in CockroachDB's are not ours and were left alone\.$/m,
+    );
+    assert.doesNotMatch(checkText([resultOf()], plain), /left alone/);
   });
 
   it('uses colours when asked, and none otherwise', () => {

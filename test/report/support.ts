@@ -64,7 +64,13 @@ export function analysisOf(more: Partial<Analysis> = {}): Analysis {
   const findings = more.findings ?? [];
   const notAnalysed = more.notAnalysed ?? [];
   return {
-    summary: { files: 2, statements: 1, notAnalysed: notAnalysed.length, findings: findings.length },
+    summary: {
+      files: 2,
+      statements: 1,
+      notAnalysed: notAnalysed.length,
+      findings: findings.length,
+      foreign: [],
+    },
     findings,
     notAnalysed,
     histories: [],
@@ -83,7 +89,7 @@ export const now = new Date('2026-11-21T10:30:00Z');
 export function resultOf(more: Partial<CheckResult> = {}): CheckResult {
   return {
     prefix: '',
-    summary: { files: 2, statements: 1, notAnalysed: 0, findings: 1 },
+    summary: { files: 2, statements: 1, notAnalysed: 0, findings: 1, foreign: [] },
     findings: [{ finding, fixes: [] }],
     notAnalysed: [],
     remarks: [],

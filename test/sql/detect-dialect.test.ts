@@ -65,6 +65,45 @@ describe('dialectBySyntax', () => {
     assert.equal(foreign('CREATE TABLE t (a INT) ENGINE=InnoDB'), null);
   });
 
+  it('names them by more than one sign', () => {
+    const shown: Readonly<Record<string, readonly string[]>> = {
+      ClickHouse: [
+        'ALTER TABLE traces ON CLUSTER default ADD COLUMN a Nullable(String)',
+        'ALTER TABLE traces MATERIALIZE INDEX i',
+        'CREATE TABLE t (a DateTime64(3) CODEC(ZSTD(1)))',
+      ],
+      'SQL Server': [
+        'CREATE UNIQUE NONCLUSTERED INDEX i ON t (a)',
+        "IF OBJECT_ID(N'dbo.t') IS NULL CREATE TABLE t (a UNIQUEIDENTIFIER)",
+        'DECLARE @name sysname; EXEC sp_rename @name',
+      ],
+      CockroachDB: [
+        'DROP INDEX users@users_email_idx CASCADE',
+        'CREATE TABLE t (id INT8 DEFAULT unique_rowid(), FAMILY "primary" (id))',
+        'ALTER TABLE t ALTER PRIMARY KEY USING COLUMNS (a, b)',
+      ],
+      Oracle: ['CREATE TABLE t (a VARCHAR2(10), b NUMBER(10))'],
+      BigQuery: ['CREATE TABLE d.t (a STRUCT<b STRING>, c INT64)'],
+      Snowflake: ['CREATE TABLE t (a VARIANT, b TIMESTAMP_NTZ)'],
+      Spanner: ['CREATE TABLE t (a STRING(MAX)) PRIMARY KEY (a)'],
+      Redshift: ['CREATE TABLE t (a INT DISTKEY) SORTKEY (a)'],
+    };
+    for (const [database, texts] of Object.entries(shown))
+      for (const text of texts) assert.equal(judgeSyntax(text).foreign, database, text);
+  });
+
+  it('sees nothing foreign in names that look alike', () => {
+    for (const text of [
+      'CREATE INDEX i ON cluster USING btree (id)',
+      'CREATE TABLE variant (id int, variant text, "storing" text)',
+      'ALTER TABLE family ADD COLUMN family text',
+      'CREATE TABLE t (a int GENERATED ALWAYS AS IDENTITY (START 1))',
+      'SELECT number (1), nullable (2)',
+      "INSERT INTO t VALUES ('GO\nGO')",
+    ])
+      assert.equal(judgeSyntax(text).foreign, null, text);
+  });
+
   it('never throws', () => {
     fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => void judgeSyntax(text)));
   });

@@ -3,6 +3,7 @@ import type { Finding, NotAnalysed, Severity } from '../../model/finding';
 import type { CheckResult } from '../check-result';
 import { Positions, type ReadablePlace } from '../positions';
 import { totalOf } from './check-json';
+import { foreignWords } from '../wording';
 import { counted, plain, wrap } from './plain';
 
 type Colors = ReturnType<typeof picocolors.createColors>;
@@ -69,7 +70,8 @@ function notAnalysedBlock(
 }
 
 function remarkBlock(results: readonly CheckResult[], colors: Colors): string {
-  const remarks = [...new Set(results.flatMap((result) => result.remarks))];
+  const { foreign } = totalOf(results.map((result) => result.summary));
+  const remarks = [...new Set([...foreignWords(foreign), ...results.flatMap((result) => result.remarks)])];
   return remarks.map((remark) => colors.dim(wrap(`Note: ${remark}`, width, ''))).join('\n');
 }
 
