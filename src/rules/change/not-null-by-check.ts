@@ -7,7 +7,7 @@ import { quote } from '../../sql/identifiers';
 import type { FixContext } from '../rule';
 import { alterTablePrefix } from './alter-table-prefix';
 import { inFile } from './edits-in-file';
-import { followingMigration } from './following-migration';
+import { followingMigrations } from './following-migration';
 
 /**
  * SET NOT NULL becomes CHECK (c IS NOT NULL) NOT VALID; a following migration validates it without holding
@@ -27,23 +27,24 @@ export function nullsByCheck(context: FixContext): readonly Fix[] {
     chooseConstraintName(before, table, [change.column.name], 'not_null_check'),
     'postgres',
   );
-  const created = followingMigration(
-    context,
-    `set ${change.table.name} ${change.column.name} not null`,
-    [
-      `${prefix} VALIDATE CONSTRAINT ${check};`,
-      `${prefix} ALTER COLUMN ${column} SET NOT NULL;`,
-      `${prefix} DROP CONSTRAINT ${check};`,
-    ],
-    'transaction',
-  );
+  const created = followingMigrations(context, [
+    {
+      words: `set ${change.table.name} ${change.column.name} not null`,
+      statements: [
+        `${prefix} VALIDATE CONSTRAINT ${check};`,
+        `${prefix} ALTER COLUMN ${column} SET NOT NULL;`,
+        `${prefix} DROP CONSTRAINT ${check};`,
+      ],
+      frame: 'transaction',
+    },
+  ]);
   if (created === null) return [];
   const newText = `ADD CONSTRAINT ${check} CHECK (${column} IS NOT NULL) NOT VALID`;
   return [
     {
       title: 'NOT NULL by validated check across two migrations',
       kind: 'safe',
-      edits: [...inFile(context, replaceAction(statement.reading, change.range, newText)), created],
+      edits: [...inFile(context, replaceAction(statement.reading, change.range, newText)), ...created],
     },
   ];
 }

@@ -6,7 +6,7 @@ import { chooseConstraintName } from '../../schema/generated-names';
 import { findConstraint, findTable } from '../../schema/lookup';
 import type { FixContext } from '../rule';
 import { inFile } from './edits-in-file';
-import { followingMigration } from './following-migration';
+import { followingMigrations } from './following-migration';
 import { alterTablePrefix } from './alter-table-prefix';
 
 /** A foreign key or CHECK is added NOT VALID here and validated in a following migration. */
@@ -19,18 +19,19 @@ export function validateLater(context: FixContext): readonly Fix[] {
   const notValid = appendNotValid(statement.reading, change);
   if (notValid === null) return [];
   const edits: StatementEdit[] = [...name.edits, ...notValid];
-  const created = followingMigration(
-    context,
-    `validate ${name.plain}`,
-    [`${prefix} VALIDATE CONSTRAINT ${name.written};`],
-    'transaction',
-  );
+  const created = followingMigrations(context, [
+    {
+      words: `validate ${name.plain}`,
+      statements: [`${prefix} VALIDATE CONSTRAINT ${name.written};`],
+      frame: 'transaction',
+    },
+  ]);
   if (created === null) return [];
   return [
     {
       title: `Add the ${change.constraint.type === 'check' ? 'check' : 'foreign key'} NOT VALID, and validate it in a following migration`,
       kind: 'safe',
-      edits: [...inFile(context, edits), created],
+      edits: [...inFile(context, edits), ...created],
     },
   ];
 }
