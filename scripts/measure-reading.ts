@@ -9,6 +9,7 @@ import { dialects, type Dialect } from '../src/model/dialect';
 import type { SqlScript, Unread } from '../src/model/statement';
 import { databaseByName } from '../src/sql/database-by-name';
 import { dialectBySyntax } from '../src/sql/detect-dialect';
+import { foreignScript } from '../src/sql/foreign-script';
 import type { SqlReader } from '../src/sql/reader';
 import { createNodePorts } from '../src/workspace/node-roots';
 import { createNodeSqlReader } from '../src/workspace/node-postgres';
@@ -73,13 +74,17 @@ class Measure {
 /** Everything that was seen. A unit of work that throws is a crash and does not end the run. */
 class Measures {
   readonly crashes: string[] = [];
-  readonly foreign = new Map<string, number>();
+  private readonly foreign = new Map<string, number>();
   private readonly byDialect = new Map<Dialect, Measure>();
 
   of(dialect: Dialect): Measure {
     const measure = this.byDialect.get(dialect) ?? new Measure();
     this.byDialect.set(dialect, measure);
     return measure;
+  }
+
+  leaveAlone(database: string, files: number): void {
+    this.foreign.set(database, (this.foreign.get(database) ?? 0) + files);
   }
 
   attempt(where: string, work: () => void): void {
@@ -114,6 +119,7 @@ function measureProject(folder: string, reader: SqlReader, dialect: Dialect | nu
       for (const { file, script } of migrations) measure.add(path.join(folder, file), script);
     });
   }
+  for (const { database, files } of project.foreign.count(null)) seen.leaveAlone(database, files);
 }
 
 /** Every .sql file by itself, in the dialect that its path or else its syntax names. */
@@ -122,7 +128,7 @@ function measureFiles(folder: string, reader: SqlReader, dialect: Dialect | null
   for (const file of ports.files.list().filter((name) => /\.sql$/i.test(name))) {
     const named = databaseByName(file);
     if (dialect === null && named !== null && 'foreign' in named && named.isCertain) {
-      seen.foreign.set(named.foreign, (seen.foreign.get(named.foreign) ?? 0) + 1);
+      seen.leaveAlone(named.foreign, 1);
       continue;
     }
     seen.attempt(path.join(folder, file), () => {
@@ -133,7 +139,9 @@ function measureFiles(folder: string, reader: SqlReader, dialect: Dialect | null
       const from = performance.now();
       const script = reader.readScript(text, taken);
       measure.milliseconds += performance.now() - from;
-      measure.add(path.join(folder, file), script);
+      const foreign = dialect === null ? foreignScript(script) : null;
+      if (foreign === null) measure.add(path.join(folder, file), script);
+      else seen.leaveAlone(foreign, 1);
     });
   }
 }
