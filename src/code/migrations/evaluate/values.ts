@@ -85,14 +85,7 @@ export interface UnknownValue {
 }
 
 export type Value =
-  | TextValue
-  | ScalarValue
-  | ListValue
-  | RecordValue
-  | FunctionValue
-  | ClassValue
-  | HostValue
-  | UnknownValue;
+  TextValue | ScalarValue | ListValue | RecordValue | FunctionValue | ClassValue | HostValue | UnknownValue;
 
 export function unknown(name: string, place: Range): UnknownValue {
   return { kind: 'unknown', name, place };
@@ -125,8 +118,9 @@ export function computedText(text: string, place: Range): TextValue {
 
 /** What stands for an unknown value inside a text. */
 export function placeholderText(value: Value): TextValue {
-  const name = value.kind === 'unknown' ? value.name : value.kind;
-  const text = `\${${name.replaceAll(/[{}]/g, '')}}`;
+  // Quotes and terminators of the expression would be read as those of the SQL around it.
+  const name = value.kind === 'unknown' ? value.name.replaceAll(/['"`{}\\;]/g, '') : value.kind;
+  const text = `\${${name}}`;
   return {
     kind: 'text',
     pieces: [{ text, source: value.place, verbatim: null, placeholder: true }],
