@@ -7,12 +7,15 @@ import { addColumnIdentity } from './migration/add-column-identity';
 import { addColumnSerial } from './migration/add-column-serial';
 import { addForeignKeyValidating } from './migration/add-foreign-key-validating';
 import { addRequiredColumn } from './migration/add-required-column';
+import { alterColumnTypeConstraint } from './migration/alter-column-type-constraint';
+import { alterColumnTypeDependents } from './migration/alter-column-type-dependents';
 import { alterColumnTypeRewrite } from './migration/alter-column-type-rewrite';
 import { createIndexBlocking } from './migration/create-index-blocking';
 import { dropColumn } from './migration/drop-column';
 import { dropColumnStillDeclared } from './migration/drop-column-still-declared';
 import { dropColumnStillUsed } from './migration/drop-column-still-used';
 import { dropTable } from './migration/drop-table';
+import { narrowColumnType } from './migration/narrow-column-type';
 import { renameColumn } from './migration/rename-column';
 import { renameTable } from './migration/rename-table';
 import { setNotNullScanning } from './migration/set-not-null-scanning';
@@ -34,6 +37,8 @@ export const migrationRules: readonly MigrationRule[] = [
   addColumnSerial,
   addForeignKeyValidating,
   addRequiredColumn,
+  alterColumnTypeConstraint,
+  alterColumnTypeDependents,
   alterColumnTypeRewrite,
   contractWithoutExpand,
   createIndexBlocking,
@@ -41,6 +46,7 @@ export const migrationRules: readonly MigrationRule[] = [
   dropColumnStillDeclared,
   dropColumnStillUsed,
   dropTable,
+  narrowColumnType,
   renameColumn,
   renameTable,
   setNotNullScanning,

@@ -3,6 +3,7 @@ import type { Range } from '../../model/text';
 import { columnOf, findColumn, findTable, sameName } from '../../schema/lookup';
 import type { ChangeContext } from '../rule';
 import { laterChanges } from './changes-around';
+import { isMadeHere } from './made-here';
 import { rebuildOf } from './table-rebuild';
 
 /** A column that released code may know and that is gone, under its name, after the change. */
@@ -26,7 +27,7 @@ export function droppedColumns(context: ChangeContext): readonly VanishingColumn
   const table = findTable(context.before, change.table);
   const column = findColumn(context.before, change.table, change.column.name);
   if (change.ifExists && column === null && table?.columnsKnown === true) return [];
-  if (column?.generated?.stored === false || madeHere(context, column)) return [];
+  if (column?.generated?.stored === false || isMadeHere(context, change.table, change.column.name)) return [];
   return [{ table: change.table, column: change.column.name, newName: null, range: change.range }];
 }
 
@@ -37,7 +38,7 @@ export function renamedColumn(context: ChangeContext): VanishingColumn | null {
   const newName = change.kind === 'rename-column' ? change.newName.name : change.definition.name.name;
   const { dialect } = context.before;
   if (sameName(dialect, change.column.name, newName) || context.isNew(change.table)) return null;
-  if (madeHere(context, findColumn(context.before, change.table, change.column.name))) return null;
+  if (isMadeHere(context, change.table, change.column.name)) return null;
   const comesBack = laterChanges(context, 'add-column').some(
     (later) =>
       later.column.generated !== null &&
@@ -52,8 +53,4 @@ export function renamedColumn(context: ChangeContext): VanishingColumn | null {
 export function existsInTheEnd(context: ChangeContext, { table, column }: VanishingColumn): boolean {
   const found = findTable(context.final, table);
   return found !== null && columnOf(context.final.dialect, found, column) !== null;
-}
-
-function madeHere(context: ChangeContext, column: ReturnType<typeof findColumn>): boolean {
-  return column !== null && column.createdBy.migration === context.migration.id;
 }

@@ -99,7 +99,9 @@ const rewrites = 'rewrites the whole table and its indexes';
 function workOf(context: ChangeContext): string {
   const waited = context.effects.effects.filter((effect) => effect.lock !== null && effect.lock !== 'NONE');
   if (waited.some((effect) => effect.rewrite)) return rewrites;
-  if (waited.some((effect) => effect.scan || effect.validates))
+  // In Postgres only a CHECK on the column is a reason to read and yet not rewrite: alter-column-type-constraint.
+  const byCheck = context.history.target.dialect === 'postgres';
+  if (!byCheck && waited.some((effect) => effect.scan || effect.validates))
     return 'reads the whole table to check every value';
   if (waited.some((effect) => effect.indexBuild)) return 'rebuilds its indexes';
   return '';
