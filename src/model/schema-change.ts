@@ -220,7 +220,15 @@ export type ConstraintChange =
       readonly constraint: Identifier;
       readonly newName: Identifier;
     })
-  | (OnTable & { readonly kind: 'alter-constraint'; readonly constraint: Identifier; readonly text: string });
+  | (OnTable & {
+      readonly kind: 'alter-constraint';
+      readonly constraint: Identifier;
+      readonly text: string;
+      /** Postgres: what is said about each, absent when nothing is. */
+      readonly enforced?: boolean;
+      readonly deferrable?: boolean;
+      readonly noInherit?: boolean;
+    });
 
 export interface IndexDefinition {
   /** null: the database chooses the name. */
@@ -266,6 +274,16 @@ export type IndexChange =
       readonly concurrently: boolean;
     });
 
+export type DomainAction =
+  | 'set-default'
+  | 'drop-default'
+  | 'set-not-null'
+  | 'drop-not-null'
+  | 'add-constraint'
+  | 'drop-constraint'
+  | 'validate-constraint'
+  | 'rename-constraint';
+
 export type TypeChange =
   | (Common & { readonly kind: 'create-enum'; readonly type: ObjectName; readonly values: readonly string[] })
   | (Common & {
@@ -297,6 +315,12 @@ export type TypeChange =
       readonly text: string;
       readonly addsConstraint: boolean;
       readonly validated: boolean;
+      /** Postgres: what is done to the domain. */
+      readonly action?: DomainAction;
+      /** Of `add-constraint`. */
+      readonly constraint?: ConstraintDefinition;
+      /** Of the actions that name one that exists. */
+      readonly constraintName?: string;
     })
   | (Common & {
       readonly kind: 'drop-type';
@@ -367,6 +391,8 @@ export type ObjectChange =
       readonly object: ObjectKind;
       readonly name: ObjectName;
       readonly text: string;
+      /** The table of a policy. */
+      readonly table?: ObjectName;
       /** SET SCHEMA. */
       readonly newSchema?: Identifier;
       /** Of a sequence: OWNED BY; null for NONE. */
@@ -384,7 +410,8 @@ export type DataChange =
   | (OnTable & {
       readonly kind: 'insert';
       readonly columns: readonly Identifier[];
-      readonly source: 'values' | 'query' | 'default';
+      /** `copy`: COPY … FROM of Postgres, whose rows the statement does not hold. */
+      readonly source: 'values' | 'query' | 'default' | 'copy';
     })
   | (OnTable & {
       readonly kind: 'update';
@@ -415,7 +442,29 @@ export type OtherChange = Common & {
   readonly kind: 'other';
   readonly what: string;
   readonly tables: readonly ObjectName[];
+  /** Of GRANT and REVOKE. */
+  readonly grant?: Grant;
+  /** ALTER DATABASE or ROLE … SET: what sessions begin with from now on; this one keeps its setting. */
+  readonly sessionDefault?: {
+    readonly of: 'database' | 'role';
+    readonly setting: string;
+    /** As written; null: back to the server's default. */
+    readonly value: string | null;
+  };
 };
+
+/** Rights given or taken away (Postgres). */
+export interface Grant {
+  readonly action: 'grant' | 'revoke';
+  /** Upper case; empty: ALL PRIVILEGES. Of a membership: the roles given. */
+  readonly privileges: readonly string[];
+  /** Lower case, as the manual names it: `table`, `all tables in schema`, `schema`, `function`, `role`, … */
+  readonly on: string;
+  /** Names of what is not a table, as written. */
+  readonly names: readonly string[];
+  /** PUBLIC and CURRENT_USER in lower case. */
+  readonly to: readonly string[];
+}
 
 export type SchemaChange = (
   | TableChange

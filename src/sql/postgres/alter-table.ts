@@ -181,13 +181,18 @@ function addConstraint({ command, table, source, span, range }: Action): SchemaC
 }
 
 function alterConstraint(action: Action): SchemaChange {
-  const { table, source, span, range } = action;
+  const { command, table, source, span, range } = action;
+  const definition = command.def !== undefined && 'ATAlterConstraint' in command.def ? command.def : null;
+  const said = definition?.ATAlterConstraint;
   return {
     kind: 'alter-constraint',
     range,
     table,
     constraint: target(action, 'ALTER'),
     text: source.slice(span),
+    ...(said?.alterEnforceability === true ? { enforced: said.is_enforced === true } : {}),
+    ...(said?.alterDeferrability === true ? { deferrable: said.deferrable === true } : {}),
+    ...(said?.alterInheritability === true ? { noInherit: said.noinherit === true } : {}),
   };
 }
 

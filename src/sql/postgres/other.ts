@@ -1,16 +1,18 @@
 import type { ObjectName, SchemaChange } from '../../model/schema-change';
-import type { Node, RangeVar } from './ast';
+import type { Node, RangeVar, VacuumStmt } from './ast';
+import { grantOf } from './grant';
 import { keywordOf } from './keyword';
 import { tableName } from './names';
+import { sessionDefaultOf } from './session-default';
 import type { Source } from './source';
-import { walk } from './walk';
+import { integerOf, stringOf, walk } from './walk';
 
 /** Statements that leave tables, types and indexes as they are. What is not named here and has no reader is unread. */
 const harmless = new Set([
   'AlterCollationStmt', 'AlterDatabaseRefreshCollStmt', 'AlterDatabaseSetStmt', 'AlterDatabaseStmt',
   'AlterDefaultPrivilegesStmt', 'AlterEventTrigStmt', 'AlterExtensionContentsStmt', 'AlterFdwStmt',
   'AlterForeignServerStmt', 'AlterObjectDependsStmt', 'AlterOperatorStmt', 'AlterOpFamilyStmt', 'AlterOwnerStmt',
-  'AlterPublicationStmt', 'AlterRoleSetStmt', 'AlterRoleStmt', 'AlterSubscriptionStmt', 'AlterSystemStmt',
+  'AlterPublicationStmt', 'AlterRoleSetStmt', 'AlterRoleStmt', 'AlterSubscriptionStmt', 'AlterSystemStmt', 'AlterTableMoveAllStmt',
   'AlterTableSpaceOptionsStmt', 'AlterTSConfigurationStmt', 'AlterTSDictionaryStmt', 'AlterUserMappingStmt',
   'CallStmt', 'CheckPointStmt', 'ClosePortalStmt', 'ClusterStmt', 'CommentStmt', 'ConstraintsSetStmt', 'CopyStmt',
   'CreateAmStmt', 'CreateCastStmt', 'CreateConversionStmt', 'CreateFdwStmt', 'CreateForeignServerStmt',
@@ -47,7 +49,16 @@ export function readOther(node: Node, source: Source): SchemaChange | null {
     const name = tableName(relation, source);
     tables.set(`${name.schema ?? ''}.${name.name}`, name);
   }
-  return { kind: 'other', range: source.whole, what: whatOf(node, source), tables: [...tables.values()] };
+  const grant = grantOf(node);
+  const sessionDefault = sessionDefaultOf(node, source);
+  return {
+    kind: 'other',
+    range: source.whole,
+    what: whatOf(node, source),
+    tables: [...tables.values()],
+    ...(grant === null ? {} : { grant }),
+    ...(sessionDefault == null ? {} : { sessionDefault }),
+  };
 }
 
 /** The table of COMMENT ON TABLE or COLUMN: the parser gives its name as a bare list. */
@@ -63,9 +74,19 @@ function commentedTable(node: Node, source: Source): ObjectName | null {
   return name === undefined ? null : { name, schema: schema ?? null, range: source.whole };
 }
 
+/** The keyword, with the word after it where that makes all the difference. */
 function whatOf(node: Node, source: Source): string {
+  if ('CopyStmt' in node) return node.CopyStmt.is_from === true ? 'COPY' : 'COPY TO';
+  if ('ConstraintsSetStmt' in node) return 'SET CONSTRAINTS';
   const keyword = keywordOf(source.text);
-  if (!('VacuumStmt' in node)) return keyword;
-  const full = (node.VacuumStmt.options ?? []).some((o) => 'DefElem' in o && o.DefElem.defname === 'full');
-  return full && node.VacuumStmt.is_vacuumcmd === true ? 'VACUUM FULL' : keyword;
+  return 'VacuumStmt' in node && isFull(node.VacuumStmt) ? 'VACUUM FULL' : keyword;
+}
+
+function isFull({ options, is_vacuumcmd: isVacuum }: VacuumStmt): boolean {
+  if (isVacuum !== true) return false;
+  return (options ?? []).some((option) => {
+    if (!('DefElem' in option) || option.DefElem.defname !== 'full') return false;
+    const { arg } = option.DefElem;
+    return !/^(?:false|off|0)$/i.test(arg === undefined ? '' : stringOf(arg) || String(integerOf(arg)));
+  });
 }

@@ -6,15 +6,18 @@ import { readCreateIndex } from './create-index';
 import { readCreateObject } from './create-object';
 import { readCreateTable, readCreateTableAs } from './create-table';
 import { readDelete, readInsert, readTruncate, readUpdate } from './data';
+import { readCopy } from './copy';
 import { readDoBlock } from './do-block';
 import { readDrop } from './drop';
 import { keywordOf } from './keyword';
+import { readMerge } from './merge';
 import { nameFrom, tableName } from './names';
 import { readOther } from './other';
 import { ownedBy } from './owned-by';
 import type { PostgresParser } from './parser';
 import { readMove, readRename } from './rename';
 import { readLock, readReindex, readSet, readTransaction } from './session';
+import { readSetConfig } from './set-config';
 import { Source } from './source';
 import { readAlterDomain, readAlterEnum, readCreateDomain, readCreateEnum } from './types';
 import { stringsOf, walk } from './walk';
@@ -62,6 +65,9 @@ function readSimple(node: Node, source: Source): readonly SchemaChange[] {
   if ('TruncateStmt' in node) return readTruncate(node.TruncateStmt, source);
   if ('LockStmt' in node) return readLock(node.LockStmt, source);
   if ('CreateSchemaStmt' in node) return readCreateSchema(node, source);
+  if ('MergeStmt' in node) return readMerge(node.MergeStmt, source);
+  const settings = 'SelectStmt' in node ? readSetConfig(node.SelectStmt, source) : [];
+  if (settings.length > 0) return settings;
   const change =
     readData(node, source) ?? readTable(node, source) ?? readType(node, source) ?? readSession(node, source);
   const found =
@@ -73,6 +79,7 @@ function readData(node: Node, source: Source): SchemaChange | null {
   if ('InsertStmt' in node) return readInsert(node.InsertStmt, source);
   if ('UpdateStmt' in node) return readUpdate(node.UpdateStmt, source);
   if ('DeleteStmt' in node) return readDelete(node.DeleteStmt, source);
+  if ('CopyStmt' in node) return readCopy(node.CopyStmt, source);
   return null;
 }
 
@@ -153,7 +160,13 @@ function alteredName(node: Node, source: Source) {
       name: nameFrom([node.AlterExtensionStmt.extname ?? ''], source, 2),
     } as const;
   if ('AlterPolicyStmt' in node)
-    return { object: 'policy', name: nameFrom([node.AlterPolicyStmt.policy_name ?? ''], source, 2) } as const;
+    return {
+      object: 'policy',
+      name: nameFrom([node.AlterPolicyStmt.policy_name ?? ''], source, 2),
+      ...(node.AlterPolicyStmt.table === undefined
+        ? {}
+        : { table: tableName(node.AlterPolicyStmt.table, source) }),
+    } as const;
   if ('AlterStatsStmt' in node)
     return {
       object: 'statistics',

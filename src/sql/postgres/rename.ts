@@ -1,4 +1,4 @@
-import type { Identifier, ObjectName, SchemaChange } from '../../model/schema-change';
+import type { ChangeOf, Identifier, ObjectName, SchemaChange } from '../../model/schema-change';
 import type { AlterObjectSchemaStmt, Node, RenameStmt } from './ast';
 import { objectKind } from './drop';
 import { tableName } from './names';
@@ -60,7 +60,11 @@ export function readRename(statement: RenameStmt, source: Source): SchemaChange 
     case 'OBJECT_DOMAIN':
       return { kind: 'rename-type', range, type: source.name(2).name, newName };
     case 'OBJECT_DOMCONSTRAINT':
-      return { ...alterDomainText(source), range };
+      return {
+        ...alterDomainText(source),
+        range,
+        ...(statement.subname === undefined ? {} : { constraintName: statement.subname }),
+      };
     default:
       return renameObject(statement, source, relation, newName);
   }
@@ -76,10 +80,18 @@ function alterType(name: ObjectName, source: Source): SchemaChange {
   return { kind: 'alter-object', range: source.whole, object: 'type', name, text };
 }
 
-function alterDomainText(source: Source): SchemaChange {
+function alterDomainText(source: Source): ChangeOf<'alter-domain'> {
   const { name: type } = source.name(2);
   const text = source.text.slice(type.range.end).trim();
-  return { kind: 'alter-domain', range: source.whole, type, text, addsConstraint: false, validated: true };
+  return {
+    kind: 'alter-domain',
+    range: source.whole,
+    type,
+    text,
+    addsConstraint: false,
+    validated: true,
+    action: 'rename-constraint',
+  };
 }
 
 function renameObject(

@@ -40,16 +40,16 @@ export function readSet(statement: VariableSetStmt, source: Source): SchemaChang
       scope: multi,
     };
   }
-  const value = statement.kind === 'VAR_SET_VALUE' ? valueText(source) : null;
+  const value = statement.kind === 'VAR_SET_VALUE' ? settingValue(source, 0) : null;
   return { kind: 'set-setting', range, setting: name ?? '', value, scope };
 }
 
-/** What follows `=`, TO or the two words of SET TIME ZONE. */
-function valueText(source: Source): string {
-  const span = source.span;
+/** What follows `=`, TO or the two words of SET TIME ZONE, after the token at `set`; as written. */
+export function settingValue(source: Source, set: number): string {
+  const span = { from: Math.max(set, 0), to: source.tokens.length };
   const sign = source.find(span, (i) => source.is(i, '=') || source.word(i) === 'TO');
   const zone = source.findWord(span, 'ZONE');
-  const from = sign >= 0 ? sign + 1 : zone >= 0 ? zone + 1 : 2;
+  const from = sign >= 0 ? sign + 1 : zone >= 0 ? zone + 1 : span.from + 2;
   return source.slice({ from, to: span.to });
 }
 

@@ -1,4 +1,4 @@
-import type { ConstraintDefinition, SchemaChange } from '../../model/schema-change';
+import type { ConstraintDefinition, DomainAction, SchemaChange } from '../../model/schema-change';
 import type { AlterDomainStmt, AlterEnumStmt, CreateDomainStmt, CreateEnumStmt, Constraint } from './ast';
 import { readConstraint } from './constraint';
 import { readExpression } from './expression';
@@ -71,19 +71,32 @@ export function readCreateDomain(statement: CreateDomainStmt, source: Source): S
   };
 }
 
-/** ALTER DOMAIN, all actions. */
+const domainActions: Readonly<Record<string, DomainAction>> = {
+  N: 'drop-not-null',
+  O: 'set-not-null',
+  C: 'add-constraint',
+  X: 'drop-constraint',
+  V: 'validate-constraint',
+};
+
+/** ALTER DOMAIN, all actions (the letters are those of AlterDomainStmt in parsenodes.h). */
 export function readAlterDomain(statement: AlterDomainStmt, source: Source): SchemaChange {
   const type = nameFrom(stringsOf(statement.typeName), source, 2);
-  const constraint =
+  const definition =
     statement.def !== undefined && 'Constraint' in statement.def ? statement.def.Constraint : null;
-  // Subtypes of AlterDomainStmt: C adds a constraint, O sets NOT NULL.
-  const addsConstraint = statement.subtype === 'C' || statement.subtype === 'O';
+  const span = { from: source.indexAt(source.at(definition?.location)), to: source.tokens.length };
+  const constraint = definition === null ? null : readConstraint(definition, source, span, null);
+  const action =
+    domainActions[statement.subtype ?? ''] ?? (statement.def === undefined ? 'drop-default' : 'set-default');
   return {
     kind: 'alter-domain',
     range: source.whole,
     type,
     text: source.text.slice(type.range.end).trim(),
-    addsConstraint,
-    validated: constraint?.skip_validation !== true,
+    addsConstraint: action === 'add-constraint' || action === 'set-not-null',
+    validated: definition?.skip_validation !== true,
+    action,
+    ...(action === 'add-constraint' && constraint !== null ? { constraint } : {}),
+    ...(statement.name === undefined ? {} : { constraintName: statement.name }),
   };
 }
