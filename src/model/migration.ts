@@ -42,6 +42,21 @@ export interface Migration {
   readonly hasDown: boolean;
 }
 
+/**
+ * What is wrong with a migration's place in the history, seen against the base revision: `out-of-order` runs
+ * before `other`, which the base ran already; `edited` differs from what the base ran (`edited-comments`: in
+ * comments and white space only); `duplicate` has the version of `other`; `missing`: the base ran `other`,
+ * which is gone from before this file.
+ */
+export interface HistoryFault {
+  readonly kind: 'out-of-order' | 'edited' | 'edited-comments' | 'duplicate' | 'missing';
+  /** The migration it is reported on. */
+  readonly file: string;
+  readonly other: string | null;
+  /** Of an edited SQL migration: its statements that the base ran, as `bareStatements` writes them. */
+  readonly unchanged?: ReadonlySet<string>;
+}
+
 /** The ordered migrations of one database. */
 export interface History {
   /** The folder that holds them, relative to the root; '' is the root itself. One folder may hold a history for each dialect. */
@@ -49,6 +64,8 @@ export interface History {
   readonly framework: FrameworkName;
   readonly target: DatabaseTarget;
   readonly migrations: readonly Migration[];
+  /** Empty where nothing is known of the base revision. */
+  readonly faults: readonly HistoryFault[];
 }
 
 export const frameworkNames = [

@@ -15,6 +15,7 @@ import { dropColumn } from './migration/drop-column';
 import { dropColumnStillDeclared } from './migration/drop-column-still-declared';
 import { dropColumnStillUsed } from './migration/drop-column-still-used';
 import { dropTable } from './migration/drop-table';
+import { migrationOutOfOrder } from './migration/migration-out-of-order';
 import { narrowColumnType } from './migration/narrow-column-type';
 import { renameColumn } from './migration/rename-column';
 import { renameTable } from './migration/rename-table';
@@ -24,7 +25,14 @@ import { updateOrDeleteAllRows } from './migration/update-or-delete-all-rows';
 import { queryInConcurrentMap } from './query/query-in-concurrent-map';
 import { queryInLoop } from './query/query-in-loop';
 import { queryInLoopViaService } from './query/query-in-loop-via-service';
-import type { ContractRule, EngineRule, MigrationRule, QueryRule, RuleMeta } from './rule';
+import type {
+  ContractRule,
+  EngineRule,
+  MigrationRule,
+  QueryRule,
+  RuleMeta,
+  WholeMigrationRule,
+} from './rule';
 import { suppressionUnused } from './suppression/suppression-unused';
 import { suppressionWithoutReason } from './suppression/suppression-without-reason';
 
@@ -54,6 +62,8 @@ export const migrationRules: readonly MigrationRule[] = [
   updateOrDeleteAllRows,
 ];
 
+export const wholeMigrationRules: readonly WholeMigrationRule[] = [migrationOutOfOrder];
+
 export const queryRules: readonly QueryRule[] = [queryInConcurrentMap, queryInLoop, queryInLoopViaService];
 
 export const contractRules: readonly ContractRule[] = [unversionedRoute];
@@ -63,6 +73,7 @@ export const engineRules: readonly EngineRule[] = [suppressionUnused, suppressio
 /** Metadata of every rule, sorted by id. */
 export const allRules: readonly RuleMeta[] = [
   ...migrationRules,
+  ...wholeMigrationRules,
   ...queryRules,
   ...contractRules,
   ...engineRules,

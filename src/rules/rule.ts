@@ -104,6 +104,22 @@ export interface MigrationRule {
   fixes?(context: FixContext): readonly Fix[];
 }
 
+/** One migration in its place in the history. */
+export interface MigrationContext {
+  readonly history: History;
+  readonly migration: Migration;
+}
+
+/** A rule about a migration as a whole: its place, its way back. */
+export interface WholeMigrationRule {
+  readonly meta: RuleMeta;
+  /**
+   * Called once per migration, released ones included: they too can be edited. Ranges are absolute in its
+   * script. Never throws on bad input.
+   */
+  check(context: MigrationContext): readonly Draft[];
+}
+
 export interface QueryRule {
   readonly meta: RuleMeta;
   /** Called for each looped query without exemption. */

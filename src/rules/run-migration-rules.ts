@@ -3,6 +3,7 @@ import type { Finding } from '../model/finding';
 import type { SchemaChangeKind } from '../model/schema-change';
 import type { Range } from '../model/text';
 import { doorOf } from '../risk/door';
+import { bareStatements } from '../sql/same-statements';
 import { contextsOf, type MigrationFacts } from './change-contexts';
 import { severityOf, type LevelSettings } from './levels';
 import { absorb, isReplaced, mergeByPrecedence } from './precedence';
@@ -30,7 +31,9 @@ export function runMigrationRules(
 ): readonly MigrationFinding[] {
   const { dialect } = facts.history.target;
   const rules = rulesByKind(dialect, settings);
-  const contexts = contextsOf(facts, position, (change) => rules.has(change.kind));
+  const contexts = contextsOf(facts, position, (change) => rules.has(change.kind)).filter(
+    (context) => !ranBefore(context),
+  );
   const found = contexts.flatMap((context) => {
     const raw = (rules.get(context.change.kind) ?? []).flatMap((rule) =>
       runRule(rule, context, settings, fault),
@@ -80,6 +83,14 @@ function pairOrNone(
 
 function isWithin(inner: Range, outer: Range): boolean {
   return inner.start >= outer.start && inner.end <= outer.end;
+}
+
+/** A statement of an edited migration that the base revision ran as it is. */
+function ranBefore({ history, migration, statement }: ChangeContext): boolean {
+  const edit = history.faults.find((fault) => fault.kind === 'edited' && fault.file === migration.file);
+  if (edit?.unchanged === undefined) return false;
+  const [bare] = bareStatements(statement.reading.text, history.target.dialect);
+  return bare !== undefined && edit.unchanged.has(bare);
 }
 
 /** The rules that are on, by the kind of change they look at: most changes interest few rules. */

@@ -11,6 +11,7 @@ import { ruleIds } from '../rules/registry';
 import { quietRepeats } from '../rules/repeats';
 import { byPlace, runCodeRules } from '../rules/run-code-rules';
 import { runMigrationRules, type MigrationFinding } from '../rules/run-migration-rules';
+import { runWholeMigrationRules } from '../rules/run-whole-migration-rules';
 import { applyDirectives } from '../rules/suppression/apply';
 import { readDirectives } from '../rules/suppression/directives';
 import { HistoryReplay } from '../schema/replay-history';
@@ -241,12 +242,14 @@ export class Analyser {
   ): Judged {
     const statements = migration.script.statements.filter((one) => one.calledFrom === undefined);
     const notAnalysed = unreadOf(migration);
-    if (migration.released) return { findings: [], notAnalysed, files: 1, statements: statements.length };
-    const found = runMigrationRules(facts, position, settings, this.fault);
+    const whole = runWholeMigrationRules({ history: facts.history, migration }, settings, this.fault);
+    if (migration.released && whole.length === 0)
+      return { findings: [], notAnalysed, files: 1, statements: statements.length };
+    const found = migration.released ? [] : runMigrationRules(facts, position, settings, this.fault);
     const directives = readDirectives(commentsWithNext(migration), migration.script.text.length);
     const outcome = applyDirectives(
       migration.file,
-      found.map((entry) => entry.finding),
+      [...whole, ...found.map((entry) => entry.finding)],
       directives,
       settings,
       { complete: options.withCode, known: ruleIds },
@@ -263,7 +266,8 @@ export class Analyser {
   private fixesOf(finding: Finding, source: MigrationFinding | null): readonly Fix[] {
     const text = this.project.text(finding.file);
     if (text === null) return [];
-    if (source === null) return finding.rule === 'suppression-unused' ? [removeComment(finding, text)] : [];
+    if (finding.rule === 'suppression-unused') return [removeComment(finding, text)];
+    if (source === null) return [suppressFix(finding, text, finding.range.start)];
     const own = this.fixesOfRule(finding, source);
     return [...own, suppressFix(finding, text, source.context.statement.start)];
   }

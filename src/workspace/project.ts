@@ -3,7 +3,13 @@ import type { Dialect } from '../model/dialect';
 import type { History, Migration } from '../model/migration';
 import type { SqlScript } from '../model/statement';
 import { discoverMigrations } from '../migrations/discover';
-import { sqlFile, type MigrationFile, type MigrationFolder } from '../migrations/frameworks/framework';
+import {
+  oneHistory,
+  sqlFile,
+  type MigrationFile,
+  type MigrationFolder,
+  type Project as MigrationProject,
+} from '../migrations/frameworks/framework';
 import { dialectOfProvider } from '../migrations/frameworks/prisma';
 import { frameworkNamed } from '../migrations/frameworks/registry';
 import { findTarget } from '../migrations/target';
@@ -19,7 +25,7 @@ import {
 } from './configuration';
 import { ForeignFileFinder } from './foreign-files';
 import type { Ports } from './ports';
-import { baseFiles, ReleasedMigrations, type BaseFiles } from './released-migrations';
+import { baseFiles, ReleasedMigrations, type BaseFiles, type FolderStanding } from './released-migrations';
 
 /** Choices of one run that stand above the configuration. */
 export interface ProjectOptions {
@@ -134,8 +140,7 @@ export class Project {
   /** Folders of migrations, found but not read. With `isolated`, none. */
   get migrationFolders(): readonly MigrationFolder[] {
     if (this.options.isolated) return [];
-    const files = [...new Set([...this.files, ...this.overlays.keys()])].sort();
-    return (this.folders ??= discoverMigrations({ files, readText: (file) => this.text(file) }));
+    return (this.folders ??= discoverMigrations(this.asMigrationProject()));
   }
 
   /** The folder whose history the file belongs to, if any. */
@@ -156,37 +161,32 @@ export class Project {
       bySyntax: () => this.syntaxOf(folder),
     });
     const quietUntil = settings?.released ?? this.configuration.released;
-    const released = this.releasedMigrations.of(folder, quietUntil, this.configuration.base, (file) =>
-      this.text(file),
+    const standing = this.releasedMigrations.of(
+      folder,
+      { until: quietUntil, base: this.configuration.base, dialect: target.dialect },
+      this.asMigrationProject(),
     );
     // A dialect that somebody chose for these very files is taken at its word.
     const isChosen = this.options.dialect !== null || settings?.dialect != null;
     const isOurs = (entry: MigrationFile): boolean => isChosen || this.foreign.byName(entry.file) === null;
     const migrations = folder.files.flatMap((entry, order) =>
-      isOurs(entry)
-        ? (this.migration(folder, entry, order, target.dialect, released.has(entry.file)) ?? [])
-        : [],
+      isOurs(entry) ? (this.migration(folder, entry, order, target.dialect, standing) ?? []) : [],
     );
     return {
       folder: folder.folder,
       framework: folder.framework,
       target,
       migrations: isChosen ? migrations : this.foreign.withoutForeign(migrations),
+      faults: standing.faults,
     };
   }
 
   /** A file that is in no history, as a history of its own. */
   standalone(file: string): History {
     const slash = file.lastIndexOf('/');
-    const folder: MigrationFolder = {
-      folder: slash < 0 ? '' : file.slice(0, slash),
-      framework: 'plain',
-      files: [sqlFile(file.slice(slash + 1), file, null)],
-      dialect: null,
-      perDialect: false,
-      transaction: null,
-      transactionSpan: null,
-    };
+    const folder = oneHistory('plain', slash < 0 ? '' : file.slice(0, slash), [
+      sqlFile(file.slice(slash + 1), file, null),
+    ]);
     const target = findTarget({
       configured: this.options.dialect ?? this.configuration.dialect,
       configuredVersion: this.options.databaseVersion ?? this.configuration.databaseVersion,
@@ -198,13 +198,14 @@ export class Project {
     const isChosen = this.options.dialect !== null;
     const isOurs = isChosen || this.foreign.byName(file) === null;
     const migrations = folder.files.flatMap((entry) =>
-      isOurs ? (this.migration(folder, entry, 0, target.dialect, false) ?? []) : [],
+      isOurs ? (this.migration(folder, entry, 0, target.dialect, null) ?? []) : [],
     );
     return {
       folder: folder.folder,
       framework: 'plain',
       target,
       migrations: isChosen ? migrations : this.foreign.withoutForeign(migrations),
+      faults: [],
     };
   }
 
@@ -213,7 +214,7 @@ export class Project {
     entry: MigrationFile,
     order: number,
     dialect: Dialect,
-    released: boolean,
+    standing: FolderStanding | null,
   ): Migration | null {
     const text = this.text(entry.file);
     if (text === null) return null;
@@ -229,7 +230,7 @@ export class Project {
       transactionSpan: folder.transactionSpan ?? byDefault.span,
       transactionParts: byDefault.parts,
       script: this.script(entry.file, text, dialect),
-      released,
+      released: standing?.released.has(entry.file) ?? false,
       hasDown: entry.hasDown,
     };
   }
@@ -240,6 +241,15 @@ export class Project {
     const script = this.reader.readScript(text, dialect, known);
     this.scripts.set(file, script);
     return script;
+  }
+
+  private asMigrationProject(): MigrationProject {
+    return { files: this.allFiles(), readText: (file) => this.text(file) };
+  }
+
+  /** Files on disk and those that only the editor has. */
+  private allFiles(): readonly string[] {
+    return [...new Set([...this.files, ...this.overlays.keys()])].sort();
   }
 
   /** The base revision as far as single files are concerned; null when there is none to compare with. */

@@ -1,5 +1,17 @@
-import type { MigrationFolder } from '../migrations/frameworks/framework';
+import type { Dialect } from '../model/dialect';
+import type { HistoryFault } from '../model/migration';
+import type { MigrationFolder, Project as MigrationProject } from '../migrations/frameworks/framework';
+import { historyFaults } from '../migrations/history-faults';
+import { bareStatements } from '../sql/same-statements';
+import { BaseHistories, type FolderAtBase } from './base-history';
 import type { RevisionPort } from './ports';
+
+/** How the migrations of a folder stand to what runs already. */
+export interface FolderStanding {
+  /** Files whose findings stay quiet. */
+  readonly released: ReadonlySet<string>;
+  readonly faults: readonly HistoryFault[];
+}
 
 /** The word in the configuration that says that no migration is released yet. */
 const nothing = 'none';
@@ -7,23 +19,33 @@ const nothing = 'none';
 /** Which migrations already run somewhere: by the configuration, else by the base revision. */
 export class ReleasedMigrations {
   private readonly said = new Set<string>();
+  private readonly histories: BaseHistories | null;
 
   /** null: revisions are not looked at. */
-  constructor(private readonly revisions: RevisionPort | null) {}
+  constructor(private readonly revisions: RevisionPort | null) {
+    this.histories = revisions === null ? null : new BaseHistories(revisions);
+  }
 
   /**
-   * Files of a folder whose findings stay quiet. `until` names the last released migration (id, file name or
-   * its number); a name that is not there releases nothing and is remarked.
+   * How the migrations of a folder stand to what runs already. `until` names the last released migration (id,
+   * file name or its number); a name that is not there releases nothing and is remarked. `none` says that
+   * nothing runs anywhere, so nothing can be out of order either.
    */
   of(
     folder: MigrationFolder,
-    until: string | null,
-    base: string | null,
-    text: (file: string) => string | null,
-  ): ReadonlySet<string> {
-    if (until === nothing) return new Set();
-    if (until !== null) return this.byName(folder, until);
-    return this.byRevision(folder, base, text);
+    settings: { readonly until: string | null; readonly base: string | null; readonly dialect: Dialect },
+    project: MigrationProject,
+  ): FolderStanding {
+    const base = settings.until === nothing ? null : this.atBase(folder, settings, project);
+    const faults = historyFaults(folder.files, base).map((fault) =>
+      withUnchanged(fault, base, settings.dialect),
+    );
+    if (settings.until === nothing) return { released: new Set(), faults };
+    const released =
+      settings.until === null
+        ? releasedAt(base, faults)
+        : new Set([...this.byName(folder, settings.until)].filter((file) => !isEdited(file, faults)));
+    return { released, faults };
   }
 
   get remarks(): readonly string[] {
@@ -45,28 +67,32 @@ export class ReleasedMigrations {
     return new Set(folder.files.slice(0, last + 1).map((entry) => entry.file));
   }
 
-  private byRevision(
+  private atBase(
     folder: MigrationFolder,
-    base: string | null,
-    text: (file: string) => string | null,
-  ): ReadonlySet<string> {
-    const revisions = this.revisions;
-    if (revisions === null) return new Set();
-    const revision = revisions.base(base);
-    if ('unavailable' in revision) {
-      this.said.add(revision.unavailable);
-      return new Set();
-    }
-    const files = revisions.files(revision);
-    const known = folder.files.filter((entry) => files.has(entry.file)).map((entry) => entry.file);
-    const differing = known.filter((file) => revisions.hashOf(text(file) ?? '') !== files.get(file));
-    // A checkout may turn line ends, which is no edit of the migration.
-    const before = revisions.read(revision, differing);
-    const edited = new Set(
-      differing.filter((file) => unified(before.get(file) ?? '') !== unified(text(file) ?? '')),
-    );
-    return new Set(known.filter((file) => !edited.has(file)));
+    settings: { readonly base: string | null; readonly dialect: Dialect },
+    project: MigrationProject,
+  ): FolderAtBase | null {
+    if (this.revisions === null || this.histories === null) return null;
+    const revision = this.revisions.base(settings.base);
+    if ('commit' in revision) return this.histories.of(folder, revision, project, settings.dialect);
+    this.said.add(revision.unavailable);
+    return null;
   }
+}
+
+/** A migration the base has with the same statements: whoever runs the base ran it. */
+function releasedAt(base: FolderAtBase | null, faults: readonly HistoryFault[]): ReadonlySet<string> {
+  const commented = faults.filter((fault) => fault.kind === 'edited-comments').map((fault) => fault.file);
+  return new Set([...(base?.unchanged ?? []), ...commented]);
+}
+
+function withUnchanged(fault: HistoryFault, base: FolderAtBase | null, dialect: Dialect): HistoryFault {
+  if (fault.kind !== 'edited' || !fault.file.endsWith('.sql')) return fault;
+  return { ...fault, unchanged: new Set(bareStatements(base?.textOf(fault.file) ?? '', dialect)) };
+}
+
+function isEdited(file: string, faults: readonly HistoryFault[]): boolean {
+  return faults.some((fault) => fault.kind === 'edited' && fault.file === file);
 }
 
 function unified(text: string): string {

@@ -38,7 +38,7 @@ const expandFile = 'prisma/migrations/20260101000000_x/migration.sql';
 const backfillFile = 'prisma/migrations/20260301100000_backfill_total_to_amount/migration.sql';
 
 const history: History = {
-  folder: 'prisma/migrations', framework: 'prisma', migrations: [],
+  folder: 'prisma/migrations', framework: 'prisma', migrations: [], faults: [],
   target: { dialect: 'postgres', dialectConfidence: 'high', version: 16 },
 }; // prettier-ignore
 

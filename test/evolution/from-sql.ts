@@ -25,6 +25,7 @@ export function inputFromSql(reader: SqlReader, from: FromSql): RenameColumnInpu
   const texts = [from.setup, from.change, ...(from.later === undefined ? [] : [from.later])];
   const history: History = {
     folder: 'prisma/migrations',
+    faults: [],
     framework: from.framework ?? 'plain',
     target: {
       dialect: from.dialect,

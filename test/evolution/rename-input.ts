@@ -102,6 +102,7 @@ function inputOf<C extends ChangeOf<'rename-column'> | ChangeOf<'rename-table'>>
   return {
     history: {
       folder: 'migrations', framework: 'plain', migrations: [migration],
+      faults: [],
       target: { dialect: before.dialect, dialectConfidence: 'high', version: versions[before.dialect] },
     },
     migration, statement, index: 0, changeIndex: 0, change, before, now: new Date(2026, 10, 21),

@@ -34,7 +34,7 @@ async function historyOf(folder: string, dialect: Dialect): Promise<History> {
     } as const;
   });
   const target = { dialect, dialectConfidence: 'high', version: dialect === 'postgres' ? 16 : 8 } as const;
-  return { folder, framework: 'plain', target, migrations };
+  return { folder, framework: 'plain', target, migrations, faults: [] };
 }
 
 function contextsIn(history: History, id: string): readonly ChangeContext[] {

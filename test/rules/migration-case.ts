@@ -108,6 +108,7 @@ export function historyOf(sql: SqlReader, one: Case): History {
   return {
     folder: 'migrations',
     framework: 'plain',
+    faults: [],
     target: { dialect: one.dialect, dialectConfidence: 'high', version: one.version },
     migrations: [one.setup, one.change, ...(one.later === '' ? [] : [one.later])].map(migration),
   };

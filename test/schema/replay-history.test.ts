@@ -39,6 +39,7 @@ describe('replaying a history again after an edit', () => {
     return {
       folder: '',
       framework: 'plain',
+      faults: [],
       target: { dialect: 'postgres', dialectConfidence: 'high', version: 16 },
       migrations: [migration],
     };
