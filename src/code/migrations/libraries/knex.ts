@@ -1,0 +1,9 @@
+import { hosted } from '../evaluate/values';
+import type { MigrationLibrary } from '../library';
+import { KnexHost } from './knex/knex-host';
+
+/** Migrations of Knex: `up(knex)`. */
+export const knex: MigrationLibrary = {
+  name: 'knex',
+  open: (run, place) => ({ parameters: [hosted(new KnexHost(run), place)] }),
+};
