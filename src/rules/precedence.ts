@@ -5,18 +5,31 @@ import type { Finding } from '../model/finding';
  * loser replaces the winner replaces too.
  */
 const directly: Readonly<Record<string, readonly string[]>> = {
-  'alter-column-type-dependents': ['narrow-column-type', 'alter-column-type-rewrite'],
-  'alter-column-type-rewrite': ['alter-column-type-constraint'],
   'add-column-constrained-domain': ['add-column-default-rewrite'],
-  'add-column-identity': ['add-column-default-rewrite'],
-  'add-column-serial': ['add-column-default-rewrite'],
   'add-column-generated-stored': ['add-column-default-rewrite'],
+  'add-column-identity': ['add-column-default-rewrite'],
+  'add-column-references': ['many-foreign-keys-one-transaction'],
+  'add-column-serial': ['add-column-default-rewrite'],
+  'add-column-unique': ['unique-may-fail-on-duplicates'],
+  'add-foreign-key-validating': ['many-foreign-keys-one-transaction'],
+  'add-primary-key-blocking': ['unique-may-fail-on-duplicates'],
   'add-required-column': [
     'add-column-default-rewrite',
     'add-column-constrained-domain',
     'add-column-identity',
     'add-column-serial',
+    'add-column-check',
+    'add-column-references',
+    'add-column-unique',
+    'add-primary-key-blocking',
   ],
+  'add-unique-constraint-blocking': ['unique-may-fail-on-duplicates'],
+  'alter-column-type-dependents': ['narrow-column-type', 'alter-column-type-rewrite'],
+  'alter-column-type-rewrite': ['alter-column-type-constraint'],
+  'concurrent-index-retry-unsafe': ['unique-may-fail-on-duplicates'],
+  'concurrently-in-transaction': ['concurrent-index-retry-unsafe'],
+  'constraint-breaks-old-writers': ['set-not-null-scanning', 'add-check-validating'],
+  'create-index-blocking': ['unique-may-fail-on-duplicates'],
   'drop-cascade': [
     'drop-column-with-dependents',
     'drop-primary-key',
@@ -40,6 +53,8 @@ const directly: Readonly<Record<string, readonly string[]>> = {
     'drop-shared-object',
     'narrow-column-type',
   ],
+  'index-after-alter-in-transaction': ['create-index-blocking', 'statements-under-exclusive-lock'],
+  'index-replaced-by-drop-first': ['drop-index-blocking'],
   'move-or-rename-schema': ['contract-without-expand'],
   'narrow-column-type': ['alter-column-type-rewrite'],
   'rename-as-drop-and-add': ['drop-column-still-declared', 'drop-column-still-used', 'add-required-column'],
@@ -47,6 +62,7 @@ const directly: Readonly<Record<string, readonly string[]>> = {
   'rename-enum-value': ['contract-without-expand'],
   'rename-table': ['contract-without-expand'],
   'truncate-cascade': ['truncate-table'],
+  'validate-in-same-transaction': ['statements-under-exclusive-lock'],
 };
 
 const replaces: ReadonlyMap<string, ReadonlySet<string>> = new Map(

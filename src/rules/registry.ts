@@ -10,17 +10,27 @@ import { addRequiredColumn } from './migration/add-required-column';
 import { alterColumnTypeConstraint } from './migration/alter-column-type-constraint';
 import { alterColumnTypeDependents } from './migration/alter-column-type-dependents';
 import { alterColumnTypeRewrite } from './migration/alter-column-type-rewrite';
+import { concurrentIndexCorruption } from './migration/concurrent-index-corruption';
+import { concurrentIndexRetryUnsafe } from './migration/concurrent-index-retry-unsafe';
+import { concurrentlyInTransaction } from './migration/concurrently-in-transaction';
 import { createIndexBlocking } from './migration/create-index-blocking';
 import { dropColumn } from './migration/drop-column';
 import { dropColumnStillDeclared } from './migration/drop-column-still-declared';
 import { dropColumnStillUsed } from './migration/drop-column-still-used';
+import { dropIndexBlocking } from './migration/drop-index-blocking';
 import { dropTable } from './migration/drop-table';
+import { hashIndex } from './migration/hash-index';
+import { indexAfterAlterInTransaction } from './migration/index-after-alter-in-transaction';
+import { indexReplacedByDropFirst } from './migration/index-replaced-by-drop-first';
+import { indexTooManyColumns } from './migration/index-too-many-columns';
 import { migrationOutOfOrder } from './migration/migration-out-of-order';
 import { narrowColumnType } from './migration/narrow-column-type';
+import { reindexBlocking } from './migration/reindex-blocking';
 import { renameColumn } from './migration/rename-column';
 import { renameTable } from './migration/rename-table';
 import { setNotNullScanning } from './migration/set-not-null-scanning';
 import { truncateTable } from './migration/truncate-table';
+import { uniqueMayFailOnDuplicates } from './migration/unique-may-fail-on-duplicates';
 import { updateOrDeleteAllRows } from './migration/update-or-delete-all-rows';
 import { queryInConcurrentMap } from './query/query-in-concurrent-map';
 import { queryInLoop } from './query/query-in-loop';
@@ -48,17 +58,27 @@ export const migrationRules: readonly MigrationRule[] = [
   alterColumnTypeConstraint,
   alterColumnTypeDependents,
   alterColumnTypeRewrite,
+  concurrentIndexCorruption,
+  concurrentIndexRetryUnsafe,
+  concurrentlyInTransaction,
   contractWithoutExpand,
   createIndexBlocking,
   dropColumn,
   dropColumnStillDeclared,
   dropColumnStillUsed,
+  dropIndexBlocking,
   dropTable,
+  hashIndex,
+  indexAfterAlterInTransaction,
+  indexReplacedByDropFirst,
+  indexTooManyColumns,
   narrowColumnType,
+  reindexBlocking,
   renameColumn,
   renameTable,
   setNotNullScanning,
   truncateTable,
+  uniqueMayFailOnDuplicates,
   updateOrDeleteAllRows,
 ];
 

@@ -3,10 +3,20 @@ import type { LevelSettings } from './levels';
 
 /** Rules about waiting: one word about a migration is enough, the remedy is the same at each place. */
 const saidOnce: ReadonlySet<string> = new Set([
+  'add-check-validating',
+  'add-column-check',
+  'add-column-unique',
   'add-foreign-key-validating',
+  'add-primary-key-blocking',
+  'add-unique-constraint-blocking',
   'alter-column-type-rewrite',
   'create-index-blocking',
+  'drop-index-blocking',
+  'index-after-alter-in-transaction',
+  'index-replaced-by-drop-first',
+  'reindex-blocking',
   'set-not-null-scanning',
+  'validate-in-same-transaction',
 ]);
 
 const mostEvidence = 10;

@@ -1,5 +1,6 @@
 import { findIndex, findObject, findTable } from '../../schema/lookup';
 import { concurrently } from '../change/index-concurrently';
+import { circumstances, weighed } from '../change/weight';
 import { lockWords, nameOf, sentences, whoUses } from '../change/words';
 import type { ChangeContext, Draft, MigrationRule } from '../rule';
 
@@ -22,16 +23,20 @@ export const createIndexBlocking: MigrationRule = {
   check(context): readonly Draft[] {
     const { change } = context;
     if (change.kind !== 'create-index' || change.concurrently || isInnocent(context)) return [];
+    // Still being typed.
+    if (change.index.columns.length === 0) return [];
     if (!context.effects.effects.some((effect) => effect.indexBuild)) return [];
     const lock = lockWords(context);
     const index = change.index.name === null ? 'An index' : `Index ${change.index.name.name}`;
     return [
       {
         range: change.range,
+        severity: weighed(context, [change.table], 'warning'),
         message: {
           what: `${index} on ${nameOf(change.table)} is built without CONCURRENTLY.`,
           why: sentences(
             lock === '' ? '' : `The build holds ${lock} until it is done.`,
+            circumstances(context, change.table),
             whoUses(context, change.table),
           ),
           remedy:
