@@ -10,6 +10,7 @@ import { addRequiredColumn } from './migration/add-required-column';
 import { alterColumnTypeConstraint } from './migration/alter-column-type-constraint';
 import { alterColumnTypeDependents } from './migration/alter-column-type-dependents';
 import { alterColumnTypeRewrite } from './migration/alter-column-type-rewrite';
+import { changeDefaultMixedVersions } from './migration/change-default-mixed-versions';
 import { concurrentIndexCorruption } from './migration/concurrent-index-corruption';
 import { concurrentIndexRetryUnsafe } from './migration/concurrent-index-retry-unsafe';
 import { concurrentlyInTransaction } from './migration/concurrently-in-transaction';
@@ -17,7 +18,12 @@ import { createIndexBlocking } from './migration/create-index-blocking';
 import { dropColumn } from './migration/drop-column';
 import { dropColumnStillDeclared } from './migration/drop-column-still-declared';
 import { dropColumnStillUsed } from './migration/drop-column-still-used';
+import { dropColumnWithDependents } from './migration/drop-column-with-dependents';
+import { dropConstraint } from './migration/drop-constraint';
+import { dropDefaultInUse } from './migration/drop-default-in-use';
 import { dropIndexBlocking } from './migration/drop-index-blocking';
+import { dropNotNull } from './migration/drop-not-null';
+import { dropPrimaryKey } from './migration/drop-primary-key';
 import { dropTable } from './migration/drop-table';
 import { hashIndex } from './migration/hash-index';
 import { indexAfterAlterInTransaction } from './migration/index-after-alter-in-transaction';
@@ -58,6 +64,7 @@ export const migrationRules: readonly MigrationRule[] = [
   alterColumnTypeConstraint,
   alterColumnTypeDependents,
   alterColumnTypeRewrite,
+  changeDefaultMixedVersions,
   concurrentIndexCorruption,
   concurrentIndexRetryUnsafe,
   concurrentlyInTransaction,
@@ -66,7 +73,12 @@ export const migrationRules: readonly MigrationRule[] = [
   dropColumn,
   dropColumnStillDeclared,
   dropColumnStillUsed,
+  dropColumnWithDependents,
+  dropConstraint,
+  dropDefaultInUse,
   dropIndexBlocking,
+  dropNotNull,
+  dropPrimaryKey,
   dropTable,
   hashIndex,
   indexAfterAlterInTransaction,

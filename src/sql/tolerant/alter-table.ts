@@ -137,8 +137,10 @@ function readDrop(cursor: Cursor, table: ObjectName): SchemaChange[] | null {
   }
   if (!cursor.sees('COLUMN') || cursor.to - cursor.at > 1) cursor.take('COLUMN');
   const ifExists = cursor.take('IF', 'EXISTS');
+  // Reserved in every dialect, so no column: the name behind it is still to come.
+  const isKeyword = /^(?:COLUMN|CONSTRAINT|FOREIGN|CHECK|PRIMARY)$/.test(cursor.word());
   const column = readIdentifier(cursor);
-  if (column === null || column.name.toUpperCase() === 'COLUMN')
+  if (column === null || isKeyword)
     return missing(cursor, 'the name of the column is missing');
   return [{ kind: 'drop-column', table, column, ifExists, cascade: takesCascade(cursor), range }];
 }
