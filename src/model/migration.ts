@@ -1,4 +1,5 @@
 import type { DatabaseTarget } from './dialect';
+import type { SqlEmbedding } from './embedding';
 import type { SqlScript } from './statement';
 
 /** What the runner does around a file. */
@@ -37,6 +38,8 @@ export interface Migration {
   /** Empty: the whole file is one part, run as `transaction` says. Else every part with its own mode, in order. */
   readonly transactionParts: readonly TransactionPart[];
   readonly script: SqlScript;
+  /** null: the file is SQL itself. Else `script` is the SQL that the file's code sends, and this says where it is written. */
+  readonly embedding: SqlEmbedding | null;
   /** The text exists unchanged at the base revision, or the configuration declares it released: its findings stay quiet. */
   readonly released: boolean;
   readonly hasDown: boolean;
@@ -98,15 +101,18 @@ export interface GeneratedWarning {
   readonly kind:
     | 'drop-table'
     | 'drop-column'
+    /** Dropped and made anew, because no cast leads from the old type to the new one. */
+    | 'recreate-column'
+    | 'change-type'
+    /** Added without a default to a table that may hold rows. */
     | 'required-column'
     | 'made-required'
     | 'unique'
     | 'primary-key'
-    | 'change-type'
     | 'enum-values';
-  /** As the tool writes it, quotes removed; null for `enum-values` of a type that stands alone. */
-  readonly table: string | null;
-  /** null: the whole table, or a type (then `values` names it). Several columns for a unique constraint. */
+  /** The table as the tool writes it, or the enum for `enum-values`. */
+  readonly table: string;
+  /** Several for a unique constraint; the values that go for `enum-values`; empty where the whole table is meant. */
   readonly columns: readonly string[];
   /** Absolute offsets of the line in the file. */
   readonly start: number;

@@ -10,12 +10,12 @@ import {
   type MigrationFolder,
   type Project as MigrationProject,
 } from '../migrations/frameworks/framework';
-import { dialectOfProvider } from '../migrations/frameworks/prisma';
 import { frameworkNamed } from '../migrations/frameworks/registry';
 import { findTarget } from '../migrations/target';
 import { databaseByName } from '../sql/database-by-name';
 import { dialectBySyntax } from '../sql/detect-dialect';
 import type { SqlReader } from '../sql/reader';
+import { CodeMigrations } from './code-migrations';
 import {
   configurationFile,
   emptyConfiguration,
@@ -43,12 +43,14 @@ export class Project {
   private readonly overlays = new Map<string, string>();
   private readonly texts = new Map<string, string | null>();
   private readonly scripts = new Map<string, SqlScript>();
+  private readonly codeMigrations = new CodeMigrations((file) => this.text(file));
   private listed: readonly string[] | null = null;
   private configured: {
     readonly configuration: Configuration;
     readonly problems: readonly ConfigurationProblem[];
   } | null = null;
   private folders: readonly MigrationFolder[] | null = null;
+  private inCode: ReadonlySet<string> | null = null;
   private readonly refusals = new Map<string, string>();
   private readonly releasedMigrations: ReleasedMigrations;
   /** Files of databases that are not read here. */
@@ -135,12 +137,22 @@ export class Project {
   private forgetFiles(): void {
     this.listed = null;
     this.folders = null;
+    this.inCode = null;
   }
 
   /** Folders of migrations, found but not read. With `isolated`, none. */
   get migrationFolders(): readonly MigrationFolder[] {
     if (this.options.isolated) return [];
     return (this.folders ??= discoverMigrations(this.asMigrationProject()));
+  }
+
+  /** Migrations in TypeScript and JavaScript: they are no code that runs beside the schema. */
+  get codeMigrationFiles(): ReadonlySet<string> {
+    return (this.inCode ??= new Set(
+      this.migrationFolders.flatMap(({ files }) =>
+        files.flatMap((entry) => (entry.reads === 'code' ? [entry.file] : [])),
+      ),
+    ));
   }
 
   /** The folder whose history the file belongs to, if any. */
@@ -155,7 +167,7 @@ export class Project {
       configured: this.options.dialect ?? settings?.dialect ?? this.configuration.dialect,
       configuredVersion:
         this.options.databaseVersion ?? settings?.databaseVersion ?? this.configuration.databaseVersion,
-      framework: folder.dialect ?? this.prismaProvider(folder),
+      framework: folder.dialect,
       named: dialectByName(folder),
       packages: this.packagesAbove(folder.folder),
       bySyntax: () => this.syntaxOf(folder),
@@ -218,8 +230,8 @@ export class Project {
   ): Migration | null {
     const text = this.text(entry.file);
     if (text === null) return null;
-    // Migrations in TypeScript are listed; their calls are not read yet.
-    if (entry.reads === 'code') return null;
+    const code =
+      entry.reads === 'code' ? this.codeMigrations.read(entry.file, text, folder.framework, dialect) : null;
     const byDefault = frameworkNamed(folder.framework).transaction(dialect, text);
     return {
       id: entry.id,
@@ -229,9 +241,10 @@ export class Project {
       transaction: entry.transaction ?? folder.transaction ?? byDefault.mode,
       transactionSpan: folder.transactionSpan ?? byDefault.span,
       transactionParts: byDefault.parts,
-      script: this.script(entry.file, text, dialect),
+      script: this.script(entry.file, code?.text ?? text, dialect),
+      embedding: code?.embedding ?? null,
       released: standing?.released.has(entry.file) ?? false,
-      hasDown: entry.hasDown,
+      hasDown: entry.hasDown || (code?.hasDown ?? false),
     };
   }
 
@@ -271,19 +284,11 @@ export class Project {
     }
   }
 
-  /** The provider of a schema.prisma beside or above a folder of Prisma migrations that has no lock file. */
-  private prismaProvider(folder: MigrationFolder): Dialect | null {
-    if (folder.framework !== 'prisma') return null;
-    const above = folder.folder.includes('/') ? folder.folder.slice(0, folder.folder.lastIndexOf('/')) : '';
-    const text = this.text(above === '' ? 'schema.prisma' : `${above}/schema.prisma`);
-    const provider =
-      text === null ? null : (/datasource\s+\w+\s*\{[^}]*?provider\s*=\s*"(\w+)"/.exec(text)?.[1] ?? null);
-    return dialectOfProvider(provider);
-  }
-
   private syntaxOf(folder: MigrationFolder): Dialect | null {
     for (const entry of folder.files) {
-      const found = dialectBySyntax(this.text(entry.file) ?? '');
+      const text = this.text(entry.file) ?? '';
+      const sql = entry.reads === 'sql' ? text : this.codeMigrations.writtenSql(entry.file, text, folder.framework);
+      const found = dialectBySyntax(sql);
       if (found !== null) return found.dialect;
     }
     return null;

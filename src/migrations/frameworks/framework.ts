@@ -58,12 +58,15 @@ export type Frame = 'transaction' | 'no-transaction';
 
 /** How the files of a framework say whether they run in a transaction. */
 export interface Frames {
-  /** Lines a new migration begins with. */
-  readonly header: (frame: Frame) => readonly string[];
+  /** Lines a new migration of this id begins with. */
+  readonly header: (frame: Frame, id: string) => readonly string[];
   /** A file that has to lie beside a new migration; null: none. */
   readonly beside: (file: string, frame: Frame) => { readonly file: string; readonly text: string } | null;
-  /** The edit that takes an existing migration out of its transaction; null: it cannot be, or is out already. */
-  readonly leave: (file: string, text: string) => TextEdit | null;
+  /**
+   * The edit that takes an existing migration out of its transaction, or the part of it that holds the offset;
+   * null: it cannot be, or is out already.
+   */
+  readonly leave: (file: string, text: string, offset: number) => TextEdit | null;
 }
 
 export interface Framework {

@@ -1,6 +1,7 @@
 import type { Frame, Frames } from './framework';
+import { joined, type Tree } from './tree';
 
-interface Mark {
+export interface Mark {
   /** Tells the runner in a migration text. */
   readonly mark: RegExp;
   readonly frames: Readonly<Record<Frame, readonly string[]>>;
@@ -45,9 +46,14 @@ export function framesOf(runner: Mark): Frames {
   return {
     header: (frame) => runner.frames[frame],
     beside: () => null,
-    leave: (file, text) => {
-      const found = runner.outside.test(text) ? null : runner.mark.exec(text);
-      if (found === null) return null;
+    leave: (file, text, offset) => {
+      const found = lastBefore(text, runner.mark, offset);
+      if (
+        found === null ||
+        runner.outside.test(lineAt(text, found.index)) ||
+        runner.outside.test(topOf(text))
+      )
+        return null;
       const range = { start: found.index, end: found.index + found[0].length };
       return { file, range, newText: runner.opened(found[0]) };
     },
@@ -63,4 +69,26 @@ export function framesByMark(text: string): Frames | null {
 /** A mark of any runner says that the file runs outside a transaction. */
 export function leavesTransaction(text: string): boolean {
   return elsewhere.test(text) || Object.values(marks).some((runner) => runner.outside.test(text));
+}
+
+/** The first or the last of these files carries the runner's mark. */
+export function isMarked(tree: Tree, folder: string, names: readonly string[], { mark }: Mark): boolean {
+  const probed = [names[0], names.at(-1)].filter((name) => name !== undefined);
+  return probed.some((name) => mark.test(tree.text(joined(folder, name)) ?? ''));
+}
+
+/** The mark that governs an offset: the last one before it, else the first. */
+function lastBefore(text: string, mark: RegExp, offset: number): RegExpExecArray | null {
+  const every = [...text.matchAll(new RegExp(mark.source, `${mark.flags}g`))];
+  return every.findLast((match) => match.index <= offset) ?? every[0] ?? null;
+}
+
+function lineAt(text: string, offset: number): string {
+  const end = text.indexOf('\n', offset);
+  return text.slice(offset, end < 0 ? text.length : end);
+}
+
+/** The comments a text begins with. */
+function topOf(text: string): string {
+  return /^(?:[ \t]*(?:--.*)?\r?\n)*/.exec(text)?.[0] ?? '';
 }

@@ -1,3 +1,5 @@
+import { databaseByName } from '../../sql/database-by-name';
+
 const downFile = /(\.down\.sql$)|(^|[._-])(down|rollback|undo)\.sql$/i;
 
 /** A file of the way back, by its name: `001_a.down.sql`, `down.sql`, `002-b-rollback.sql`. */
@@ -15,4 +17,10 @@ export function isFixture(path: string): boolean {
   return /(^|\/)(testdata|fixtures?|__fixtures__|__tests__|__snapshots__|seeds?|seeders|node_modules)(\/|$)/i.test(
     path,
   );
+}
+
+/** The name of the file itself is for a database that is not read here: `001_a.cockroach.up.sql`. */
+export function isForeignName(name: string): boolean {
+  const named = /\..*\./.test(name) ? databaseByName(name) : null;
+  return named !== null && 'foreign' in named && named.isCertain;
 }

@@ -3,7 +3,7 @@ import type { Framework, MigrationFile, MigrationFolder } from './framework';
 import { oneHistory, sqlFile, unlessEmpty, wholeFile } from './framework';
 import { framesByMark, leavesTransaction } from './marks';
 import { compareVersions, nextVersion } from './numbers';
-import { isDownFile, isFixture, isStage } from './paths';
+import { isDownFile, isFixture, isForeignName, isStage } from './paths';
 import { slugOf } from './timestamps';
 import { baseName, compareText, joined, parentOf, type Folder, type Tree } from './tree';
 
@@ -28,7 +28,7 @@ export const plain: Framework = {
   reads: 'sql',
 
   find(tree) {
-    const candidates = tree.folders.filter(
+    const candidates = tree.sqlFolders.filter(
       (folder) => !isStage(folder.path) && !isFixture(folder.path) && folder.names.some(isOrdered),
     );
     const releases = new Set(
@@ -53,7 +53,13 @@ export const plain: Framework = {
     return unlessEmpty(oneHistory('plain', folder, files));
   },
 
-  transaction: (_dialect, text) => wholeFile(leavesTransaction(text) ? 'autocommit' : 'unknown'),
+  // rubenv/sql-migrate wraps a file unless it says `+migrate Up notransaction` (its README). Of others nothing is known.
+  transaction(_dialect, text) {
+    const sqlMigrate = /^--\s*\+migrate\s+Up\b(.*)$/im.exec(text);
+    if (sqlMigrate !== null)
+      return wholeFile(/\bnotransaction\b/i.test(sqlMigrate[1] ?? '') ? 'autocommit' : 'wrapped');
+    return wholeFile(leavesTransaction(text) ? 'autocommit' : 'unknown');
+  },
 
   frames: framesByMark,
 
@@ -67,7 +73,7 @@ export const plain: Framework = {
 };
 
 function isOrdered(name: string): boolean {
-  return ordered.test(name);
+  return ordered.test(name) && !isForeignName(name);
 }
 
 function isRelease({ path, names }: Folder): boolean {

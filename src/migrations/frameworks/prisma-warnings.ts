@@ -7,52 +7,46 @@ interface Wording {
   readonly pattern: RegExp;
 }
 
-const table = '`(?<table>[^`]+)` table';
+const table = '`(?<table>[^`]+)`';
 const column = '`(?<columns>[^`]+)`';
 
-// The wordings of Prisma's destructive change checker (prisma-engines,
-// schema-engine/connectors/sql-schema-connector/src/sql_destructive_change_checker/warning_check.rs and
-// unexecutable_step_check.rs).
+// The wordings of Prisma's destructive change checker (prisma/prisma-engines, schema-engine/connectors/
+// sql-schema-connector/src/sql_destructive_change_checker: warning_check.rs, unexecutable_step_check.rs).
 const wordings: readonly Wording[] = [
-  { kind: 'drop-column', pattern: wording(`You are about to drop the column ${column} on the ${table}`) },
-  { kind: 'drop-table', pattern: wording(`You are about to drop the ${table}`) },
-  { kind: 'drop-table', pattern: wording('You are about to drop the `(?<table>[^`]+)` table') },
+  { kind: 'drop-table', pattern: wording(`You are about to drop the ${table} table`) },
+  {
+    kind: 'drop-column',
+    pattern: wording(`You are about to drop the column ${column} on the ${table} table`),
+  },
+  {
+    kind: 'recreate-column',
+    pattern: wording(`The ${column} column on the ${table} table would be dropped and`),
+  },
+  { kind: 'recreate-column', pattern: wording(`Changed the type of ${column} on the ${table} table`) },
+  {
+    kind: 'change-type',
+    pattern: wording(`You are about to alter the column ${column} on the ${table} table`),
+  },
+  {
+    kind: 'change-type',
+    pattern: wording(`Changed the column ${column} on the ${table} table from a scalar`),
+  },
+  { kind: 'required-column', pattern: wording(`Added the required column ${column} to the ${table} table`) },
+  {
+    kind: 'required-column',
+    pattern: wording(`The required column ${column} was added to the ${table} table`),
+  },
+  { kind: 'made-required', pattern: wording(`Made the column ${column} on table ${table} required`) },
+  { kind: 'primary-key', pattern: wording(`The primary key for the ${table} table will be changed`) },
   {
     kind: 'unique',
     pattern: wording(
-      'A unique constraint covering the columns? `\\[?(?<columns>[^\\]`]+)\\]?` on the table `(?<table>[^`]+)` will be added',
+      `A unique constraint covering the columns \`\\[(?<columns>[^\`]*)\\]\` on the table ${table}`,
     ),
-  },
-  {
-    kind: 'made-required',
-    pattern: wording(`Made the column ${column} on table \`(?<table>[^\`]+)\` required`),
-  },
-  { kind: 'required-column', pattern: wording(`Added the required column ${column} to the ${table}`) },
-  {
-    kind: 'primary-key',
-    pattern: wording('The primary key for the `(?<table>[^`]+)` table will be changed'),
-  },
-  {
-    kind: 'change-type',
-    pattern: wording(
-      `(?:You are about to alter|Changed the type of|The data type (?:of|for)?).*? ?(?:the column )?${column} (?:on|in) the ${table}`,
-    ),
-  },
-  { kind: 'change-type', pattern: wording(`Changed the type of ${column} on the ${table}`) },
-  {
-    kind: 'change-type',
-    pattern: wording(`The ${column} column on the ${table} would be dropped and recreated`),
-  },
-  { kind: 'required-column', pattern: wording(`The ${column} column on the ${table}`) },
-  {
-    kind: 'enum-values',
-    pattern: wording('The values? \\[(?<columns>[^\\]]*)\\] on the enum `(?<enum>[^`]+)` will be removed'),
   },
   {
     kind: 'enum-values',
-    pattern: wording(
-      'The migration will (?:add|remove) the values? \\[(?<columns>[^\\]]*)\\] on the enum `(?<enum>[^`]+)`',
-    ),
+    pattern: wording(`The values \\[(?<columns>[^\\]]*)\\] on the enum ${table} will be removed`),
   },
 ];
 
@@ -80,7 +74,7 @@ function warningOf(line: string, start: number): GeneratedWarning | null {
       .map((name) => name.trim().replace(/^["'`]|["'`]$/g, ''));
     return {
       kind,
-      table: groups['table'] ?? groups['enum'] ?? null,
+      table: groups['table'] ?? '',
       columns: columns.filter((name) => name !== ''),
       start,
       end: start + line.length,

@@ -17,6 +17,8 @@ export interface Folder {
 export class Tree {
   /** Folders that hold files, sorted. */
   readonly folders: readonly Folder[];
+  /** Folders that hold SQL files right in them, with the names of these alone, sorted. */
+  readonly sqlFolders: readonly Folder[];
   private readonly all: ReadonlySet<string>;
   private readonly byPath = new Map<string, string[]>();
   private readonly byName = new Map<string, string[]>();
@@ -33,6 +35,10 @@ export class Tree {
     this.folders = [...this.byPath]
       .map(([path, names]) => ({ path, names }))
       .sort((one, other) => compareText(one.path, other.path));
+    this.sqlFolders = this.folders.flatMap(({ path, names }) => {
+      const sql = names.filter((name) => name.endsWith('.sql'));
+      return sql.length === 0 ? [] : [{ path, names: sql }];
+    });
   }
 
   /** Every file of this name, wherever it lies. */

@@ -15,7 +15,7 @@ export interface NewMigration {
 
 /**
  * New migrations that run after all that exist, in this order, with the files that have to lie beside them; null when
- * one of their files exists already.
+ * one of their files exists already, or the history is written in code.
  */
 export function followingMigrations(
   context: FixContext,
@@ -29,12 +29,13 @@ export function followingMigrations(
     const next = nextMigrationFile(history, words, context.now, files);
     files.push(next);
     const lines = [
-      ...frameLike(history, text, frame),
+      ...frameLike(history, text, frame, next.id),
       ...statements.flatMap((statement) => statement.split(/\r?\n/)),
     ];
     const beside = frameBeside(history, text, next.file, frame);
     const created = { file: next.file, range: { start: 0, end: 0 }, newText: lines.join(lineEnd) + lineEnd };
     return beside === null ? [created] : [created, beside];
   });
+  if (files.some((file) => file.reads === 'code')) return null;
   return edits.some((edit) => context.exists(edit.file)) ? null : edits;
 }

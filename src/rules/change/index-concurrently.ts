@@ -33,7 +33,7 @@ export function concurrently(context: FixContext): readonly Fix[] {
     return [{ title, kind: kindFor(context), edits: inFile(context, edits) }];
   }
   if (!alone) return moved(context, change, applyEdits(reading.text, edits));
-  const leave = leaveTransaction(history, migration);
+  const leave = leaveTransaction(history, migration, context.statement.start);
   if (leave === null) return [];
   return [
     {

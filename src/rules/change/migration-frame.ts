@@ -5,9 +5,9 @@ import { frameworkNamed } from '../../migrations/frameworks/registry';
 
 export type { Frame };
 
-/** The lines a new migration begins with, in the manner of a migration of the same history. */
-export function frameLike(history: History, text: string, frame: Frame): readonly string[] {
-  return frameworkNamed(history.framework).frames(text)?.header(frame) ?? [];
+/** The lines a new migration of this id begins with, in the manner of a migration of the same history. */
+export function frameLike(history: History, text: string, frame: Frame, id: string): readonly string[] {
+  return frameworkNamed(history.framework).frames(text)?.header(frame, id) ?? [];
 }
 
 /** The file that has to lie beside a new migration so that it runs in this frame; null: none. */
@@ -21,11 +21,11 @@ export function canLeaveTransaction(history: History, text: string): boolean {
   return frameworkNamed(history.framework).frames(text) !== null;
 }
 
-/** The edit that makes the runner of this migration run it outside a transaction; null when that is not known. */
-export function leaveTransaction(history: History, migration: Migration): TextEdit | null {
-  return (
-    frameworkNamed(history.framework)
-      .frames(migration.script.text)
-      ?.leave(migration.file, migration.script.text) ?? null
-  );
+/**
+ * The edit that makes the runner of this migration run it outside a transaction, or the part of it that holds the
+ * offset (absolute in the script); null when that is not known.
+ */
+export function leaveTransaction(history: History, migration: Migration, offset = 0): TextEdit | null {
+  const { text } = migration.script;
+  return frameworkNamed(history.framework).frames(text)?.leave(migration.file, text, offset) ?? null;
 }
