@@ -31,7 +31,8 @@ export function evaluate(run: Evaluation, scope: Scope, node: ts.Expression): Va
   if (ts.isAwaitExpression(node)) {
     const value = evaluate(run, scope, node.expression);
     settle(value);
-    return value;
+    // What a lazy query gives is not known, and is no query any more.
+    return value.kind === 'host' && value.host.settle !== undefined ? unknownAt(run, scope, node) : value;
   }
   if (isWrapper(node)) return evaluate(run, scope, node.expression);
   if (ts.isObjectLiteralExpression(node)) return objectLiteral(run, scope, node);

@@ -1,13 +1,13 @@
 import type { HostCall, Run } from '../../evaluate/host';
 import { hosted, type Value } from '../../evaluate/values';
 import { attempt } from '../not-understood';
-import { awaited } from './awaited';
+import { rawQuery } from './raw';
 import { QueryHolder, type Query } from './query';
 import { renderWrite, writingLink } from './write';
 
 /** Methods of a query builder that start or continue a chain. */
 const chained =
-  /^(?:select|columns?|first|distinct|distinctOn|from|into|table|withSchema|(?:and|or)?[wW]here\w*|(?:\w*[jJ]oin)(?:Raw)?|group\w*|having\w*|orderBy\w*|limit|offset|count\w*|min|max|sum\w*|avg\w*|pluck|insert|update|upsert|del|delete|increment|decrement|truncate|returning|onConflict|ignore|merge|with|withRecursive|as|clone|forUpdate|forShare|skipLocked|noWait|transacting|timeout|connection|options|debug|union\w*|modify|using|queryContext|comment)$/;
+  /^(?:select|columns?|first|distinct|distinctOn|from|fromRaw|into|table|withSchema|(?:and|or)?[wW]here\w*|(?:\w*[jJ]oin)(?:Raw)?|group\w*|having\w*|orderBy\w*|limit|offset|count\w*|min|max|sum\w*|avg\w*|pluck|insert|update|upsert|del|delete|increment|decrement|truncate|returning|onConflict|ignore|merge|with|withRecursive|as|clone|forUpdate|forShare|skipLocked|noWait|transacting|timeout|connection|options|debug|union\w*|modify|using|queryContext|comment)$/;
 
 export function isQueryMethod(name: string): boolean {
   return chained.test(name);
@@ -29,7 +29,9 @@ export class QueryHost extends QueryHolder {
   }
 
   override method(call: HostCall): Value | undefined {
-    if (!isQueryMethod(call.name)) return awaited(this.run, this, call);
+    // `knex.transacting(trx).raw(…)`
+    if (call.name === 'raw') return rawQuery(this.run, call);
+    if (!isQueryMethod(call.name)) return undefined;
     this.run.append(this.query.links, call);
     return hosted(this, call.place);
   }

@@ -14,7 +14,6 @@ import { rawSqlOf, RawSql } from '../raw-sql';
 import type { Sql } from '../rendered';
 import { columnize } from './identifiers';
 import { parameter } from './literals';
-import { awaited } from './awaited';
 
 /** `knex.raw(…)`: sent when it is awaited, a part of another statement where it is put into one. */
 export class RawQuery extends RawSql implements Host {
@@ -30,8 +29,7 @@ export class RawQuery extends RawSql implements Host {
   }
 
   method(call: HostCall): Value | undefined {
-    if (chained.has(call.name)) return hosted(this, call.place);
-    return awaited(this.run, this, call);
+    return chained.has(call.name) ? hosted(this, call.place) : undefined;
   }
 
   settle(): void {

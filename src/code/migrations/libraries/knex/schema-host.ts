@@ -2,7 +2,6 @@ import type { Host, HostCall, Run } from '../../evaluate/host';
 import { hosted, isNothing, truth, unknown, type Value } from '../../evaluate/values';
 import { attempt, expectText, NotUnderstood } from '../not-understood';
 import { at, sql, type Sql } from '../rendered';
-import { awaited } from './awaited';
 import type { Statement } from './column';
 import { wrap, wrapName } from './identifiers';
 import { withBindings } from './raw';
@@ -54,7 +53,7 @@ export class SchemaHost implements Host {
     else if (name === 'raw')
       this.add(call, () => [withBindings(call.args[0], call.args[1], this.run.dialect)]);
     else if (isPlain(name)) this.add(call, (schema) => renderPlain(call, this.run.dialect, schema));
-    else if (name !== 'queryContext') return awaited(this.run, this, call);
+    else if (name !== 'queryContext') return undefined;
     return hosted(this, place);
   }
 

@@ -50,7 +50,7 @@ export function renderSelect(query: Query): Sql {
 }
 
 /** Links that say the table. */
-export const tableLinks = new Set(['from', 'into', 'table', 'withSchema']);
+export const tableLinks = new Set(['from', 'fromRaw', 'into', 'table', 'withSchema']);
 
 /** The table of a query, with its schema; empty when none is said. */
 export function tableOf(query: Query): Sql {
