@@ -27,7 +27,7 @@ export type TokenKind =
   | 'punctuation'
   /** Also the two ends of a comment that holds code; that code comes as tokens of its own. */
   | 'comment'
-  /** `{{ }}`, `${ }`, `$1`, `?`, `:name`: something else will stand here. */
+  /** `{{ }}`, `${ }`, `$1`, `$NAME`, `?`, `:name`, `:'name'`: something else will stand here. */
   | 'placeholder'
   /** A psql command, to the end of its line. */
   | 'meta';
@@ -182,6 +182,12 @@ function pushSymbol(text: string, at: number, rules: QuotingRules, push: Push): 
     push('placeholder', endOfWord(text, at + 1));
     return;
   }
+  if (code === 58 && rules.psql && (next === 39 || next === 34) && text.charCodeAt(at - 1) !== 58) {
+    const end = endOfQuote(text, at + 1, false);
+    const isVariable = /^['"][A-Za-z_0-9]+['"]$/.test(text.slice(at + 1, end));
+    push(isVariable ? 'placeholder' : 'operator', isVariable ? end : at + 1);
+    return;
+  }
   if (code === 63 && !rules.psql) {
     push('placeholder', at + 1);
     return;
@@ -200,6 +206,7 @@ function pushDollar(text: string, at: number, rules: QuotingRules, push: Push): 
   }
   const tagEnd = rules.dollarQuotes ? endOfDollarTag(text, at) : -1;
   if (tagEnd >= 0) push('string', endOfDollarBody(text, at, tagEnd));
+  else if (rules.psql && isWordStart(text.charCodeAt(at + 1))) push('placeholder', endOfWord(text, at + 1));
   else push('operator', at + 1);
 }
 

@@ -3,8 +3,7 @@ import type { SqlScript, Statement, StatementReading } from '../model/statement'
 import { readCst } from './cst/read';
 import { CalledRoutines } from './postgres/called-routines';
 import type { PostgresParser } from './postgres/parser';
-import { readPostgres } from './postgres/read';
-import { maskPlaceholders } from './postgres/placeholders';
+import { readPostgresText } from './postgres/read';
 import { sections, splitStatements } from './split';
 import { readTolerant } from './tolerant/read';
 
@@ -21,11 +20,12 @@ export interface SqlReader {
 
 /** The reader of all dialects: each dialect's own parser first, the tolerant reader for what it rejects. */
 export function createSqlReader(postgres: PostgresParser): SqlReader {
+  const readOwn = (text: string): StatementReading | null => readPostgresText(postgres, text);
   const readStatement = (text: string, dialect: Dialect): StatementReading => {
     if (text.includes('\0')) return withoutNul(text, dialect, readStatement);
     switch (dialect) {
       case 'postgres':
-        return readPostgres(postgres, text) ?? readTemplate(postgres, text) ?? readRejected(text);
+        return readOwn(text) ?? readRejected(text);
       case 'mysql':
       case 'mariadb':
         return readMysql(text, dialect);
@@ -33,7 +33,7 @@ export function createSqlReader(postgres: PostgresParser): SqlReader {
         return better(readCst(text, dialect), () => readTolerant(text, dialect));
     }
   };
-  const routines = new CalledRoutines(postgres, (text) => readPostgres(postgres, text));
+  const routines = new CalledRoutines(postgres, readOwn);
   return {
     readStatement,
     readScript: (text, dialect, previous) => {
@@ -81,19 +81,6 @@ function withoutNul(text: string, dialect: Dialect, read: SqlReader['readStateme
   const reading = read(text.replaceAll('\0', ' '), dialect);
   const entry = { range: { start: at, end: at + 1 }, reason: 'a NUL character cuts this statement short' };
   return { ...reading, text, confidence: 'low', unread: [...reading.unread, entry] };
-}
-
-/** A statement with placeholders of a template, once each stands for a name; null when that does not parse either. */
-function readTemplate(postgres: PostgresParser, text: string): StatementReading | null {
-  const masked = maskPlaceholders(text);
-  if (masked === null) return null;
-  const reading = readPostgres(postgres, masked.text);
-  if (reading === null) return null;
-  const unread = masked.placeholders.map((range) => ({
-    range,
-    reason: `what ${text.slice(range.start, range.end)} stands for is not known`,
-  }));
-  return { ...reading, text, confidence: 'medium', unread: [...reading.unread, ...unread] };
 }
 
 /** What Postgres's own parser rejects is never called read, however much of it was understood. */

@@ -26,12 +26,12 @@ export function isDigit(code: number): boolean {
   return code < 128 && classes[code] === digit;
 }
 
-/** Offset after the word that begins at `at`: letters, digits, `_` and `$`. */
+/** Offset after the word that begins at `at`: letters, digits, `_` and `$`, unless that begins a `${ }`. */
 export function endOfWord(text: string, at: number): number {
   let i = at;
   while (i < text.length) {
     const code = text.charCodeAt(i);
-    if (!isWordStart(code) && !isDigit(code) && code !== 36) break;
+    if (code === 36 ? text.charCodeAt(i + 1) === 123 : !isWordStart(code) && !isDigit(code)) break;
     i++;
   }
   return i;
@@ -57,13 +57,19 @@ export function endOfLine(text: string, at: number): number {
   return i;
 }
 
-/** Offset after a quoted piece whose opening quote is at `at`. A doubled quote stands for itself. */
+/**
+ * Offset after a quoted piece whose opening quote is at `at`. A doubled quote stands for itself. The quotes of a
+ * `{{ }}` in a quoted name are the template's.
+ */
 export function endOfQuote(text: string, at: number, backslashEscapes: boolean): number {
   const quote = text.charCodeAt(at) === 91 ? 93 : text.charCodeAt(at);
   for (let i = at + 1; i < text.length; i++) {
     const code = text.charCodeAt(i);
     if (code === 92 && backslashEscapes) i++;
-    else if (code === quote) {
+    else if (code === 123 && quote === 34 && !backslashEscapes && text.charCodeAt(i + 1) === 123) {
+      const template = endOfTemplate(text, i);
+      if (template >= 0 && !/[\n\r]/.test(text.slice(i, template))) i = template - 1;
+    } else if (code === quote) {
       if (text.charCodeAt(i + 1) !== quote) return i + 1;
       i++;
     }
@@ -129,4 +135,12 @@ function endOfBraces(text: string, at: number): number {
     else if (code === 125 && --depth === 0) return i + 1;
   }
   return -1;
+}
+
+const control =
+  /^(?:\{[%#]|\{\{[-~]?\s*(?:[#/!]|(?:if|else|end|range|with|define|block|template|include)\b))/;
+
+/** Whether a template tag stands for no text itself: a branch, a loop, a definition, a comment. */
+export function isTemplateControl(tag: string): boolean {
+  return control.test(tag);
 }

@@ -12,6 +12,7 @@ import {
   endOfWord,
   isDigit,
   isSpace,
+  isTemplateControl,
   isWord,
   isWordStart,
 } from './scan';
@@ -231,7 +232,7 @@ class Splitter implements Split {
     }
     const template = code === 123 || code === 36 ? endOfTemplate(text, at) : -1;
     if (template >= 0) {
-      this.take(template);
+      this.template(template);
       return;
     }
     if (code === 36 && this.rules.dollarQuotes && !isDigit(text.charCodeAt(at + 1))) {
@@ -241,6 +242,21 @@ class Splitter implements Split {
     this.take(at + 1);
     if (code === 40) this.parentheses++;
     else if (code === 41 && this.parentheses > 0) this.parentheses--;
+  }
+
+  /** A tag of a template that stands between statements is none; one that begins a branch hides what it decides. */
+  private template(end: number): void {
+    const tag = this.text.slice(this.at, end);
+    if (this.start >= 0 || !isTemplateControl(tag)) {
+      this.take(end);
+      return;
+    }
+    if (/^\{[%{][-+~]?\s*(?:#?if|#?unless|for|range|with|#each)\b/.test(tag))
+      this.unread.push({
+        range: { start: this.at, end },
+        reason: `Whether and how often the following runs is decided by ${tag}.`,
+      });
+    this.at = end;
   }
 
   private quoted(quote: number, backslashEscapes: boolean): void {
@@ -294,6 +310,8 @@ class Splitter implements Split {
     const range = { start: at, end };
     if (/^\\(?:i|ir|include|include_relative)\s/.test(line))
       this.unread.push({ range, reason: 'The included file is not read here.' });
+    if (/^\\(?:if|elif)\s/.test(line))
+      this.unread.push({ range, reason: 'psql decides here whether the following statements run.' });
     if (/^\\gexec\b/.test(line))
       this.unread.push({ range, reason: 'The statements that the query returns are not known.' });
     this.at = end;

@@ -83,13 +83,13 @@ describe('readScript', () => {
   });
 
   it('reads statements with placeholders of a template, and says what is not known', () => {
-    const text = 'ALTER TABLE {{ schema }}.orders /* ${x} */ DROP COLUMN "Note"';
+    const text = 'ALTER TABLE {{ table }} /* ${x} */ DROP COLUMN "Note"';
     const [statement] = reader.readScript(text, 'postgres').statements;
     assert.equal(statement?.reading.changes[0]?.kind, 'drop-column');
     assert.equal(statement.reading.confidence, 'medium');
     assert.equal(statement.reading.text, text);
     assert.deepEqual(statement.reading.unread, [
-      { range: { start: 12, end: 24 }, reason: 'what {{ schema }} stands for is not known' },
+      { range: { start: 12, end: 23 }, reason: 'what {{ table }} stands for is not known' },
     ]);
     // A comment is no part of the statement's meaning; neither is a string.
     assert.deepEqual(reader.readStatement(`update t set a = '{{ b }}' where c = $1`, 'postgres').unread, []);

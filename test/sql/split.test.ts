@@ -127,11 +127,34 @@ describe('splitStatements', () => {
   });
 
   it('keeps control blocks of templates apart from the statements between them', () => {
-    assert.deepEqual(cut('{% if big %}\nALTER TABLE a ADD b int;\n{% endif %}', 'postgres'), [
-      '{% if big %}',
-      'ALTER TABLE a ADD b int',
-      '{% endif %}',
-    ]);
+    for (const [open, close] of [
+      ['{% if big %}', '{% endif %}'],
+      ['{{- if .Big }}', '{{ end }}'],
+      ['{{#if big}}', '{{/if}}'],
+      ['{# only if big #}', ''],
+    ] as const) {
+      const text = `${open}\nALTER TABLE a ADD b int;\n${close}`;
+      assert.deepEqual(cut(text, 'postgres'), ['ALTER TABLE a ADD b int'], open);
+      const { unread } = splitStatements(text, 'postgres');
+      const decides =
+        open.includes('if big') && !open.includes('only') ? 1 : open.includes('if .Big') ? 1 : 0;
+      assert.equal(unread.length, decides, open);
+    }
+    // What gives text may be a statement or begin one.
+    assert.deepEqual(cut('{{ all }};SELECT 1', 'postgres'), ['{{ all }}', 'SELECT 1']);
+  });
+
+  it('says where psql decides what runs', () => {
+    const text = "\\set n 'a'\n\\if :{?x}\nDROP TABLE a;\n\\else\nDROP TABLE b;\n\\endif\n\\i other.sql\n";
+    const { pieces, unread } = splitStatements(text, 'postgres');
+    assert.deepEqual(
+      pieces.map(({ start, end }) => text.slice(start, end)),
+      ['DROP TABLE a', 'DROP TABLE b'],
+    );
+    assert.deepEqual(
+      unread.map(({ range }) => text.slice(range.start, range.end)),
+      ['\\if :{?x}', '\\i other.sql'],
+    );
   });
 });
 

@@ -3,6 +3,8 @@ import type { Range } from '../../model/text';
 import { arity, callsIn, readCalledBody, type CalledBody, type RoutineCall } from './body/routine-calls';
 import type { ReadInner } from './body/read-body';
 import type { PostgresParser } from './parser';
+import { unmasked } from './read-template';
+import { maskTemplates } from './templates';
 
 /** A function or procedure that the script creates. */
 interface Routine {
@@ -67,7 +69,7 @@ export class CalledRoutines {
     if (routine.name !== call.name) return false;
     if (routine.schema !== null && call.schema !== null && routine.schema !== call.schema) return false;
     const { reading } = routine.statement;
-    if (!this.arities.has(reading)) this.arities.set(reading, arity(this.parser, reading.text));
+    if (!this.arities.has(reading)) this.arities.set(reading, arity(this.parser, plain(reading.text)));
     const takes = this.arities.get(reading);
     if (takes == null) return true;
     const given = call.positional.length + call.namedCount;
@@ -76,7 +78,13 @@ export class CalledRoutines {
 
   private callsOf(reading: StatementReading): readonly RoutineCall[] {
     let calls = this.calls.get(reading);
-    if (calls === undefined) this.calls.set(reading, (calls = callsIn(this.parser, reading.text, this.read)));
+    if (calls === undefined) {
+      const text = plain(reading.text);
+      calls = callsIn(this.parser, text, this.read);
+      // A schema that is a placeholder is the same one at the call as at the routine, or there is no telling.
+      if (text !== reading.text) calls = calls.map((call) => ({ ...call, schema: null }));
+      this.calls.set(reading, calls);
+    }
     return calls;
   }
 
@@ -85,8 +93,16 @@ export class CalledRoutines {
     if (known === undefined) this.bodies.set(created, (known = new Map<string, CalledBody | null>()));
     const key = JSON.stringify([call.positional, [...call.named]]);
     let body = known.get(key);
-    if (body === undefined) known.set(key, (body = readCalledBody(this.parser, created, call, this.read)));
+    if (body === undefined) known.set(key, (body = this.readBody(created, call)));
     return body;
+  }
+
+  private readBody(created: StatementReading, call: RoutineCall): CalledBody | null {
+    const masked = maskTemplates(created.text);
+    const text = masked?.text ?? created.text;
+    const body = readCalledBody(this.parser, { ...created, text }, call, this.read);
+    if (body === null || masked === null) return body;
+    return { ...body, reading: unmasked(body.reading, masked, created.text) };
   }
 }
 
@@ -104,6 +120,11 @@ function createdRoutine(reading: StatementReading): Pick<Routine, 'name' | 'sche
 function mentions(text: string, routines: readonly Routine[]): boolean {
   const lower = text.toLowerCase();
   return routines.some(({ name }) => lower.includes(name.toLowerCase()));
+}
+
+/** With names in place of templates. */
+function plain(text: string): string {
+  return maskTemplates(text)?.text ?? text;
 }
 
 function matters({ changes, unread }: StatementReading): boolean {

@@ -15,12 +15,23 @@ import { nameFrom, tableName } from './names';
 import { readOther } from './other';
 import { ownedBy } from './owned-by';
 import type { PostgresParser } from './parser';
+import { readTemplate } from './read-template';
 import { readMove, readRename } from './rename';
 import { readLock, readReindex, readSet, readTransaction } from './session';
 import { readSetConfig } from './set-config';
 import { Source } from './source';
+import { mayHoldTemplate } from './templates';
 import { readAlterDomain, readAlterEnum, readCreateDomain, readCreateEnum } from './types';
 import { stringsOf, walk } from './walk';
+
+/** As `readPostgres`; a statement with placeholders is read as if each were a name. */
+export function readPostgresText(parser: PostgresParser, text: string): StatementReading | null {
+  const read = (inner: string): StatementReading | null => readPostgres(parser, inner);
+  // A template in a quoted name or in a body is no syntax error, and must not be taken for what it stands for.
+  return mayHoldTemplate(text)
+    ? (readTemplate(text, read) ?? read(text))
+    : (read(text) ?? readTemplate(text, read));
+}
 
 /**
  * One statement of Postgres (text without its terminator) as Postgres itself parses it.
@@ -34,7 +45,7 @@ export function readPostgres(parser: PostgresParser, text: string): StatementRea
   const source = new Source(text);
   const keyword = keywordOf(text);
   if ('DoStmt' in statement.node) {
-    const block = readDoBlock(parser, statement.node, source, (inner) => readPostgres(parser, inner));
+    const block = readDoBlock(parser, statement.node, source, (inner) => readPostgresText(parser, inner));
     return { text, keyword, ...block, reader: 'libpg-query' };
   }
   const { changes, unread } = readNode(statement.node, source);
