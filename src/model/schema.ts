@@ -126,7 +126,9 @@ export interface SchemaObject {
   readonly executes?: string;
   /** Argument types of a function or procedure, as they tell overloads apart. */
   readonly signature?: string;
-  /** A trigger that partitions get from their table. */
+  /** A trigger FOR EACH ROW: partitions get it too. */
+  readonly forEachRow?: boolean;
+  /** A trigger that a partition got from its table. */
   readonly inherited?: boolean;
   readonly createdBy: Origin;
 }

@@ -1,6 +1,7 @@
 import type { Schema, Table } from '../model/schema';
 import type { IndexColumn } from '../model/schema-change';
-import { findIndex, sameName, sameObject } from './lookup';
+import { tableKey } from './keys';
+import { holdsConstraint, holdsIndex, tablesOf } from './schema-index';
 
 // How databases name what a statement leaves unnamed. Postgres: makeObjectName, ChooseRelationName and
 // ChooseConstraintName of its source; MySQL: `t_ibfk_1`, `t_chk_1`, first column for keys; MariaDB the
@@ -43,6 +44,11 @@ export function chooseIndexName(
     label,
     (name) => relationExists(schema, table, name) || (constraint && constraintExists(schema, table, name)),
   );
+}
+
+/** Postgres: the name of the sequence behind a serial or identity column. */
+export function chooseSequenceName(schema: Schema, table: Table, column: string): string {
+  return firstFree(table.name, column, 'seq', (name) => relationExists(schema, table, name));
 }
 
 /** Postgres: the name of an unnamed CHECK or foreign key; `columns` null leaves the middle out. */
@@ -130,22 +136,24 @@ function endsWithCall(text: string): boolean {
   return false;
 }
 
+/** Tables, indexes, views and sequences share one space of names. */
 function relationExists(schema: Schema, table: Table, name: string): boolean {
-  const qualified = { schema: table.schema, name };
-  if (findIndex(schema, { schema: table.schema ?? 'public', name }) !== null) return true;
-  if (table.indexes.some((index) => index.name === name)) return true;
-  for (const other of schema.tables.values()) if (sameObject(schema.dialect, other, qualified)) return true;
-  return false;
+  const key = tableKey('postgres', { schema: table.schema, name });
+  return (
+    table.indexes.some((index) => index.name === name) ||
+    schema.tables.has(key) ||
+    tablesOf(schema).holding(holdsIndex(key)).length > 0 ||
+    relationKinds.some((kind) => schema.objects.has(`${kind} ${key}`))
+  );
 }
 
+const relationKinds = ['view', 'materialized-view', 'sequence', 'type'] as const;
+
 function constraintExists(schema: Schema, table: Table, name: string): boolean {
-  const named = (candidate: Table): boolean =>
-    candidate.constraints.some((constraint) => sameName(schema.dialect, constraint.name, name));
-  if (named(table)) return true;
-  const namespace = table.schema ?? 'public';
-  for (const other of schema.tables.values())
-    if ((other.schema ?? 'public') === namespace && named(other)) return true;
-  return false;
+  return (
+    table.constraints.some((constraint) => constraint.name === name) ||
+    tablesOf(schema).holding(holdsConstraint(tableKey('postgres', { schema: table.schema, name }))).length > 0
+  );
 }
 
 function byteLength(text: string): number {

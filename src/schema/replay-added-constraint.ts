@@ -70,11 +70,7 @@ function indexedName(
     return chooseIndexName(schema, table, columns, type === 'exclude' ? 'excl' : 'key');
   }
   if (schema.dialect === 'sqlite') {
-    const taken = [...schema.tables.values()].flatMap((other) => other.indexes.map((index) => index.name));
-    return nextNumbered(`sqlite_autoindex_${table.name}_`, [
-      ...taken,
-      ...table.indexes.map((index) => index.name),
-    ]);
+    return `sqlite_autoindex_${table.name}_${String(table.indexes.length + 1)}`;
   }
   return type === 'primary-key' ? 'PRIMARY' : mysqlKeyName(table, columns[0] ?? 'functional_index');
 }
@@ -179,6 +175,7 @@ function constraintFrom(
             onUpdate: references.onUpdate,
           },
     expression: definition.expression,
+    ...(definition.noInherit === true ? { noInherit: true } : {}),
     createdBy: origin,
     validatedBy: definition.validated && definition.enforced ? origin : null,
   };

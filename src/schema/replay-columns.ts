@@ -1,15 +1,20 @@
 import type { Column, Constraint, Index, Origin, Schema, Table } from '../model/schema';
 import type { ChangeOf, ColumnDefinition } from '../model/schema-change';
-import { columnOf, findTable, partitionsOf, referencedKey, referencesTo, sameName, tableKey } from './lookup';
+import { columnOf, findTable, referencedKey, referencesTo, sameName, tableKey } from './lookup';
 import { addConstraint } from './replay-added-constraint';
-import { dropReferencesBackedBy, onTableAndPartitions } from './replay-constraints';
-import { addInlineColumn, placed } from './replay-added-column';
+import { dropReferencesBackedBy } from './replay-constraints';
+import { addInlineColumn, placed, withColumn } from './replay-added-column';
+import { dropWithColumn, followColumn } from './replay-dependents';
+import { descend, independent, onTableAndDescendants, withParent, withoutParent } from './replay-descendants';
+import { declareConstraint } from './replay-inherited-constraint';
+import { columnsFrom } from './replay-partitions';
+import { disownSequences, ownSequences } from './replay-sequences';
 import {
   columnFrom,
   constraintNames,
   editColumn,
-  editEveryTable,
   editTable,
+  editTables,
   indexNames,
   isNullLiteral,
 } from './replay-table';
@@ -38,11 +43,7 @@ export function applyColumnChange(
 ): Schema {
   switch (change.kind) {
     case 'add-column':
-      return onTableAndPartitions(schema, change.table, origin, (current, table) =>
-        columnOf(schema.dialect, table, change.column.name.name) === null
-          ? addInlineColumn(current, table, change.column, origin)
-          : table,
-      );
+      return addColumn(schema, change, origin);
     case 'drop-column':
       return dropColumn(schema, change, origin);
     case 'rename-column':
@@ -50,9 +51,7 @@ export function applyColumnChange(
     case 'redefine-column':
       return redefineColumn(schema, change, origin);
     default:
-      return onTableAndPartitions(schema, change.table, origin, (_, table) =>
-        editColumn(schema, table, change.column.name, (column) => edited(column, change, origin)),
-      );
+      return editedColumn(schema, change, origin);
   }
 }
 
@@ -93,6 +92,58 @@ function edited(column: Column, change: ChangeOf<InPlaceKind>, origin: Origin): 
   }
 }
 
+/** The column first, everywhere, then its constraints: the order of Postgres. */
+function addColumn(schema: Schema, change: ChangeOf<'add-column'>, origin: Origin): Schema {
+  const { column } = change;
+  const { name } = column.name;
+  const exists = columnOf(schema.dialect, findTable(schema, change.table) ?? nowhere, name) !== null;
+  if (exists) return schema;
+  const added = descend(schema, change.table, origin, (_, table, parent) => {
+    if (parent === null)
+      return { table: withColumn(schema, table, column, origin), below: change.only !== true };
+    const known = columnOf(schema.dialect, table, name);
+    if (known !== null)
+      return { table: editColumn(schema, table, name, (own) => withParent(own, table)), below: false };
+    const [given] = columnsFrom(table, { ...parent, columns: parent.columns.slice(-1) }, origin);
+    return {
+      table: { ...table, columns: [...table.columns, ...(given === undefined ? [] : [given])] },
+      below: true,
+    };
+  });
+  const owned = ownSequences(added, change.table, (own) => sameName(schema.dialect, own.name, name), origin);
+  return column.constraints.reduce(
+    (current, constraint) =>
+      declareConstraint(current, change.table, constraint, origin, change.only === true),
+    owned,
+  );
+}
+
+const nowhere = { columns: [] } as const;
+
+function editedColumn(schema: Schema, change: ChangeOf<InPlaceKind>, origin: Origin): Schema {
+  const { name } = change.column;
+  const after = onTableAndDescendants(schema, change.table, origin, change.only === true, (_, table) =>
+    identityBelow(change, table)
+      ? table
+      : editColumn(schema, table, name, (column) => edited(column, change, origin)),
+  );
+  const isIt = (own: { readonly name: string }): boolean => sameName(schema.dialect, own.name, name);
+  if (change.kind === 'set-identity') return ownSequences(after, change.table, isIt, origin);
+  if (change.kind !== 'drop-identity') return after;
+  const before = columnOf(schema.dialect, findTable(schema, change.table) ?? nowhere, name);
+  return before === null || before.identity === null ? after : disownSequences(after, change.table, name);
+}
+
+/** Partitions share the identity of their table; tables that inherit do not. */
+function identityBelow(change: ChangeOf<InPlaceKind>, table: Table): boolean {
+  const isRoot = table.name === change.table.name;
+  return (
+    (change.kind === 'set-identity' || change.kind === 'drop-identity') &&
+    !isRoot &&
+    table.partitionOf === null
+  );
+}
+
 function dropColumn(schema: Schema, change: ChangeOf<'drop-column'>, origin: Origin): Schema {
   const name = change.column.name;
   const table = findTable(schema, change.table);
@@ -100,9 +151,29 @@ function dropColumn(schema: Schema, change: ChangeOf<'drop-column'>, origin: Ori
   let current = schema;
   if (change.cascade)
     for (const key of keysOn(schema, table, name)) current = dropReferencesBackedBy(current, table, key);
-  return onTableAndPartitions(current, change.table, origin, (before, one) =>
-    withoutColumn(before, one, name),
-  );
+  if (schema.dialect !== 'postgres')
+    return editTable(current, change.table, origin, (one) => withoutColumn(schema, one, name));
+  return dropColumnBelow(current, table, name, origin, change.only === true);
+}
+
+/** Drops a column of Postgres with all that depends on it, from the tables below too unless they keep it. */
+export function dropColumnBelow(
+  schema: Schema,
+  table: Table,
+  name: string,
+  origin: Origin,
+  only = false,
+): Schema {
+  const gone: Table[] = [];
+  const left = descend(schema, table, origin, (_, one, parent) => {
+    const column = columnOf(schema.dialect, one, name);
+    if (column === null) return { table: one, below: false };
+    const own = parent === null ? null : only ? independent(column) : withoutParent(column);
+    if (own !== null) return { table: editColumn(schema, one, name, () => own), below: false };
+    gone.push(one);
+    return { table: withoutColumn(schema, one, name), below: true };
+  });
+  return gone.reduce((current, one) => dropWithColumn(current, one, name), left);
 }
 
 /** Postgres drops every index and constraint on the column; MySQL takes the column out of its indexes. */
@@ -152,7 +223,7 @@ function keysOn(schema: Schema, table: Table, column: string): readonly Constrai
 
 type NamedTable = ChangeOf<'rename-column'>['table'];
 
-/** The column keeps its identity; whatever names it in this table and in foreign keys follows. */
+/** The column keeps its identity; whatever names it in this table, in foreign keys and in views follows. */
 export function renameColumn(
   schema: Schema,
   name: NamedTable,
@@ -160,31 +231,31 @@ export function renameColumn(
   to: string,
   origin: Origin,
 ): Schema {
-  const renamed = onTableAndPartitions(schema, name, origin, (_, table) =>
-    renamedIn(schema, table, from, to, origin),
-  );
-  if (referencesTo(schema, name).length === 0) return renamed;
-  const keys = new Set([name, ...partitionsOf(schema, name)].map((table) => tableKey(schema.dialect, table)));
-  return editEveryTable(renamed, (table) => {
-    if (
-      !table.constraints.some(
-        (constraint) =>
-          constraint.references !== null && keys.has(referencedKey(schema.dialect, constraint.references)),
-      )
-    )
-      return table;
-    return {
-      ...table,
-      constraints: table.constraints.map((constraint) => {
-        const { references } = constraint;
-        if (references === null || !keys.has(referencedKey(schema.dialect, references))) return constraint;
-        return {
-          ...constraint,
-          references: { ...references, columns: references.columns.map(follow(schema, from, to)) },
-        };
-      }),
-    };
+  const touched: Table[] = [];
+  const renamed = onTableAndDescendants(schema, name, origin, false, (_, table) => {
+    touched.push(table);
+    return renamedIn(schema, table, from, to, origin);
   });
+  return touched.reduce(
+    (current, table) => followColumn(keysFollow(current, table, from, to), table, from, to),
+    renamed,
+  );
+}
+
+function keysFollow(schema: Schema, target: Table, from: string, to: string): Schema {
+  const key = tableKey(schema.dialect, target);
+  const holders = referencesTo(schema, target).map(({ table }) => table);
+  return editTables(schema, [...new Set(holders)], (table) => ({
+    ...table,
+    constraints: table.constraints.map((constraint) => {
+      const { references } = constraint;
+      if (references === null || referencedKey(schema.dialect, references) !== key) return constraint;
+      return {
+        ...constraint,
+        references: { ...references, columns: references.columns.map(follow(schema, from, to)) },
+      };
+    }),
+  }));
 }
 
 function renamedIn(schema: Schema, table: Table, from: string, to: string, origin: Origin): Table {

@@ -1,8 +1,11 @@
-import type { Column, Constraint, Origin, Schema, Table } from '../model/schema';
+import type { Column, Constraint, Index, Origin, Schema, Table } from '../model/schema';
 import type { ChangeOf } from '../model/schema-change';
-import { findTable, partitionsOf, referencesTo, sameName } from './lookup';
-import { addConstraint, requireColumns } from './replay-added-constraint';
-import { editColumn, editEveryTable, editTable, putTable } from './replay-table';
+import type { QualifiedName } from './lookup';
+import { findConstraint, findTable, referencesTo, sameName, tablesBelow } from './lookup';
+import { requireColumns } from './replay-added-constraint';
+import { descend, independent, withoutParent } from './replay-descendants';
+import { declareConstraint } from './replay-inherited-constraint';
+import { editColumn, editTable, editTables, putTables } from './replay-table';
 
 type ConstraintChangeKind =
   'add-constraint' | 'drop-constraint' | 'validate-constraint' | 'rename-constraint' | 'alter-constraint';
@@ -15,43 +18,40 @@ export function applyConstraintChange(
 ): Schema {
   switch (change.kind) {
     case 'add-constraint':
-      return onTableAndPartitions(schema, change.table, origin, (current, table) =>
-        addConstraint(current, table, change.constraint, origin),
-      );
+      return declareConstraint(schema, change.table, change.constraint, origin, change.only === true);
     case 'drop-constraint':
       return dropConstraint(schema, change, origin);
     case 'validate-constraint':
-      return onTableAndPartitions(schema, change.table, origin, (current, table) =>
-        editConstraint(current, table, change.constraint.name, (constraint) =>
-          constraint.validated ? constraint : { ...constraint, validated: true, validatedBy: origin },
-        ),
+      return onSharedConstraint(schema, change, origin, (constraint) =>
+        constraint.validated ? constraint : { ...constraint, validated: true, validatedBy: origin },
       );
     case 'rename-constraint':
-      return editTable(schema, change.table, origin, (table) =>
-        renameConstraint(schema, table, change.constraint.name, change.newName.name),
-      );
+      return renameConstraint(schema, change, origin);
     case 'alter-constraint':
-      return editTable(schema, change.table, origin, (table) =>
-        editConstraint(schema, table, change.constraint.name, (constraint) =>
-          enforcedAs(constraint, change.text),
-        ),
-      );
+      return onSharedConstraint(schema, change, origin, (constraint) => enforcedAs(constraint, change.text));
   }
 }
 
-/** Runs `edit` on the table and then on each of its partitions. */
-export function onTableAndPartitions(
+/** Edits a constraint and those that tables below have from it. */
+function onSharedConstraint(
   schema: Schema,
-  name: { readonly schema: string | null; readonly name: string },
+  change: ChangeOf<'validate-constraint' | 'alter-constraint'>,
   origin: Origin,
-  edit: (schema: Schema, table: Table) => Table,
+  edit: (constraint: Constraint) => Constraint,
 ): Schema {
-  let current = editTable(schema, name, origin, (table) => edit(schema, table));
-  for (const partition of partitionsOf(schema, name)) {
-    const before = current;
-    current = editTable(before, partition, origin, (table) => edit(before, table));
-  }
-  return current;
+  let above = findConstraint(schema, change.table, change.constraint.name);
+  return descend(schema, change.table, origin, (current, table, parent) => {
+    const own = parent === null ? above : belongingTo(table, above);
+    if (own === null) return { table, below: false };
+    above = own;
+    return { table: editConstraint(current, table, own, edit), below: change.only !== true };
+  });
+}
+
+/** The constraint of a table below that is its part of the one above. */
+function belongingTo(table: Table, above: Constraint | null): Constraint | null {
+  if (above === null) return null;
+  return table.constraints.find((own) => own.inherited !== undefined && sharesShape(own, above)) ?? null;
 }
 
 function dropConstraint(schema: Schema, change: ChangeOf<'drop-constraint'>, origin: Origin): Schema {
@@ -60,15 +60,30 @@ function dropConstraint(schema: Schema, change: ChangeOf<'drop-constraint'>, ori
   if (table === null) return editTable(schema, change.table, origin, (unknown) => unknown);
   if (constraint === undefined)
     return putIfChanged(schema, table, withoutUnlistedNotNull(schema, table, change.constraint?.name ?? ''));
-  const dropped = onTableAndPartitions(schema, change.table, origin, (current, one) => {
-    const own = one.constraints.find((candidate) =>
-      one.name === table.name ? candidate === constraint : sharesShape(candidate, constraint),
-    );
-    return own === undefined ? one : removeConstraint(current, one, own);
-  });
+  const dropped = dropShared(schema, table, constraint, origin, change.only === true);
   return change.cascade && constraint.index !== null
     ? dropReferencesBackedBy(dropped, table, constraint)
     : dropped;
+}
+
+/** Drops a constraint, and of the tables below those that they have from it alone. */
+function dropShared(
+  schema: Schema,
+  table: Table,
+  constraint: Constraint,
+  origin: Origin,
+  only: boolean,
+): Schema {
+  let above = constraint;
+  return descend(schema, table, origin, (current, one, parent) => {
+    const own = parent === null ? constraint : belongingTo(one, above);
+    if (own === null) return { table: one, below: false };
+    above = own;
+    const kept = parent === null ? null : only ? independent(own) : withoutParent(own);
+    if (kept === null) return { table: removeConstraint(current, one, own), below: true };
+    const constraints = one.constraints.map((candidate) => (candidate === own ? kept : candidate));
+    return { table: { ...one, constraints }, below: false };
+  });
 }
 
 function isDropped(schema: Schema, constraint: Constraint, change: ChangeOf<'drop-constraint'>): boolean {
@@ -79,7 +94,10 @@ function isDropped(schema: Schema, constraint: Constraint, change: ChangeOf<'dro
 function sharesShape(one: Constraint, other: Constraint): boolean {
   return (
     one.type === other.type &&
-    (one.name === other.name || (one.index !== null && one.columns.join() === other.columns.join()))
+    (one.name === other.name ||
+      (one.type !== 'check' &&
+        one.columns.join() === other.columns.join() &&
+        one.references?.table === other.references?.table))
   );
 }
 
@@ -108,33 +126,30 @@ function allowNull(column: Column): Column {
 }
 
 function putIfChanged(schema: Schema, before: Table, after: Table): Schema {
-  return before === after ? schema : putTable(schema, after);
+  return before === after ? schema : putTables(schema, [after]);
 }
 
 /** CASCADE from a key to the foreign keys that rest on it. */
 export function dropReferencesBackedBy(schema: Schema, target: Table, key: Constraint): Schema {
-  const doomed = new Set(
-    referencesTo(schema, target)
-      .filter(({ constraint }) => constraint.references?.columns.join() === key.columns.join())
-      .map(({ constraint }) => constraint),
+  const resting = referencesTo(schema, target).filter(
+    ({ constraint }) => constraint.references?.columns.toSorted().join() === key.columns.toSorted().join(),
   );
-  if (doomed.size === 0) return schema;
-  return editEveryTable(schema, (table) =>
-    table.constraints.some((constraint) => doomed.has(constraint))
-      ? { ...table, constraints: table.constraints.filter((constraint) => !doomed.has(constraint)) }
-      : table,
-  );
+  if (resting.length === 0) return schema;
+  const doomed = new Set(resting.map(({ constraint }) => constraint));
+  return editTables(schema, [...new Set(resting.map(({ table }) => table))], (table) => ({
+    ...table,
+    constraints: table.constraints.filter((constraint) => !doomed.has(constraint)),
+  }));
 }
 
 function editConstraint(
   schema: Schema,
   table: Table,
-  name: string,
+  found: Constraint,
   edit: (constraint: Constraint) => Constraint,
 ): Table {
-  const found = table.constraints.find((constraint) => sameName(schema.dialect, constraint.name, name));
-  if (found === undefined) return table;
   const edited = edit(found);
+  if (edited === found) return table;
   const after = {
     ...table,
     constraints: table.constraints.map((constraint) => (constraint === found ? edited : constraint)),
@@ -143,20 +158,44 @@ function editConstraint(
   return requireColumns(schema, after, edited.columns);
 }
 
-function renameConstraint(schema: Schema, table: Table, name: string, newName: string): Table {
-  const found = table.constraints.find((constraint) => sameName(schema.dialect, constraint.name, name));
-  const renamed = editConstraint(schema, table, name, (constraint) => ({
-    ...constraint,
-    name: newName,
-    index: constraint.index === null ? null : newName,
-  }));
-  if (found === undefined || found.index === null) return renamed;
-  return {
-    ...renamed,
-    indexes: renamed.indexes.map((index) =>
-      index.name === found.index ? { ...index, name: newName } : index,
-    ),
-  };
+/** The index of a constraint is renamed with it; a CHECK also on the tables below. */
+function renameConstraint(schema: Schema, change: ChangeOf<'rename-constraint'>, origin: Origin): Schema {
+  const newName = change.newName.name;
+  let above = findConstraint(schema, change.table, change.constraint.name);
+  const before = above;
+  const renamed = descend(schema, change.table, origin, (current, table, parent) => {
+    const own = parent === null ? above : belongingTo(table, above);
+    if (own === null) return { table, below: false };
+    above = own;
+    const after = editConstraint(current, table, own, (constraint) => ({
+      ...constraint,
+      name: newName,
+      index: constraint.index === null ? null : newName,
+    }));
+    return {
+      table: { ...after, indexes: after.indexes.map((index) => named(index, own.index, newName)) },
+      below: own.type === 'check' || own.type === 'not-null',
+    };
+  });
+  return before === null || before.index === null
+    ? renamed
+    : indexesBelowFollow(renamed, change.table, before.index, newName);
+}
+
+function named(index: Index, from: string | null, to: string): Index {
+  return index.name === from ? { ...index, name: to } : index;
+}
+
+/** Indexes of partitions go on belonging to the index of their table under its new name. */
+export function indexesBelowFollow(schema: Schema, parent: QualifiedName, from: string, to: string): Schema {
+  return editTables(schema, tablesBelow(schema, parent), (table) =>
+    table.indexes.some((index) => index.parent === from)
+      ? {
+          ...table,
+          indexes: table.indexes.map((index) => (index.parent === from ? { ...index, parent: to } : index)),
+        }
+      : table,
+  );
 }
 
 function enforcedAs(constraint: Constraint, text: string): Constraint {

@@ -1,9 +1,10 @@
 import type { Index, Origin, Schema, Table } from '../model/schema';
 import type { ChangeOf, IndexDefinition } from '../model/schema-change';
 import { chooseIndexName, indexColumnNames, mysqlKeyName } from './generated-names';
-import { findIndex, sameName } from './lookup';
+import { findIndex, findTable, partitionsOf, tablesBelow } from './lookup';
+import { indexesBelowFollow } from './replay-constraints';
+import { attachIndex, inheritIndex } from './replay-inherited-index';
 import { editTable } from './replay-table';
-import { onTableAndPartitions } from './replay-constraints';
 
 type IndexChangeKind = 'create-index' | 'drop-index' | 'rename-index' | 'attach-index' | 'reindex';
 
@@ -17,27 +18,32 @@ export function applyIndexChange(schema: Schema, change: ChangeOf<IndexChangeKin
     case 'rename-index':
       return renameIndex(schema, change, origin);
     case 'attach-index':
+      return attach(schema, change);
     case 'reindex':
       return schema;
   }
 }
 
+function attach(schema: Schema, change: ChangeOf<'attach-index'>): Schema {
+  const parent = findIndex(schema, change.index);
+  const partition = findIndex(schema, change.partition);
+  if (parent === null || partition === null) return schema;
+  return attachIndex(schema, parent.table, parent.index, partition.table, partition.index);
+}
+
 function createIndex(schema: Schema, change: ChangeOf<'create-index'>, origin: Origin): Schema {
   const { name } = change.index;
   if (change.ifNotExists && name !== null && existing(schema, change, name.name) !== null) return schema;
-  const parent = change.table;
-  if (change.only)
-    return editTable(schema, parent, origin, (table) => addIndex(schema, table, change.index, origin));
-  return onTableAndPartitions(schema, parent, origin, (current, table) =>
-    addIndex(
-      current,
-      table,
-      table.partitionOf !== null && !sameName(schema.dialect, table.name, parent.name)
-        ? { ...change.index, name: null }
-        : change.index,
-      origin,
-    ),
-  );
+  let added: Index | undefined;
+  const current = editTable(schema, change.table, origin, (table) => {
+    const incomplete = change.only && partitionsOf(schema, table).length > 0;
+    const after = addIndex(schema, table, change.index, origin, !incomplete);
+    added = after.indexes.at(-1);
+    return after;
+  });
+  const table = findTable(current, change.table);
+  if (change.only || table === null || added === undefined) return current;
+  return inheritIndex(current, table, added, null, origin);
 }
 
 function existing(
@@ -54,7 +60,13 @@ function existing(
 }
 
 /** The table with an index more, named by the database when the definition has no name. */
-export function addIndex(schema: Schema, table: Table, definition: IndexDefinition, origin: Origin): Table {
+export function addIndex(
+  schema: Schema,
+  table: Table,
+  definition: IndexDefinition,
+  origin: Origin,
+  valid = true,
+): Table {
   const index: Index = {
     name: definition.name?.name ?? indexName(schema, table, definition),
     columns: definition.columns,
@@ -62,7 +74,7 @@ export function addIndex(schema: Schema, table: Table, definition: IndexDefiniti
     unique: definition.unique,
     method: definition.method,
     where: definition.where,
-    valid: true,
+    valid,
     parent: null,
     createdBy: origin,
   };
@@ -79,24 +91,20 @@ function dropIndex(schema: Schema, change: ChangeOf<'drop-index'>, origin: Origi
   const found = findIndex(schema, change.index, change.table);
   if (found === null)
     return change.table === null ? schema : editTable(schema, change.table, origin, (table) => table);
-  const keepsIndex = (table: Table, index: Index): boolean =>
-    table.id === found.table.id
-      ? index !== found.index
-      : table.partitionOf === null || !isCloneOf(index, found.index);
-  return onTableAndPartitions(schema, found.table, origin, (_, table) => ({
-    ...table,
-    indexes: table.indexes.filter((index) => keepsIndex(table, index)),
-    constraints: table.constraints.filter(
-      (constraint) => constraint.index !== found.index.name || keepsIndex(table, found.index),
-    ),
-  }));
+  return withoutIndex(schema, found.table, found.index.name, origin);
 }
 
-function isCloneOf(index: Index, parent: Index): boolean {
-  return (
-    index.createdBy === parent.createdBy &&
-    index.columns.map((part) => part.text).join() === parent.columns.map((part) => part.text).join()
-  );
+/** The index goes, with the constraint it backs and with what partitions have of it. */
+function withoutIndex(schema: Schema, holder: Table, name: string, origin: Origin): Schema {
+  const left = editTable(schema, holder, origin, (table) => ({
+    ...table,
+    indexes: table.indexes.filter((index) => index.name !== name),
+    constraints: table.constraints.filter((constraint) => constraint.index !== name),
+  }));
+  return tablesBelow(schema, holder).reduce((current, below) => {
+    const own = below.indexes.find((index) => index.parent === name);
+    return own === undefined ? current : withoutIndex(current, below, own.name, origin);
+  }, left);
 }
 
 /** The constraint an index backs is renamed with it, as in Postgres. */
@@ -105,11 +113,12 @@ function renameIndex(schema: Schema, change: ChangeOf<'rename-index'>, origin: O
   if (found === null) return schema;
   const from = found.index.name;
   const to = change.newName.name;
-  return editTable(schema, found.table, origin, (table) => ({
+  const renamed = editTable(schema, found.table, origin, (table) => ({
     ...table,
     indexes: table.indexes.map((index) => (index === found.index ? { ...index, name: to } : index)),
     constraints: table.constraints.map((constraint) =>
       constraint.index === from ? { ...constraint, name: to, index: to } : constraint,
     ),
   }));
+  return indexesBelowFollow(renamed, found.table, from, to);
 }

@@ -1,8 +1,15 @@
 import type { Origin, Schema, SchemaObject } from '../model/schema';
 import type { ChangeOf } from '../model/schema-change';
-import { findTable, objectKey, tableKey } from './lookup';
-import { dropTable } from './replay-tables';
+import type { QualifiedName } from './lookup';
+import { findTable, findType, objectKey, tableKey, tablesBelow } from './lookup';
+import { dropRelations, resolvedColumns } from './replay-dependents';
+import { dropFunctions } from './replay-functions';
+import { moveObject, moveType, typeFollows } from './replay-moved-object';
+import { putObjects, replaceObjects } from './replay-object-store';
+import { withTriggersOf } from './replay-partitions';
+import { dropSchema, renameSchema } from './replay-schemas';
 import { applyTypeChange, dropType } from './replay-types';
+import { objectsNamed, objectsOf, standsOn } from './schema-index';
 
 type ObjectChangeKind =
   'create-object' | 'drop-object' | 'rename-object' | 'alter-object' | 'refresh-materialized-view';
@@ -17,131 +24,137 @@ export function applyObjectChange(
     case 'create-object':
       return createObject(schema, change, origin);
     case 'drop-object':
-      return dropObject(schema, change);
+      return dropObject(schema, change, origin);
     case 'rename-object':
       return renameObject(schema, change, origin);
     case 'alter-object':
+      return alterObject(schema, change, origin);
     case 'refresh-materialized-view':
       return schema;
   }
 }
 
 function createObject(schema: Schema, change: ChangeOf<'create-object'>, origin: Origin): Schema {
-  const key = objectKey(schema.dialect, change.object, change.name, change.table);
-  if (schema.objects.has(key) && change.ifNotExists) return schema;
+  const key = objectKey(schema.dialect, change.object, change.name, change.table, change.signature);
+  const known = schema.objects.get(key);
+  if (known !== undefined && change.ifNotExists) return schema;
+  const uses = change.uses.map((table) => tableKey(schema.dialect, table));
+  const owner = change.table ?? change.ownedBy?.table ?? null;
   const object: SchemaObject = {
     object: change.object,
     name: change.name.name,
     schema: change.name.schema,
-    table: change.table === null ? null : tableKey(schema.dialect, change.table),
-    uses: change.uses.map((table) => tableKey(schema.dialect, table)),
-    usesColumns: change.usesColumns,
-    createdBy: schema.objects.get(key)?.createdBy ?? origin,
+    table: owner === null ? null : tableKey(schema.dialect, owner),
+    uses,
+    usesColumns: resolvedColumns(schema, uses, change.usesColumns),
+    ...(change.ownedBy === undefined || change.ownedBy === null ? {} : { column: change.ownedBy.column }),
+    ...(change.executes === undefined ? {} : { executes: tableKey(schema.dialect, change.executes) }),
+    ...(change.signature === undefined ? {} : { signature: change.signature }),
+    ...(change.forEachRow === true ? { forEachRow: true } : {}),
+    createdBy: known?.createdBy ?? origin,
   };
-  return { ...schema, objects: new Map(schema.objects).set(key, object) };
+  const created = putObjects(schema, [object]);
+  const table = change.table === null ? null : findTable(schema, change.table);
+  if (object.object !== 'trigger' || table === null || table.partitionBy === null) return created;
+  return tablesBelow(created, table).reduce(
+    (current, below) => withTriggersOf(current, table, below, origin),
+    created,
+  );
 }
 
-function dropObject(schema: Schema, change: ChangeOf<'drop-object'>): Schema {
-  if (change.object === 'schema') return dropSchema(schema, change.name.name);
-  if (change.object === 'type') return dropType(schema, change.name, change.cascade);
-  const key = objectKey(schema.dialect, change.object, change.name, change.table);
-  const view = change.object === 'view' || change.object === 'materialized-view';
-  const gone = new Set([
-    key,
-    ...(change.cascade && view ? viewsOn(schema, tableKey(schema.dialect, change.name)) : []),
+function dropObject(schema: Schema, change: ChangeOf<'drop-object'>, origin: Origin): Schema {
+  switch (change.object) {
+    case 'schema':
+      return dropSchema(schema, change.name.name, origin);
+    case 'type':
+      return dropType(schema, change.name, change.cascade, origin);
+    case 'function':
+    case 'procedure':
+      return dropFunctions(schema, functionsMeant(schema, change));
+    default:
+      return dropRelations(schema, objectsMeant(schema, change));
+  }
+}
+
+/** The object a change names; of a trigger those that partitions have from it too. */
+function objectsMeant(
+  schema: Schema,
+  change: ChangeOf<'drop-object' | 'rename-object'>,
+): readonly SchemaObject[] {
+  const found = schema.objects.get(objectKey(schema.dialect, change.object, change.name, change.table));
+  if (found === undefined) return [];
+  return change.object === 'trigger' && change.table !== null
+    ? [found, ...inheritedTriggers(schema, change.table, found.name)]
+    : [found];
+}
+
+function inheritedTriggers(schema: Schema, table: QualifiedName, name: string): readonly SchemaObject[] {
+  return tablesBelow(schema, table).flatMap((below) => [
+    ...objectsOf(schema)
+      .holding(standsOn(tableKey(schema.dialect, below)))
+      .filter((object) => object.inherited === true && object.name === name),
+    ...inheritedTriggers(schema, below, name),
   ]);
-  if (![...gone].some((candidate) => schema.objects.has(candidate))) return schema;
-  if (change.object === 'materialized-view' && findTable(schema, change.name) !== null)
-    return dropObject(dropTable(schema, change.name), change);
-  return { ...schema, objects: new Map([...schema.objects].filter(([candidate]) => !gone.has(candidate))) };
 }
 
-/** Keys of the views that read a relation, directly or through others. */
-function viewsOn(schema: Schema, relation: string, seen: ReadonlySet<string> = new Set()): string[] {
-  return [...schema.objects].flatMap(([key, object]) => {
-    if (seen.has(key) || !object.uses.includes(relation)) return [];
-    return [key, ...viewsOn(schema, tableKey(schema.dialect, object), new Set([...seen, key]))];
-  });
-}
-
-function dropSchema(schema: Schema, name: string): Schema {
-  const inside = (holder: { readonly schema: string | null }): boolean =>
-    (holder.schema ?? 'public') === name;
-  let left = schema;
-  for (const table of schema.tables.values()) if (inside(table)) left = dropTable(left, table);
-  for (const type of schema.types.values()) if (inside(type)) left = dropType(left, type, true);
-  const ownKey = objectKey(schema.dialect, 'schema', { schema: null, name }, null);
-  return {
-    ...left,
-    objects: new Map(
-      [...left.objects].filter(
-        ([key, object]) => key !== ownKey && (object.object === 'schema' || !inside(object)),
-      ),
-    ),
-  };
+/** A function by its argument types, or the only one of its name. DROP ROUTINE and FUNCTION reach procedures too. */
+function functionsMeant(
+  schema: Schema,
+  change: ChangeOf<'drop-object' | 'rename-object' | 'alter-object'>,
+): readonly SchemaObject[] {
+  const named = (['function', 'procedure'] as const).flatMap((kind) =>
+    objectsNamed(schema, kind, change.name),
+  );
+  const exact = named.filter(
+    (object) => change.signature !== undefined && object.signature === change.signature,
+  );
+  return exact.length > 0 ? exact : named.slice(0, 1);
 }
 
 function renameObject(schema: Schema, change: ChangeOf<'rename-object'>, origin: Origin): Schema {
-  if (change.object === 'schema') return renameSchema(schema, change.name.name, change.newName.name);
+  const { name, newName } = change;
+  if (change.object === 'schema') return renameSchema(schema, name.name, newName.name, origin);
   if (change.object === 'type')
-    return applyTypeChange(
+    return applyTypeChange(schema, { kind: 'rename-type', range: change.range, type: name, newName }, origin);
+  if (change.object === 'function' || change.object === 'procedure')
+    return functionsMeant(schema, change).reduce(
+      (current, object) => moveObject(current, object, { schema: object.schema, name: newName.name }, origin),
       schema,
-      { kind: 'rename-type', range: change.range, type: change.name, newName: change.newName },
-      origin,
     );
-  const key = objectKey(schema.dialect, change.object, change.name, change.table);
-  const object = schema.objects.get(key);
+  const [object, ...clones] = objectsMeant(schema, change);
   if (object === undefined) return schema;
-  const renamed = { ...object, name: change.newName.name };
-  const objects = new Map([...schema.objects].filter(([candidate]) => candidate !== key));
-  objects.set(objectKey(schema.dialect, change.object, renamed, change.table), renamed);
-  return { ...schema, objects };
+  if (change.table !== null)
+    return replaceObjects(schema, [object, ...clones], (one) => ({ ...one, name: newName.name }));
+  return moveObject(schema, object, { schema: object.schema, name: newName.name }, origin);
 }
 
-function renameSchema(schema: Schema, from: string, to: string): Schema {
-  const moved = (name: string | null): string | null => ((name ?? 'public') === from ? to : name);
-  const tables = [...schema.tables.values()].map((table) => ({
-    ...table,
-    schema: moved(table.schema),
-    constraints: table.constraints.map((constraint) =>
-      constraint.references === null
-        ? constraint
-        : {
-            ...constraint,
-            references: { ...constraint.references, schema: moved(constraint.references.schema) },
-          },
-    ),
-  }));
-  const types = [...schema.types.values()].map((type) => ({ ...type, schema: moved(type.schema) }));
-  const tableAfter = (key: string | null): string | null => {
-    const table = key === null ? undefined : schema.tables.get(key);
-    return table === undefined
-      ? key
-      : tableKey(schema.dialect, { schema: moved(table.schema), name: table.name });
-  };
-  const objects = [...schema.objects].map(([key, object]): [string, SchemaObject] => {
-    if (object.object === 'schema')
-      return object.name === from
-        ? [objectKey(schema.dialect, 'schema', { schema: null, name: to }, null), { ...object, name: to }]
-        : [key, object];
-    return [key, { ...object, schema: moved(object.schema), table: tableAfter(object.table) }];
+/** SET SCHEMA, and OWNED BY of sequences. */
+function alterObject(schema: Schema, change: ChangeOf<'alter-object'>, origin: Origin): Schema {
+  const { object, name, ownedBy, newSchema } = change;
+  const moved = newSchema === undefined ? null : { schema: newSchema.name, name: name.name };
+  if (moved !== null && (object === 'function' || object === 'procedure'))
+    return functionsMeant(schema, change).reduce(
+      (current, one) => moveObject(current, one, moved, origin),
+      schema,
+    );
+  if (moved !== null && object === 'type') return moveAnyType(schema, name, moved, origin);
+  const found = schema.objects.get(objectKey(schema.dialect, object, name, null));
+  if (found === undefined) return schema;
+  if (moved !== null) return moveObject(schema, found, moved, origin);
+  if (ownedBy === undefined) return schema;
+  return replaceObjects(schema, [found], (sequence) => {
+    if (ownedBy !== null)
+      return { ...sequence, table: tableKey(schema.dialect, ownedBy.table), column: ownedBy.column };
+    const free: { column?: string } & SchemaObject = { ...sequence, table: null };
+    delete free.column;
+    return free;
   });
-  return {
-    ...schema,
-    tables: new Map(tables.map((table) => [tableKey(schema.dialect, table), table])),
-    types: new Map(types.map((type) => [tableKey(schema.dialect, type), type])),
-    objects: new Map(objects),
-  };
 }
 
-/** Whether a name stands for a view rather than a table: ALTER TABLE works on both. */
-export function isView(
-  schema: Schema,
-  name: { readonly schema: string | null; readonly name: string },
-): boolean {
-  if (findTable(schema, name) !== null) return false;
-  return (
-    schema.objects.has(objectKey(schema.dialect, 'view', name, null)) ||
-    schema.objects.has(objectKey(schema.dialect, 'materialized-view', name, null))
-  );
+function moveAnyType(schema: Schema, name: QualifiedName, to: QualifiedName, origin: Origin): Schema {
+  const type = findType(schema, name);
+  if (type !== null) return moveType(schema, type, to);
+  const composite = schema.objects.get(objectKey(schema.dialect, 'type', name, null));
+  if (composite === undefined) return schema;
+  return typeFollows(moveObject(schema, composite, to, origin), tableKey(schema.dialect, name), to);
 }

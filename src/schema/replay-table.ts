@@ -2,12 +2,18 @@ import type { Column, Constraint, Index, Origin, Schema, Table } from '../model/
 import type { ColumnDefinition, Expression, IndexColumn } from '../model/schema-change';
 import type { QualifiedName } from './lookup';
 import { findTable, sameName, tableKey } from './lookup';
+import { tablesOf } from './schema-index';
 
-/** A new schema in which the table stands under its key. */
-export function putTable(schema: Schema, table: Table): Schema {
-  const tables = new Map(schema.tables);
-  tables.set(tableKey(schema.dialect, table), table);
-  return { ...schema, tables };
+/** A new schema in which the tables stand under their keys. */
+export function putTables(schema: Schema, tables: readonly Table[]): Schema {
+  if (tables.length === 0) return schema;
+  const entries = tables.map((table) => [tableKey(schema.dialect, table), table] as const);
+  return { ...schema, tables: tablesOf(schema).with(entries) };
+}
+
+/** A new schema without the tables of these keys. */
+export function removeTables(schema: Schema, keys: Iterable<string>): Schema {
+  return { ...schema, tables: tablesOf(schema).with([...keys].map((key) => [key, null] as const)) };
 }
 
 /** Applies `edit` to a table; one that is not known comes into being with unknown columns. */
@@ -17,21 +23,19 @@ export function editTable(
   origin: Origin,
   edit: (table: Table) => Table,
 ): Schema {
-  const before = findTable(schema, name) ?? unknownTable(schema, name, origin);
-  const after = edit(before);
-  return after === before && findTable(schema, name) !== null ? schema : putTable(schema, after);
+  const known = findTable(schema, name);
+  const after = edit(known ?? unknownTable(schema, name, origin));
+  return after === known ? schema : putTables(schema, [after]);
 }
 
-/** Applies `edit` to every table; a schema in which nothing changed stays the same object. */
-export function editEveryTable(schema: Schema, edit: (table: Table) => Table): Schema {
-  let changed = false;
-  const tables = new Map<string, Table>();
-  for (const [key, table] of schema.tables) {
-    const edited = edit(table);
-    changed ||= edited !== table;
-    tables.set(key, edited);
-  }
-  return changed ? { ...schema, tables } : schema;
+/** Applies `edit` to tables of the schema; where nothing changed it stays the same object. */
+export function editTables(schema: Schema, tables: readonly Table[], edit: (table: Table) => Table): Schema {
+  const edited = tables.flatMap((table) => {
+    const current = findTable(schema, table) ?? table;
+    const after = edit(current);
+    return after === current ? [] : [after];
+  });
+  return putTables(schema, edited);
 }
 
 export function unknownTable(schema: Schema, name: QualifiedName, origin: Origin): Table {

@@ -1,11 +1,14 @@
 import type { Constraint, Origin, Schema, Table } from '../model/schema';
 import type { ChangeOf, ObjectName } from '../model/schema-change';
-import { columnOf, findTable, partitionsOf, referencedKey, sameObject, tableKey } from './lookup';
-import { addConstraint } from './replay-added-constraint';
-import { withColumn } from './replay-added-column';
-import { adoptPartition, partitionFrom } from './replay-partitions';
-import { addIndex } from './replay-indexes';
-import { editEveryTable, editTable, newTable, putTable } from './replay-table';
+import type { QualifiedName } from './lookup';
+import { findIndex, findTable, referencedKey, tableKey, tablesBelow } from './lookup';
+import { createTable } from './replay-created-table';
+import { dropWithTables, followTable } from './replay-dependents';
+import { applyIndexChange } from './replay-indexes';
+import { moveObject, relationObject } from './replay-moved-object';
+import { adoptChild, adoptPartition, releaseChild, releasePartition } from './replay-partitions';
+import { editTable, editTables, removeTables } from './replay-table';
+import { refersTo, tablesOf } from './schema-index';
 
 type TableChangeKind =
   | 'create-table'
@@ -25,137 +28,63 @@ export function applyTableChange(schema: Schema, change: ChangeOf<TableChangeKin
     case 'drop-table':
       return dropTable(schema, change.table);
     case 'rename-table':
-      return renameTable(schema, change.table, change.newName, origin);
+      return renameRelation(schema, change.table, change.newName, origin);
     case 'move-table':
-      return renameTable(schema, change.table, { ...change.table, schema: change.newSchema.name }, origin);
+      return renameRelation(schema, change.table, { ...change.table, schema: change.newSchema.name }, origin);
     case 'truncate-table':
       return schema;
     case 'attach-partition':
       return adoptPartition(schema, change, origin);
     case 'detach-partition':
-      return editTable(schema, change.partition, origin, (table) => ({ ...table, partitionOf: null }));
+      return releasePartition(schema, change, origin);
     case 'change-table-setting':
-      return editTable(schema, change.table, origin, (table) =>
-        withSetting(table, change.setting, change.value),
-      );
+      return changeSetting(schema, change, origin);
   }
 }
 
-function createTable(schema: Schema, change: ChangeOf<'create-table'>, origin: Origin): Schema {
-  if (change.ifNotExists && findTable(schema, change.table) !== null) return schema;
-  const id = `${origin.migration}#${String(origin.statement)}:${String(change.range.start)} ${tableKey(schema.dialect, change.table)}`;
-  let table: Table = {
-    ...newTable(id, change.table, origin, !change.asQuery),
-    temporary: change.temporary,
-    partitionBy: change.partitionBy,
-    ...(change.unlogged ? { settings: { 'set unlogged': null } } : {}),
-  };
-  if (change.like !== null) table = copiedFrom(schema, table, change.like, origin);
-  for (const parent of change.inherits) table = inheriting(schema, table, parent, origin);
-  if (change.partitionOf !== null) table = partitionFrom(schema, table, change.partitionOf, origin);
-  for (const column of change.columns) table = withColumn(schema, table, column, origin);
-  return putTable(schema, withDeclared(schema, table, change, origin));
+function changeSetting(schema: Schema, change: ChangeOf<'change-table-setting'>, origin: Origin): Schema {
+  const { setting, value, table } = change;
+  if (setting === 'inherit' && value !== null) return adoptChild(schema, table, value, origin);
+  if (setting === 'no inherit' && value !== null) return releaseChild(schema, table, value, origin);
+  return editTable(schema, table, origin, (one) => withSetting(one, setting, value));
 }
 
-/** Keys first, then checks, then foreign keys: the order in which Postgres gives out names. */
-function withDeclared(schema: Schema, bare: Table, change: ChangeOf<'create-table'>, origin: Origin): Table {
-  const declared = [...change.columns.flatMap((column) => column.constraints), ...change.constraints];
-  const rank = {
-    'primary-key': 0,
-    'not-null': 1,
-    check: 1,
-    unique: 2,
-    exclude: 2,
-    'foreign-key': 3,
-  } as const;
-  const ordered = declared.toSorted((one, other) => rank[one.type] - rank[other.type]);
-  const constrained = ordered.reduce(
-    (table, constraint) =>
-      repeatsKey(table, constraint) ? table : addConstraint(schema, table, constraint, origin),
-    bare,
-  );
-  return change.indexes.reduce((table, index) => addIndex(schema, table, index, origin), constrained);
-}
-
-/** Postgres makes one index of PRIMARY KEY and UNIQUE on the same columns when the second has no name. */
-function repeatsKey(table: Table, constraint: ChangeOf<'add-constraint'>['constraint']): boolean {
-  if (constraint.type !== 'unique' || constraint.name !== null) return false;
-  const columns = constraint.columns.map((column) => column.name).join();
-  return table.constraints.some((known) => known.index !== null && known.columns.join() === columns);
-}
-
-/** LIKE: Postgres copies columns and NOT NULL, defaults and indexes only on INCLUDING; MySQL copies all but foreign keys. */
-function copiedFrom(schema: Schema, table: Table, like: ObjectName, origin: Origin): Table {
-  const source = findTable(schema, like);
-  if (source === null) return { ...table, columnsKnown: false };
-  const columns = source.columns.map((column) => ({
-    ...column,
-    id: `${table.id} ${column.name}`,
-    createdBy: origin,
-    changedBy: origin,
-  }));
-  if (schema.dialect === 'postgres') {
-    const bare = columns.map((column) => ({
-      ...column,
-      default: null,
-      identity: null,
-      autoIncrement: false,
-      generated: null,
-    }));
-    return { ...table, columns: bare, columnsKnown: source.columnsKnown };
-  }
-  const constraints = source.constraints.filter((constraint) => constraint.type !== 'foreign-key');
-  return { ...table, columns, constraints, indexes: source.indexes, columnsKnown: source.columnsKnown };
-}
-
-function inheriting(schema: Schema, table: Table, name: ObjectName, origin: Origin): Table {
-  const parent = findTable(schema, name);
-  if (parent === null) return { ...table, columnsKnown: false };
-  const fresh = parent.columns.filter((column) => columnOf(schema.dialect, table, column.name) === null);
-  return {
-    ...table,
-    columnsKnown: table.columnsKnown && parent.columnsKnown,
-    columns: [
-      ...table.columns,
-      ...fresh.map((column) => ({
-        ...column,
-        id: `${table.id} ${column.name}`,
-        identity: null,
-        createdBy: origin,
-        changedBy: origin,
-      })),
-    ],
-    constraints: [
-      ...table.constraints,
-      ...parent.constraints.filter((constraint) => constraint.type === 'check'),
-    ],
-  };
-}
-
-/** The table goes with its partitions, its triggers and policies, and the foreign keys that point at it. */
-export function dropTable(schema: Schema, name: ObjectName | Table): Schema {
-  const gone = new Set([name, ...partitionsOf(schema, name)].map((table) => tableKey(schema.dialect, table)));
-  if (![...gone].some((key) => schema.tables.has(key))) return schema;
-  const tables = new Map([...schema.tables].filter(([key]) => !gone.has(key)));
-  const objects = new Map(
-    [...schema.objects].filter(([, object]) => object.table === null || !gone.has(object.table)),
-  );
-  const left = {
-    ...schema,
-    tables,
-    objects: objects.size === schema.objects.size ? schema.objects : objects,
-  };
+/** The table goes with those below it, with what stands on it or reads it, and with the foreign keys that point at it. */
+export function dropTable(schema: Schema, name: QualifiedName): Schema {
+  const gone = [name, ...descendantsOf(schema, name)].map((table) => tableKey(schema.dialect, table));
+  const known = gone.filter((key) => schema.tables.has(key));
+  if (known.length === 0) return schema;
+  const pointing = known.flatMap((key) => tablesOf(schema).holding(refersTo(key)));
   const pointsAtGone = (constraint: Constraint): boolean =>
-    constraint.references !== null && gone.has(referencedKey(schema.dialect, constraint.references));
-  return editEveryTable(left, (table) =>
-    table.constraints.some(pointsAtGone)
-      ? { ...table, constraints: table.constraints.filter((constraint) => !pointsAtGone(constraint)) }
-      : table,
+    constraint.references !== null && known.includes(referencedKey(schema.dialect, constraint.references));
+  const freed = editTables(schema, [...new Set(pointing)], (table) => ({
+    ...table,
+    constraints: table.constraints.filter((constraint) => !pointsAtGone(constraint)),
+  }));
+  return dropWithTables(removeTables(freed, known), known);
+}
+
+function descendantsOf(schema: Schema, name: QualifiedName): readonly Table[] {
+  return tablesBelow(schema, name).flatMap((table) => [table, ...descendantsOf(schema, table)]);
+}
+
+/** ALTER TABLE … RENAME works on views, sequences and indexes too. */
+function renameRelation(schema: Schema, from: ObjectName, to: ObjectName, origin: Origin): Schema {
+  if (findTable(schema, from) !== null || schema.dialect !== 'postgres')
+    return renameTable(schema, from, to, origin);
+  const object = relationObject(schema, from);
+  if (object !== null)
+    return moveObject(schema, object, { schema: to.schema ?? from.schema, name: to.name }, origin);
+  if (findIndex(schema, from) === null) return renameTable(schema, from, to, origin);
+  return applyIndexChange(
+    schema,
+    { kind: 'rename-index', range: from.range, index: from, table: null, newName: to },
+    origin,
   );
 }
 
-/** The table keeps its identity; foreign keys, partitions, triggers and policies follow it. */
-function renameTable(schema: Schema, from: ObjectName, to: ObjectName, origin: Origin): Schema {
+/** The table keeps its identity; what refers to it or stands on it follows. */
+export function renameTable(schema: Schema, from: QualifiedName, to: QualifiedName, origin: Origin): Schema {
   const known = editTable(schema, from, origin, (table) => table);
   const table = findTable(known, from);
   if (table === null) return known;
@@ -165,44 +94,30 @@ function renameTable(schema: Schema, from: ObjectName, to: ObjectName, origin: O
   };
   const oldKey = tableKey(schema.dialect, from);
   const newKey = tableKey(schema.dialect, target);
-  const tables = new Map(
-    [...known.tables].map(([key, value]) =>
-      key === oldKey ? [newKey, { ...value, ...target }] : [key, value],
-    ),
+  const renamed = { ...table, ...target };
+  const referring = [...tablesOf(known).holding(refersTo(oldKey)), ...tablesBelow(known, from)];
+  const moved = {
+    ...known,
+    tables: tablesOf(known).with([
+      [oldKey, null],
+      [newKey, renamed],
+    ]),
+  };
+  const others = new Set(referring.map((other) => (other === table ? renamed : other)));
+  const followed = editTables(moved, [...others], (other) =>
+    pointedAt(schema, other, oldKey, target, newKey),
   );
-  const objects = new Map(
-    [...known.objects].map(([key, object]) =>
-      object.table === oldKey
-        ? [key.replace(` on ${oldKey}`, ` on ${newKey}`), { ...object, table: newKey }]
-        : [key, object],
-    ),
-  );
-  return editEveryTable({ ...known, tables, objects }, (other) =>
-    pointedAt(schema, other, from, target, newKey),
-  );
+  return followTable(followed, table, target);
 }
 
-function pointedAt(
-  schema: Schema,
-  table: Table,
-  from: ObjectName,
-  to: { schema: string | null; name: string },
-  newKey: string,
-): Table {
-  const points = (constraint: Constraint): boolean =>
-    constraint.references !== null &&
-    sameObject(
-      schema.dialect,
-      { schema: constraint.references.schema, name: constraint.references.table },
-      from,
-    );
-  const isPartition = table.partitionOf === tableKey(schema.dialect, from);
-  if (!isPartition && !table.constraints.some(points)) return table;
+function pointedAt(schema: Schema, table: Table, oldKey: string, to: QualifiedName, newKey: string): Table {
+  const { inherits } = table;
   return {
     ...table,
-    partitionOf: isPartition ? newKey : table.partitionOf,
+    partitionOf: table.partitionOf === oldKey ? newKey : table.partitionOf,
+    ...(inherits === undefined ? {} : { inherits: inherits.map((key) => (key === oldKey ? newKey : key)) }),
     constraints: table.constraints.map((constraint) =>
-      constraint.references !== null && points(constraint)
+      constraint.references !== null && referencedKey(schema.dialect, constraint.references) === oldKey
         ? { ...constraint, references: { ...constraint.references, table: to.name, schema: to.schema } }
         : constraint,
     ),

@@ -1,7 +1,11 @@
-import type { Origin, Schema, SchemaType } from '../model/schema';
-import type { ChangeOf, ColumnType, ObjectName } from '../model/schema-change';
-import { findType, sameObject, tableKey } from './lookup';
-import { constraintNames, editEveryTable, indexNames } from './replay-table';
+import type { Origin, Schema, SchemaType, Table } from '../model/schema';
+import type { ChangeOf, ObjectName } from '../model/schema-change';
+import type { QualifiedName } from './lookup';
+import { findTable, findType, objectKey, tableKey } from './lookup';
+import { dropColumnBelow } from './replay-columns';
+import { moveObject, moveType, typeFollows } from './replay-moved-object';
+import { removeObjects } from './replay-object-store';
+import { hasType, tablesOf, typeKey } from './schema-index';
 
 type TypeChangeKind =
   | 'create-enum'
@@ -40,7 +44,7 @@ export function applyTypeChange(schema: Schema, change: ChangeOf<TypeChangeKind>
     case 'rename-type':
       return renameType(schema, change.type, change.newName.name, origin);
     case 'drop-type':
-      return dropType(schema, change.type, change.cascade);
+      return dropType(schema, change.type, change.cascade, origin);
   }
 }
 
@@ -78,60 +82,35 @@ function withValue(values: readonly string[], change: ChangeOf<'add-enum-value'>
   return [...values.slice(0, at), change.value, ...values.slice(at)];
 }
 
-/** Columns of the type follow: their type is the same one under another name. */
 function renameType(schema: Schema, from: ObjectName, newName: string, origin: Origin): Schema {
-  const before = findType(schema, from) ?? bareType(from, 'other', { ...origin, migration: '' });
-  const types = new Map([...schema.types].filter(([key]) => key !== tableKey(schema.dialect, from)));
-  const renamed = putType({ ...schema, types }, { ...before, name: newName });
-  return editEveryTable(renamed, (table) =>
-    table.columns.some((column) => isOfType(schema, column.type, from))
-      ? {
-          ...table,
-          columns: table.columns.map((column) =>
-            column.type !== null && isOfType(schema, column.type, from)
-              ? {
-                  ...column,
-                  type: {
-                    ...column.type,
-                    name: newName,
-                    text: column.type.isArray ? `${newName}[]` : newName,
-                  },
-                }
-              : column,
-          ),
-        }
-      : table,
-  );
+  const to = { schema: from.schema, name: newName };
+  const composite = schema.objects.get(objectKey(schema.dialect, 'type', from, null));
+  if (composite !== undefined)
+    return typeFollows(moveObject(schema, composite, to, origin), tableKey(schema.dialect, from), to);
+  const type = findType(schema, from) ?? bareType(from, 'other', { ...origin, migration: '' });
+  return moveType(schema, type, to);
 }
 
 /** DROP TYPE … CASCADE takes the columns of the type with it, and what stands on them. */
-export function dropType(schema: Schema, name: ObjectName | SchemaType, cascade: boolean): Schema {
-  const types = new Map([...schema.types].filter(([key]) => key !== tableKey(schema.dialect, name)));
-  const left = types.size === schema.types.size ? schema : { ...schema, types };
-  if (!cascade) return left;
-  return editEveryTable(left, (table) => {
-    const gone = table.columns
-      .filter((column) => isOfType(schema, column.type, name))
-      .map((column) => column.name);
-    if (gone.length === 0) return table;
-    return {
-      ...table,
-      columns: table.columns.filter((column) => !gone.includes(column.name)),
-      constraints: table.constraints.filter(
-        (constraint) => !gone.some((column) => constraintNames(schema, constraint, column)),
-      ),
-      indexes: table.indexes.filter((index) => !gone.some((column) => indexNames(schema, index, column))),
-    };
-  });
+export function dropType(schema: Schema, name: QualifiedName, cascade: boolean, origin: Origin): Schema {
+  const key = tableKey(schema.dialect, name);
+  const composite = schema.objects.get(objectKey(schema.dialect, 'type', name, null));
+  const left = composite === undefined ? schema : removeObjects(schema, [composite]);
+  if (!left.types.has(key) && !cascade) return left;
+  const types = new Map(left.types);
+  types.delete(key);
+  if (!cascade) return { ...left, types };
+  return tablesOf(left)
+    .holding(hasType(key))
+    .reduce<Schema>((current, table) => withoutColumnsOf(current, table, key, origin), { ...left, types });
 }
 
-function isOfType(
-  schema: Schema,
-  type: ColumnType | null,
-  name: { readonly schema: string | null; readonly name: string },
-): boolean {
-  return (
-    type !== null &&
-    sameObject(schema.dialect, { schema: type.schema, name: type.name.replace(/(?:\[\])+$/, '') }, name)
+function withoutColumnsOf(schema: Schema, table: Table, type: string, origin: Origin): Schema {
+  const gone = table.columns.filter(
+    (column) => column.type !== null && typeKey(schema.dialect, column.type) === type,
   );
+  return gone.reduce((current, { name }) => {
+    const left = findTable(current, table);
+    return left === null ? current : dropColumnBelow(current, left, name, origin);
+  }, schema);
 }

@@ -1,4 +1,5 @@
 import { findType, referencesTo, sameName, columnOf } from '../../schema/lookup';
+import { readsColumn } from '../../schema/replay-dependents';
 import type { SchemaChange } from '../../model/schema-change';
 import { namesColumn } from './expressions';
 import type { RenameColumnInput } from './recipe';
@@ -85,11 +86,12 @@ function refuseByDependants(input: RenameColumnInput, facts: RenamedColumn): str
   );
   if (generated !== undefined) return `The generated column ${generated.name} is computed from it.`;
   for (const object of before.objects.values()) {
+    if (object.object === 'sequence') continue;
     const text = readingOf(input.history, object.createdBy)?.text ?? '';
     const onTable = [...object.uses, object.table ?? ''].some((name) =>
       sameName(dialect, name.split('.').at(-1)?.replaceAll('"', '') ?? '', table.name),
     );
-    const mentions = namesColumn(text, from, dialect) || /\*/.test(object.usesColumns.join());
+    const mentions = namesColumn(text, from, dialect) || readsColumn(before, object, table, from);
     if (onTable && mentions)
       return `The ${object.object} ${object.name} uses the column and would have to move with it.`;
   }

@@ -1,0 +1,40 @@
+import type { Column, Origin, Schema, SchemaObject } from '../model/schema';
+import type { QualifiedName } from './lookup';
+import { findTable, sameName, tableKey } from './lookup';
+import { chooseSequenceName } from './generated-names';
+import { putObjects, removeObjects } from './replay-object-store';
+import { objectsOf, standsOn } from './schema-index';
+
+/** Postgres makes a sequence for each new serial or identity column, which goes with the column. */
+export function ownSequences(
+  schema: Schema,
+  name: QualifiedName,
+  isNew: (column: Column) => boolean,
+  origin: Origin,
+): Schema {
+  const table = findTable(schema, name);
+  if (schema.dialect !== 'postgres' || table === null) return schema;
+  return table.columns
+    .filter((column) => isNew(column) && (column.autoIncrement || column.identity !== null))
+    .reduce((current, column): Schema => {
+      const sequence: SchemaObject = {
+        object: 'sequence',
+        name: chooseSequenceName(current, table, column.name),
+        schema: table.schema,
+        table: tableKey(schema.dialect, table),
+        column: column.name,
+        uses: [],
+        usesColumns: [],
+        createdBy: origin,
+      };
+      return putObjects(current, [sequence]);
+    }, schema);
+}
+
+/** The sequence of an identity goes with it. */
+export function disownSequences(schema: Schema, table: QualifiedName, column: string): Schema {
+  const owned = objectsOf(schema)
+    .holding(standsOn(tableKey(schema.dialect, table)))
+    .filter((object) => object.column !== undefined && sameName(schema.dialect, object.column, column));
+  return removeObjects(schema, owned);
+}
