@@ -3,7 +3,9 @@ import path from 'node:path';
 import { Analyser, type Judgement } from '../workspace/analyse';
 import { isCodeFile } from '../workspace/code-sources';
 import { configurationFile } from '../workspace/configuration';
+import { createNodeFiles, listedOnce } from '../workspace/node-files';
 import { createNodePorts, isFolder, nestedRoots, relativePath, rootOf } from '../workspace/node-roots';
+import type { FilePort } from '../workspace/ports';
 import { Project, type ProjectOptions } from '../workspace/project';
 import type { SqlReader } from '../sql/reader';
 import { UsageError } from './arguments';
@@ -34,11 +36,23 @@ export function openRoots(
   log: (message: string) => void,
 ): readonly RootScope[] {
   const wanted = new Map<string, Wanted>();
-  for (const given of paths.length === 0 ? ['.'] : paths) addPath(wanted, path.resolve(given), given);
-  return [...wanted].map(([root, want]) => openRoot(root, want, reader, options, log));
+  const listings = new Map<string, FilePort>();
+  const filesOf = (root: string): FilePort => {
+    const files = listings.get(root) ?? listedOnce(createNodeFiles(root));
+    listings.set(root, files);
+    return files;
+  };
+  for (const given of paths.length === 0 ? ['.'] : paths)
+    addPath(wanted, path.resolve(given), given, filesOf);
+  return [...wanted].map(([root, want]) => openRoot(root, want, reader, options, filesOf(root), log));
 }
 
-function addPath(wanted: Map<string, Wanted>, target: string, given: string): void {
+function addPath(
+  wanted: Map<string, Wanted>,
+  target: string,
+  given: string,
+  filesOf: (root: string) => FilePort,
+): void {
   if (!fs.existsSync(target)) throw new UsageError(`${given}: there is no such file or folder.`);
   const folder = isFolder(target);
   const root = rootOf(target, process.cwd());
@@ -47,11 +61,11 @@ function addPath(wanted: Map<string, Wanted>, target: string, given: string): vo
   const relative = relativePath(root, target);
   if (folder && relative === '') want.whole = true;
   else (folder ? want.folders : want.files).push(relative);
-  if (folder) for (const nested of nestedBelow(root, relative)) addPath(wanted, nested, nested);
+  if (folder)
+    for (const nested of nestedBelow(root, relative, filesOf(root))) addPath(wanted, nested, nested, filesOf);
 }
 
-function nestedBelow(root: string, relative: string): readonly string[] {
-  const files = createNodePorts(root, { history: false, log: () => undefined }).files;
+function nestedBelow(root: string, relative: string, files: FilePort): readonly string[] {
   return nestedRoots(files)
     .filter((folder) => relative === '' || folder.startsWith(`${relative}/`))
     .map((folder) => path.join(root, folder));
@@ -62,9 +76,10 @@ function openRoot(
   want: Wanted,
   reader: SqlReader,
   options: ProjectOptions,
+  files: FilePort,
   log: (message: string) => void,
 ): RootScope {
-  const ports = createNodePorts(root, { history: !options.isolated, log });
+  const ports = createNodePorts(root, { history: !options.isolated, log, files });
   const project = new Project(ports, reader, options);
   failOnConfiguration(root, project);
   return { root, analyser: new Analyser(project, ports), files: scopeOf(project, want) };

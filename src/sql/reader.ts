@@ -4,6 +4,7 @@ import { readCst } from './cst/read';
 import { CalledRoutines } from './postgres/called-routines';
 import type { PostgresParser } from './postgres/parser';
 import { readPostgresText } from './postgres/read';
+import { ReadingMemory } from './reading-memory';
 import { sections, splitStatements } from './split';
 import { readTolerant } from './tolerant/read';
 
@@ -33,6 +34,7 @@ export function createSqlReader(postgres: PostgresParser): SqlReader {
         return better(readCst(text, dialect), () => readTolerant(text, dialect));
     }
   };
+  const memory = new ReadingMemory();
   const routines = new CalledRoutines(postgres, readOwn);
   return {
     readStatement,
@@ -43,7 +45,8 @@ export function createSqlReader(postgres: PostgresParser): SqlReader {
         for (const { reading, calledFrom } of previous.statements)
           if (calledFrom === undefined) known.set(reading.text, reading);
       const script = readScript(text, dialect, (statement) => {
-        const reading = known.get(statement) ?? readStatement(statement, dialect);
+        const reading =
+          known.get(statement) ?? memory.recall(statement, dialect, () => readStatement(statement, dialect));
         known.set(statement, reading);
         return reading;
       });

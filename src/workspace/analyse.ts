@@ -48,6 +48,7 @@ export class Analyser {
   readonly code: CodeSources;
   private readonly replay = new HistoryReplay();
   private readonly readPlans = new Map<string, { readonly text: string; readonly plan: Plan | null }>();
+  private plansAmong: { readonly files: readonly string[]; readonly plans: readonly string[] } | null = null;
   private readonly fault: (message: string) => void;
 
   constructor(
@@ -200,13 +201,19 @@ export class Analyser {
 
   /** Plan files of the project that can be read; each text is read once. */
   plans(): readonly { readonly file: string; readonly plan: Plan }[] {
-    return this.project.files
-      .filter((file) => file.endsWith('plan.evolution.yml'))
-      .flatMap((file) => {
-        const text = this.project.text(file);
-        const plan = text === null ? null : this.planOf(file, text);
-        return plan === null ? [] : [{ file, plan }];
-      });
+    return this.planFiles().flatMap((file) => {
+      const text = this.project.text(file);
+      const plan = text === null ? null : this.planOf(file, text);
+      return plan === null ? [] : [{ file, plan }];
+    });
+  }
+
+  /** Asked for every history; the list of files stays the same object until a file comes or goes. */
+  private planFiles(): readonly string[] {
+    const { files } = this.project;
+    if (this.plansAmong?.files !== files)
+      this.plansAmong = { files, plans: files.filter((file) => file.endsWith('plan.evolution.yml')) };
+    return this.plansAmong.plans;
   }
 
   private planOf(file: string, text: string): Plan | null {

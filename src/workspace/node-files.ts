@@ -21,6 +21,12 @@ export function createNodeFiles(root: string): FilePort {
   };
 }
 
+/** The same files listed once: for a run that is over before the disk changes. */
+export function listedOnce(files: FilePort): FilePort {
+  let listed: readonly string[] | null = null;
+  return { list: () => (listed ??= files.list()), read: (file) => files.read(file) };
+}
+
 function listFiles(root: string): string[] {
   const found: string[] = [];
   walk(root, '', ignoreScopesAbove(root), found);
@@ -90,17 +96,32 @@ function readInside(root: string, file: string): FileText {
   if (target !== root && !target.startsWith(root.endsWith(path.sep) ? root : root + path.sep))
     return { refused: 'The file lies outside the analysed folder.' };
   try {
-    const status = fs.lstatSync(target);
+    return readOrdinary(target);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ELOOP') return { refused: 'Not an ordinary file.' };
+    return {
+      refused: `The file cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown error'}).`,
+    };
+  }
+}
+
+const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = fs.constants;
+// Windows has neither of the last two; there they are undefined, which counts as no bit.
+const openFlags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK;
+
+/** Opened without following a link and then looked at, so that what is read is what was looked at. */
+function readOrdinary(target: string): FileText {
+  const descriptor = fs.openSync(target, openFlags);
+  try {
+    const status = fs.fstatSync(descriptor);
     if (!status.isFile()) return { refused: 'Not an ordinary file.' };
     if (status.size > largestFile)
       return {
         refused: `Larger than ${largestFile / 1024 / 1024} MB (${Math.round(status.size / 1024)} kB), so it is not analysed.`,
       };
-    return { text: fs.readFileSync(target, 'utf8') };
-  } catch (error) {
-    return {
-      refused: `The file cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown error'}).`,
-    };
+    return { text: fs.readFileSync(descriptor, 'utf8') };
+  } finally {
+    fs.closeSync(descriptor);
   }
 }
 

@@ -37,9 +37,14 @@ export function nestedRoots(files: FilePort): readonly string[] {
 /** Ports of a root on disk. Files below nested roots belong to those; only their configurations are listed, as signs of them. */
 export function createNodePorts(
   root: string,
-  options: { readonly history: boolean; readonly log: (message: string) => void },
+  options: {
+    readonly history: boolean;
+    readonly log: (message: string) => void;
+    /** The root's files where the caller has them already. */
+    readonly files?: FilePort;
+  },
 ): Ports {
-  const files = createNodeFiles(root);
+  const files = options.files ?? createNodeFiles(root);
   const nested = nestedRoots(files);
   const signs = new Set(nested.map((folder) => `${folder}/${configurationFile}`));
   const isOwn = (file: string): boolean =>

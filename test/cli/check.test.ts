@@ -118,6 +118,7 @@ describe('evolens check', () => {
     scenario.write('migrations/002_index.sql', 'CREATE UNIQUE INDEX users_name ON users (name);\n');
     assert.deepEqual(rulesOf(scenario.run('check', '--format', 'json').out), [
       'migrations/002_index.sql create-index-blocking',
+      'migrations/002_index.sql migration-out-of-order',
       'migrations/003_drop.sql drop-table',
     ]);
   });
