@@ -5,6 +5,7 @@ import type { Door } from '../model/finding';
 import type { Effect } from '../model/effect';
 import type { History, Migration } from '../model/migration';
 import type { SchemaChange } from '../model/schema-change';
+import { sourceRange } from '../migrations/embedded';
 import { doorOf } from '../risk/door';
 import { contextsOf } from '../rules/change-contexts';
 import type { ChangeContext } from '../rules/rule';
@@ -89,6 +90,7 @@ function afterSetup(words: ExplainArguments, setup: string, reader: SqlReader): 
     transactionSpan: 'file',
     transactionParts: [],
     hasDown: false,
+    embedding: null,
   };
   const migration = { ...own, order: 1 };
   const history: History = { ...alone, migrations: [before, migration] };
@@ -128,7 +130,7 @@ function explainStatements(
 }
 
 function asJson(migration: Migration, statements: readonly ExplainedStatement[]): string {
-  const lines = new LineIndex(migration.script.text);
+  const lines = linesOf(migration);
   const explained = statements.map(({ start, end, changes, ...rest }) => ({
     range: lines.rangeOf({ start, end }),
     changes: changes.map((change) => withPositions(change, start, lines)),
@@ -137,8 +139,18 @@ function asJson(migration: Migration, statements: readonly ExplainedStatement[])
   return JSON.stringify({ schemaVersion: 1, statements: explained }, null, 2);
 }
 
+/** Positions in the migration's own file, for offsets of its SQL. */
+function linesOf(migration: Migration): Pick<LineIndex, 'rangeOf' | 'positionAt'> {
+  const lines = new LineIndex(migration.embedding?.source ?? migration.script.text);
+  return {
+    rangeOf: (range) => lines.rangeOf(sourceRange(migration, range)),
+    positionAt: (offset) =>
+      lines.positionAt(sourceRange(migration, { start: offset, end: offset + 1 }).start),
+  };
+}
+
 /** Turns ranges relative to a statement, anywhere in plain data, into positions in the file. */
-function withPositions(value: unknown, start: number, lines: LineIndex): unknown {
+function withPositions(value: unknown, start: number, lines: Pick<LineIndex, 'rangeOf'>): unknown {
   if (Array.isArray(value)) return value.map((item) => withPositions(item, start, lines));
   if (typeof value !== 'object' || value === null) return value;
   const record = value as Record<string, unknown>;
@@ -154,7 +166,7 @@ function withPositions(value: unknown, start: number, lines: LineIndex): unknown
 }
 
 function asText(migration: Migration, statements: readonly ExplainedStatement[], history: History): string {
-  const lines = new LineIndex(migration.script.text);
+  const lines = linesOf(migration);
   const head = `${migration.file}: ${history.target.dialect} ${history.target.version}`;
   const blocks = statements.map((statement) => {
     const place = lines.positionAt(statement.start);

@@ -1,7 +1,10 @@
 import type { FileFacts } from './facts';
+import type { MigrationCode } from './migrations/migration-code';
+import type { MigrationSource } from './migrations/read-migration';
 
 export interface CodeReader {
   readCodeFile(file: string, text: string): FileFacts;
+  readMigrationCode(input: MigrationSource): MigrationCode;
 }
 
 let reader: CodeReader | null = null;
@@ -9,6 +12,6 @@ let reader: CodeReader | null = null;
 /** Loads the TypeScript reader on first need: it takes a quarter of a second and 7 MB, so a bundle keeps it in a file of its own. */
 export function loadCodeReader(): CodeReader {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- a static import would load ts-morph with everything else
-  reader ??= require('./read-file') as CodeReader;
+  reader ??= require('./readers') as CodeReader;
   return reader;
 }

@@ -1,3 +1,4 @@
+import type { CodeComment } from './code';
 import type { Range } from './text';
 
 /** Where the parts of a SQL text are written that was made from code. */
@@ -8,6 +9,8 @@ export interface SqlEmbedding {
   readonly pieces: readonly EmbeddedPiece[];
   /** What of the code could not be read; absolute in the file. */
   readonly unread: readonly UnreadCode[];
+  /** Comments of the code that carry a directive. */
+  readonly comments: readonly CodeComment[];
 }
 
 /** A part of the SQL text that stands together in the code. */

@@ -6,6 +6,7 @@ import type { Origin, Schema } from '../model/schema';
 import type { SchemaChange } from '../model/schema-change';
 import type { Statement } from '../model/statement';
 import type { Place, Range } from '../model/text';
+import { sourceRange } from '../migrations/embedded';
 import type { ReleasedVersion } from '../model/workspace';
 import type { DeclaredTable } from '../risk/blast-radius';
 import type { QualifiedName } from '../schema/lookup';
@@ -110,15 +111,13 @@ class ChangeInPlace implements ChangeContext {
 
   readonly placeOf = (origin: Origin): Place | null => placeOf(this.facts.history, origin);
 
-  readonly absolute = ({ start, end }: Range): Range => ({
-    start: this.statement.start + start,
-    end: this.statement.start + end,
-  });
+  readonly absolute = ({ start, end }: Range): Range =>
+    sourceRange(this.migration, { start: this.statement.start + start, end: this.statement.start + end });
 }
 
 function placeOf(history: History, origin: Origin): Place | null {
   const migration = history.migrations.find((candidate) => candidate.id === origin.migration);
   const statement = migration?.script.statements[origin.statement];
   if (migration === undefined || statement === undefined) return null;
-  return { file: migration.file, range: { start: statement.start, end: statement.end } };
+  return { file: migration.file, range: sourceRange(migration, statement) };
 }

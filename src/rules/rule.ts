@@ -79,7 +79,7 @@ export interface ChangeContext {
   readonly plans: readonly { readonly file: string; readonly plan: Plan }[];
   /** Turns an origin into a place for evidence; null when it is not in this history. */
   placeOf(origin: Origin): Place | null;
-  /** Absolute range in `migration.file` of a range relative to the statement. */
+  /** Where a range relative to the statement stands in `migration.file`: for showing. Edits are made in `migration.script`. */
   absolute(range: Range): Range;
 }
 

@@ -139,7 +139,7 @@ function actionsFor(
   place.session.change(place.file, document.getText());
   const { session } = place;
   const result =
-    session.isCodeIndexed || !place.file.endsWith('.sql')
+    session.isCodeIndexed || !session.isMigration(place.file)
       ? session.judge(place.file)
       : session.judgeAlone(place.file);
   const start = document.offsetAt(params.range.start);

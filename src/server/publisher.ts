@@ -111,7 +111,8 @@ export class Publisher {
     }
     if (place.session.isCodeIndexed) this.publish(uri, place, () => place.session.judge(place.file));
     else {
-      if (place.file.endsWith('.sql')) this.publish(uri, place, () => place.session.judgeAlone(place.file));
+      if (place.session.isMigration(place.file))
+        this.publish(uri, place, () => place.session.judgeAlone(place.file));
       this.schedule.run(secondRound(uri), secondRoundDelay, () =>
         this.publish(uri, place, () => place.session.judge(place.file)),
       );

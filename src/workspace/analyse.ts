@@ -14,11 +14,13 @@ import { runMigrationRules, type MigrationFinding } from '../rules/run-migration
 import { runWholeMigrationRules } from '../rules/run-whole-migration-rules';
 import { applyDirectives } from '../rules/suppression/apply';
 import { readDirectives } from '../rules/suppression/directives';
+import { callAt, sourceEdits, sourceRange } from '../migrations/embedded';
 import { HistoryReplay } from '../schema/replay-history';
 import { CodeSources, isCodeFile } from './code-sources';
 import { configurationFile } from './configuration';
 import type { Ports } from './ports';
 import type { Project } from './project';
+import { directiveComments } from './directive-comments';
 import { suppressFix } from './suppress-fix';
 
 /** A finding with its fixes, which are made when asked for. */
@@ -253,7 +255,8 @@ export class Analyser {
     if (migration.released && whole.length === 0)
       return { findings: [], notAnalysed, files: 1, statements: statements.length };
     const found = migration.released ? [] : runMigrationRules(facts, position, settings, this.fault);
-    const directives = readDirectives(commentsWithNext(migration), migration.script.text.length);
+    const length = migration.embedding?.source.length ?? migration.script.text.length;
+    const directives = readDirectives(directiveComments(migration), length);
     const outcome = applyDirectives(
       migration.file,
       [...whole, ...found.map((entry) => entry.finding)],
@@ -275,8 +278,14 @@ export class Analyser {
     if (text === null) return [];
     if (finding.rule === 'suppression-unused') return [removeComment(finding, text)];
     if (source === null) return [suppressFix(finding, text, finding.range.start)];
-    const own = this.fixesOfRule(finding, source);
-    return [...own, suppressFix(finding, text, source.context.statement.start)];
+    const { migration, statement } = source.context;
+    const own = this.fixesOfRule(finding, source).flatMap((fix) => {
+      const edits = sourceEdits(migration, fix.edits);
+      return edits === null ? [] : [{ ...fix, edits }];
+    });
+    const call = callAt(migration, statement.start);
+    const at = call === null ? statement.start : startOfLine(text, call.start);
+    return [...own, suppressFix(finding, text, at)];
   }
 
   private fixesOfRule(finding: Finding, source: MigrationFinding): readonly Fix[] {
@@ -298,7 +307,9 @@ export class Analyser {
   }
 
   private judgeCode(files: ReadonlySet<string> | null, settings: LevelSettings): Judged {
-    const wanted = files === null ? this.project.files.filter(isCodeFile) : [...files].filter(isCodeFile);
+    const isRunning = (file: string): boolean =>
+      isCodeFile(file) && !this.project.codeMigrationFiles.has(file);
+    const wanted = (files === null ? [...this.project.files] : [...files]).filter(isRunning);
     if (wanted.length === 0 || this.project.options.isolated) return nothing;
     const wantedSet = new Set(wanted);
     const found = runCodeRules(this.code.index, settings, this.fault).filter((finding) =>
@@ -356,40 +367,32 @@ function sum(parts: readonly Judged[]): Judged {
   };
 }
 
-/** One entry for each statement that was not read wholly, and for each place between statements. */
+/** Where the text of a line begins after its indentation. */
+function startOfLine(text: string, offset: number): number {
+  const start = text.lastIndexOf('\n', offset - 1) + 1;
+  return start + (/^[ \t]*/.exec(text.slice(start, offset))?.[0].length ?? 0);
+}
+
+/** One entry for each statement that was not read wholly, for each place between statements, and for code that was not followed. */
 function unreadOf(migration: Migration): readonly NotAnalysed[] {
   const between = migration.script.unread.map((unread) => ({
     file: migration.file,
-    range: unread.range,
+    range: sourceRange(migration, unread.range),
     reason: unread.reason,
+  }));
+  const inCode = (migration.embedding?.unread ?? []).map(({ range, reason }) => ({
+    file: migration.file,
+    range,
+    reason,
   }));
   const within = migration.script.statements.flatMap((statement) => {
     const first = statement.reading.unread[0];
     if (first === undefined) return [];
     const reasons = [...new Set(statement.reading.unread.map((unread) => unread.reason))];
     const range = { start: statement.start + first.range.start, end: statement.start + first.range.end };
-    return [{ file: migration.file, range, reason: reasons.join(' ') }];
+    return [{ file: migration.file, range: sourceRange(migration, range), reason: reasons.join(' ') }];
   });
-  return [...between, ...within].sort((a, b) => a.range.start - b.range.start);
-}
-
-/** Comments of a script with the statement each stands before or in. */
-function commentsWithNext(migration: Migration): readonly {
-  range: { start: number; end: number };
-  text: string;
-  next: { start: number; end: number } | null;
-}[] {
-  const { comments, statements } = migration.script;
-  return comments
-    .filter((comment) => comment.text.includes('evolens-ignore'))
-    .map((comment) => {
-      const next = statements.find((statement) => statement.end > comment.range.start);
-      return {
-        range: comment.range,
-        text: comment.text,
-        next: next === undefined ? null : { start: next.start, end: next.end },
-      };
-    });
+  return [...between, ...inCode, ...within].sort((a, b) => a.range.start - b.range.start);
 }
 
 function removeComment(finding: Finding, text: string): Fix {

@@ -76,7 +76,7 @@ export class CodeSources {
   private buildAnew(): CodeIndex {
     return buildCodeIndex(
       collect(
-        this.project.files,
+        this.project.files.filter((file) => !this.project.codeMigrationFiles.has(file)),
         (file) => this.project.text(file),
         (file, text) => this.read(file, text),
       ),
@@ -86,6 +86,7 @@ export class CodeSources {
   /** Facts of changed files; null for those that are gone or no longer analysed. */
   private staleFacts(): ReadonlyMap<string, FileFacts | null> {
     const listed = new Set(this.project.files);
+    for (const file of this.project.codeMigrationFiles) listed.delete(file);
     return new Map([...this.stale].map((file) => [file, listed.has(file) ? this.factsOf(file) : null]));
   }
 
@@ -100,7 +101,9 @@ export class CodeSources {
   private readReleased(revisions: RevisionPort, revision: Revision): ReleasedVersion {
     const hashes = revisions.files(revision);
     const wanted = [...hashes.keys()].filter(
-      (file) => isCodeFile(file) || isPrismaSchema(file) || isSetting(file),
+      (file) =>
+        (isCodeFile(file) || isPrismaSchema(file) || isSetting(file)) &&
+        !this.project.codeMigrationFiles.has(file),
     );
     const now = new Set(this.project.files);
     const isSame = (file: string): boolean =>

@@ -287,7 +287,8 @@ export class Project {
   private syntaxOf(folder: MigrationFolder): Dialect | null {
     for (const entry of folder.files) {
       const text = this.text(entry.file) ?? '';
-      const sql = entry.reads === 'sql' ? text : this.codeMigrations.writtenSql(entry.file, text, folder.framework);
+      const sql =
+        entry.reads === 'sql' ? text : this.codeMigrations.writtenSql(entry.file, text, folder.framework);
       const found = dialectBySyntax(sql);
       if (found !== null) return found.dialect;
     }

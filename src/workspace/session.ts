@@ -59,9 +59,14 @@ export class Session {
     return file.endsWith('.sql') || isCodeFile(file) || file === configurationFile || isPrismaSchema(file);
   }
 
+  /** Whether the file's own history tells something about it. */
+  isMigration(file: string): boolean {
+    return file.endsWith('.sql') || this.project.codeMigrationFiles.has(file);
+  }
+
   /** The first round for a file: what its own history tells, without the code. Nothing for other kinds of files. */
   judgeAlone(file: string): FileResult {
-    return file.endsWith('.sql')
+    return this.isMigration(file)
       ? this.remember(file, this.analyser.judge(new Set([file]), quick))
       : { findings: [], notAnalysed: [] };
   }

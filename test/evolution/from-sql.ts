@@ -43,6 +43,7 @@ export function inputFromSql(reader: SqlReader, from: FromSql): RenameColumnInpu
       transactionSpan: 'file',
       transactionParts: [],
       hasDown: false,
+      embedding: null,
     })),
   };
   const replayed = new HistoryReplay().replay(history)[1]!;

@@ -96,7 +96,7 @@ function inputOf<C extends ChangeOf<'rename-column'> | ChangeOf<'rename-table'>>
   } as const;
   const migration = {
     id: '2_rename', file: 'migrations/2_rename.sql', order: 0, transaction, released: false, hasDown: false,
-    version: null, transactionSpan: 'file', transactionParts: [],
+    version: null, transactionSpan: 'file', transactionParts: [], embedding: null,
     script: { text: `${text};`, dialect: before.dialect, statements: [statement], comments: [], unread: [] },
   } as const; // prettier-ignore
   return {

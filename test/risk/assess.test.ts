@@ -52,6 +52,7 @@ function assessed(
     transaction: 'wrapped',
     transactionSpan: 'file',
     transactionParts: [],
+    embedding: null,
     released: false,
   } as const;
   return assessHistory({

@@ -31,6 +31,7 @@ async function historyOf(folder: string, dialect: Dialect): Promise<History> {
       transactionSpan: 'file',
       transactionParts: [],
       hasDown: false,
+      embedding: null,
     } as const;
   });
   const target = { dialect, dialectConfidence: 'high', version: dialect === 'postgres' ? 16 : 8 } as const;

@@ -104,6 +104,7 @@ export function historyOf(sql: SqlReader, one: Case): History {
     transactionSpan: 'file',
     transactionParts: [],
     hasDown: false,
+    embedding: null,
   });
   return {
     folder: 'migrations',

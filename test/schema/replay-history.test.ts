@@ -35,6 +35,7 @@ describe('replaying a history again after an edit', () => {
       transactionSpan: 'file',
       transactionParts: [],
       hasDown: false,
+      embedding: null,
     };
     return {
       folder: '',

@@ -1,3 +1,4 @@
+import type { CodeComment } from '../../model/code';
 import type { EmbeddedPiece, UnreadCode } from '../../model/embedding';
 
 /** What a migration written in code does, as SQL. */
@@ -10,4 +11,6 @@ export interface MigrationCode {
   /** Calls of the migration library that run, those included that were not read. */
   readonly calls: number;
   readonly hasDown: boolean;
+  /** Comments that carry a directive. */
+  readonly comments: readonly CodeComment[];
 }

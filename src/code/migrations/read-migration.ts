@@ -2,6 +2,7 @@ import type { Dialect } from '../../model/dialect';
 import type { UnreadCode } from '../../model/embedding';
 import type { FrameworkName } from '../../model/migration';
 import type { Range } from '../../model/text';
+import { readComments } from '../reading/comments';
 import { assemble } from './assemble';
 import { findEntry, isEmpty } from './evaluate/entry';
 import { Evaluation, LimitReached, type NotRead } from './evaluate/evaluation';
@@ -47,7 +48,8 @@ export function readMigrationCode(input: MigrationSource): MigrationCode {
 }
 
 function unreadable(range: Range, reason: string): MigrationCode {
-  return { text: '', pieces: [], unread: [{ range, reason, calls: 1 }], calls: 1, hasDown: false };
+  const unread = [{ range, reason, calls: 1 }];
+  return { text: '', pieces: [], unread, calls: 1, hasDown: false, comments: [] };
 }
 
 function read(input: MigrationSource, library: MigrationLibrary, whole: Range): MigrationCode {
@@ -71,6 +73,7 @@ function read(input: MigrationSource, library: MigrationLibrary, whole: Range): 
     unread: unread.sort((a, b) => a.range.start - b.range.start),
     calls: run.calls.length + sumOfCalls(run.notRead.filter((one) => one.call === null)),
     hasDown: followed.hasDown,
+    comments: readComments(module.source),
   };
 }
 

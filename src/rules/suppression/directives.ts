@@ -10,13 +10,17 @@ export interface Directive {
   readonly range: Range;
   /** What it covers, absolute. */
   readonly covers: Range;
+  /** Other places that belong to what it covers: SQL that a call sends and that is written elsewhere. */
+  readonly alsoCovers: readonly Range[];
 }
 
-interface DirectiveComment {
+export interface DirectiveComment {
   readonly range: Range;
   readonly text: string;
   /** The statement that follows or holds the comment. */
   readonly next: Range | null;
+  /** Where else what belongs to that statement is written. */
+  readonly elsewhere?: readonly Range[];
 }
 
 const form = /^\s*\*?\s*evolens-ignore(-start|-end|-file)?(?![\w-])([^:\n]*)(?::([\s\S]*))?$/;
@@ -36,7 +40,8 @@ export function readDirectives(comments: readonly DirectiveComment[], length: nu
     else {
       const covers = coveredBy(scope, comment, length);
       if (scope === 'start') open.push({ index: directives.length, rules });
-      directives.push({ scope, rules, reason, range: comment.range, covers });
+      const alsoCovers = scope === 'next' ? (comment.elsewhere ?? []) : [];
+      directives.push({ scope, rules, reason, range: comment.range, covers, alsoCovers });
     }
   }
   return directives;
@@ -77,10 +82,7 @@ function closeBlocks(
 
 /** Whether the directive silences a finding of this rule that starts at this offset. */
 export function silences(directive: Directive, rule: string, start: number): boolean {
-  const named = directive.rules.includes(rule);
-  return (
-    named &&
-    start >= directive.covers.start &&
-    start < Math.max(directive.covers.end, directive.covers.start + 1)
-  );
+  const isIn = (range: Range): boolean =>
+    start >= range.start && start < Math.max(range.end, range.start + 1);
+  return directive.rules.includes(rule) && [directive.covers, ...directive.alsoCovers].some(isIn);
 }

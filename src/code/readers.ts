@@ -1,0 +1,3 @@
+/** What needs TypeScript to read code; in one bundle, which is loaded when the first such file is read. */
+export { readCodeFile } from './read-file';
+export { readMigrationCode } from './migrations/read-migration';
