@@ -5,9 +5,11 @@ import type { Sent } from './evaluate/evaluation';
 
 /**
  * Placeholders inside quoted names: the SQL reader takes them for the name itself, so they are said here. Those
- * outside quotes it reports by itself; those inside strings are values, which change no schema.
+ * outside quotes it reports by itself; those inside strings are values, which change no schema. The reader of
+ * Postgres reports those in quoted names too.
  */
 export function hiddenPlaceholders(sent: readonly Sent[], dialect: Dialect): readonly UnreadCode[] {
+  if (dialect === 'postgres') return [];
   return sent.flatMap(({ pieces, call }) => {
     if (!pieces.some((piece) => piece.placeholder)) return [];
     const quoted = tokenize(pieces.map((piece) => piece.text).join(''), dialect).filter(
