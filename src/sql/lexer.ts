@@ -223,6 +223,7 @@ function endOfOperator(text: string, at: number, rules: QuotingRules): number {
   while (i < text.length && operatorCharacters.includes(text.charAt(i)) && text.charCodeAt(i) !== 58) {
     const pair = text.slice(i, i + 2);
     if (pair === '--' || pair === '/*' || pair === '*/' || (rules.backticks && pair.startsWith('`'))) break;
+    if (!rules.psql && pair.startsWith('@')) break;
     i++;
   }
   if (/[~!@#%^&|`?]/.test(text.slice(at, i))) return i;

@@ -57,7 +57,8 @@ const neverCut = new Set(['EXPLAIN', 'DESCRIBE', 'DESC', 'PREPARE', 'GRANT', 'RE
 /** Whether CREATE is followed by an object that may have a BEGIN … END body. */
 export function isRoutine(head: readonly string[]): boolean {
   if (head[0] !== 'CREATE') return false;
-  const object = head.find((word) => objectWords.has(word));
+  // AGGREGATE is an object of Postgres, and a word before FUNCTION in MariaDB.
+  const object = head.find((word, i) => objectWords.has(word) && head[i + 1] !== 'FUNCTION');
   return object !== undefined && routineWords.has(object);
 }
 

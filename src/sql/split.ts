@@ -73,6 +73,9 @@ class Splitter implements Split {
   private parentheses = 0;
   private depth = 0;
   private bodyClosed = false;
+  /** The word of the IF or LOOP that is the whole body of a routine, and how many of its kind are open; '' for none. */
+  private control = '';
+  private controls = 0;
   private routine: boolean | null = null;
 
   constructor(
@@ -123,6 +126,7 @@ class Splitter implements Split {
     this.parentheses = 0;
     this.depth = 0;
     this.bodyClosed = false;
+    this.control = '';
     this.routine = null;
   }
 
@@ -161,25 +165,46 @@ class Splitter implements Split {
     return beginsStatement(text, at, { head, parentheses, bodyClosed: this.bodyClosed }, dialect);
   }
 
-  /** Follows BEGIN … END of a routine; CASE … END counts, END IF and END LOOP close what is not counted. */
+  /** Follows BEGIN … END of a routine; CASE … END counts, and a routine may be one IF or LOOP without BEGIN. */
   private body(end: number): void {
     const { text, at } = this;
-    if (end - at < 3 || end - at > 5) return;
+    if (end - at < 2 || end - at > 6) return;
     if (isWord(text, at, end, 'BEGIN')) {
       this.routine ??= isRoutine(this.head) || this.head[0] === 'BEGIN';
       if (this.routine && (this.dialect !== 'postgres' || /\s+ATOMIC\b/iy.test(text.slice(end, end + 40))))
         this.depth++;
     } else if (this.depth > 0) {
       if (isWord(text, at, end, 'CASE') && !isWord(text, this.end - 3, this.end, 'END')) this.depth++;
-      else if (
-        isWord(text, at, end, 'END') &&
-        !/^\s+(?:IF|LOOP|WHILE|REPEAT|FOR)\b/i.test(text.slice(end, end + 40))
-      ) {
-        if (--this.depth === 0) this.bodyClosed = true;
-      }
+      else if (isWord(text, at, end, 'END'))
+        this.endOfPart(/^\s+(IF|LOOP|WHILE|REPEAT|FOR)\b/i.exec(text.slice(end, end + 40)));
+      else if (this.control === text.slice(at, end).toUpperCase() && this.isStatementStart()) this.controls++;
     } else if (isWord(text, at, end, 'NOT') && this.head.length === 1 && this.head[0] === 'BEGIN') {
       this.depth = 1;
+    } else if (this.rules.delimiter && this.isStatementStart()) {
+      const word = text.slice(at, end).toUpperCase();
+      if (!(word === 'CASE' || controlWords.has(word)) || !isRoutine(this.head)) return;
+      this.depth = 1;
+      this.controls = 1;
+      this.control = word === 'CASE' ? '' : word;
     }
+  }
+
+  /** At END: of a block, or of the IF, LOOP, … that it names. */
+  private endOfPart(named: RegExpExecArray | null): void {
+    if (named === null) this.depth--;
+    else if (named[1]?.toUpperCase() === this.control && --this.controls === 0) {
+      this.control = '';
+      this.depth--;
+    }
+    if (this.depth === 0) this.bodyClosed = true;
+  }
+
+  /** Whether what stands before the position can only be followed by a statement of a body. */
+  private isStatementStart(): boolean {
+    const { text, end } = this;
+    return /[;:)'"]$|\b(?:ROW|DO|DETERMINISTIC|SQL|DATA|DEFINER|INVOKER|THEN|ELSE|LOOP|REPEAT|BEGIN)$/i.test(
+      text.slice(Math.max(this.start, end - 14), end),
+    );
   }
 
   private lineComment(): void {
@@ -338,6 +363,8 @@ class Splitter implements Split {
   }
 }
 
+/** CASE closes itself by END. */
+const controlWords = new Set(['IF', 'LOOP', 'WHILE', 'REPEAT', 'FOR']);
 const openingLetters = new Set(Array.from('ABCDGILMPRSTU', (letter) => letter.charCodeAt(0)));
 
 function isFirstColumn(text: string, at: number): boolean {

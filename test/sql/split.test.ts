@@ -12,6 +12,33 @@ function stays(statement: string, dialect: Dialect): void {
   assert.deepEqual(cut(`SELECT 0;\n${statement};\nSELECT 9;`, dialect), ['SELECT 0', statement, 'SELECT 9']);
 }
 
+const parts = (text: string, dialect: 'mysql' | 'mariadb'): string[] =>
+  splitStatements(text, dialect).pieces.map(({ start, end }) => text.slice(start, end));
+
+describe('routines of MySQL whose body is one compound statement without BEGIN', () => {
+  const whole = [
+    'CREATE TRIGGER a BEFORE INSERT ON t FOR EACH ROW IF NEW.a > 1 THEN SET NEW.a = IF(1, 2, 3); IF x THEN SET @b = 1; END IF; END IF',
+    'CREATE PROCEDURE n() l: LOOP LEAVE l; END LOOP',
+    'CREATE PROCEDURE n() WHILE 1 DO BEGIN SELECT 1; END; END WHILE',
+    'CREATE TRIGGER a BEFORE INSERT ON t FOR EACH ROW CASE NEW.a WHEN 1 THEN SET @a = 1; ELSE SET @a = 2; END CASE',
+    'CREATE AGGREGATE FUNCTION n(x INT) RETURNS INT BEGIN DECLARE EXIT HANDLER FOR NOT FOUND RETURN 1; LOOP FETCH GROUP NEXT ROW; END LOOP; END',
+  ];
+  for (const statement of whole)
+    it(`stay whole: ${statement.slice(0, 70)}`, () =>
+      assert.deepEqual(parts(`${statement};\nSELECT 1`, 'mariadb'), [statement, 'SELECT 1']));
+
+  it('end at their semicolon when the body is a simple statement', () => {
+    for (const statement of [
+      'CREATE PROCEDURE IF NOT EXISTS p() SELECT 1',
+      'CREATE FUNCTION f(a int) RETURNS int DETERMINISTIC RETURN IF(a, 1, 2)',
+      'CREATE TRIGGER a BEFORE INSERT ON t FOR EACH ROW SET NEW.b = CASE WHEN 1 THEN 2 END',
+      'CREATE EVENT e ON SCHEDULE EVERY 1 DAY DO DELETE FROM t',
+      'CREATE TABLE IF NOT EXISTS t (a int)',
+    ])
+      assert.deepEqual(parts(`${statement};DROP TABLE t`, 'mysql'), [statement, 'DROP TABLE t']);
+  });
+});
+
 describe('splitStatements', () => {
   it('cuts at semicolons outside quotes and comments', () => {
     assert.deepEqual(cut(`SELECT ';' -- ;\n, "a;b" /* ; */;\nSELECT $$;$$`, 'postgres'), [
