@@ -12,6 +12,7 @@ import { readDrop } from './drop';
 import { keywordOf } from './keyword';
 import { readMerge } from './merge';
 import { nameFrom, tableName } from './names';
+import { readOlder } from './older-syntax';
 import { readOther } from './other';
 import { ownedBy } from './owned-by';
 import type { PostgresParser } from './parser';
@@ -24,13 +25,14 @@ import { mayHoldTemplate } from './templates';
 import { readAlterDomain, readAlterEnum, readCreateDomain, readCreateEnum } from './types';
 import { stringsOf, walk } from './walk';
 
-/** As `readPostgres`; a statement with placeholders is read as if each were a name. */
+/** As `readPostgres`; placeholders are read as if each were a name, and words that only older servers took left out. */
 export function readPostgresText(parser: PostgresParser, text: string): StatementReading | null {
   const read = (inner: string): StatementReading | null => readPostgres(parser, inner);
   // A template in a quoted name or in a body is no syntax error, and must not be taken for what it stands for.
-  return mayHoldTemplate(text)
+  const found = mayHoldTemplate(text)
     ? (readTemplate(text, read) ?? read(text))
     : (read(text) ?? readTemplate(text, read));
+  return found ?? readOlder(text, read);
 }
 
 /**
@@ -57,8 +59,16 @@ function readNode(node: Node, source: Source): Read {
   if ('ExplainStmt' in node && runsItsQuery(node.ExplainStmt.options) && node.ExplainStmt.query !== undefined)
     return readNode(node.ExplainStmt.query, source);
   const changes = readSimple(node, source);
-  if (changes.length === 0) return unread(source, 'this statement is not understood');
+  if (changes.length === 0) return unread(source, whyNot(node));
   return { changes: [...changes, ...nestedChanges(node, source)], unread: [] };
+}
+
+/** Statements whose effect stands elsewhere than in their text. */
+function whyNot(node: Node): string {
+  if ('DropOwnedStmt' in node) return 'which objects the role owns is not known';
+  if ('ImportForeignSchemaStmt' in node) return 'which tables the other server has is not known';
+  if ('ExecuteStmt' in node) return 'what the prepared statement does is not looked up';
+  return 'this statement is not understood';
 }
 
 /** EXPLAIN ANALYZE executes what it explains. */
