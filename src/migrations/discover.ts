@@ -1,3 +1,4 @@
+import { companions } from './frameworks/code-folders';
 import { frameworks } from './frameworks/registry';
 import type { MigrationFolder, Project } from './frameworks/framework';
 import { isStage } from './frameworks/paths';
@@ -17,7 +18,10 @@ export function discoverMigrations(project: Project): readonly MigrationFolder[]
       const files = folder.files.filter((file) => !claimed.has(file.file));
       return files.length > 0 ? [{ ...folder, files }] : [];
     });
-    for (const folder of own) for (const { file } of folder.files) claimed.add(file);
+    for (const { files } of own) {
+      for (const { file } of files) claimed.add(file);
+      if (framework.reads === 'code') for (const file of companions(tree, files)) claimed.add(file);
+    }
     found.push(...own);
   }
   return found.sort(

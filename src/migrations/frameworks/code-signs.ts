@@ -2,6 +2,8 @@ import type { FrameworkName } from '../../model/migration';
 
 /** What the text of a TypeScript or JavaScript file shows of the migration library it is written for. */
 export interface CodeSigns {
+  /** It has an `up`. */
+  readonly isMigration: boolean;
   /** null: no migration, or of a library that is not known. */
   readonly framework: CodeFramework | null;
   /** The class that is the migration, where the library wants one. */
@@ -33,19 +35,19 @@ const libraries: readonly (readonly [CodeFramework, RegExp])[] = [
   ['knex', /['"]knex['"]|\bknex\s*(?:\.|\()|\b(?:up|down)\b[^\n]{0,40}\(\s*knex\b/],
 ];
 
-const isMigration =
+const up =
   /\bexports\s*\.\s*up\b|\bexport\s+(?:async\s+)?(?:function|const|let|var)\s+up\b|\bup\s*[:(=]|\bup\s*,|\bexport\s*\{[^}]*\bup\b/;
 const hasDown =
   /\bexports\s*\.\s*down\b(?!\s*=\s*(?:false|null|undefined|async\s*\(\)\s*=>\s*\{\s*\}))|\b(?:function|const|let|var)\s+down\b(?!\s*=\s*false)|\bdown\s*\([^)]*\)\s*(?::[^{]+)?\{(?!\s*\})|\bdown\s*:\s*(?!false|null|undefined)/;
 
 /** Reads the signs from the text alone; the file is not parsed. */
 export function readCodeSigns(text: string): CodeSigns {
-  const framework = isMigration.test(text)
-    ? (libraries.find(([, sign]) => sign.test(text))?.[0] ?? null)
-    : null;
+  const isMigration = up.test(text);
+  const framework = isMigration ? (libraries.find(([, sign]) => sign.test(text))?.[0] ?? null) : null;
   const declared =
     /\bclass\s+([\w$]+)\s+(?:implements|extends)\b/.exec(text) ?? /\bclass\s+([\w$]+)/.exec(text);
   return {
+    isMigration,
     framework,
     className: declared?.[1] ?? null,
     ownName:

@@ -7,13 +7,20 @@ import { flyway } from './flyway';
 import type { Framework } from './framework';
 import { golangMigrate } from './golang-migrate';
 import { goose } from './goose';
+import { knex } from './knex';
+import { kysely } from './kysely';
 import { liquibase } from './liquibase';
+import { mikroOrm } from './mikro-orm';
+import { nodePgMigrate } from './node-pg-migrate';
 import { plain } from './plain';
 import { pop } from './pop';
 import { prisma } from './prisma';
 import { rails } from './rails';
+import { sequelize } from './sequelize';
+import { slonik } from './slonik';
 import { sqlx } from './sqlx';
 import { supabase } from './supabase';
+import { typeorm } from './typeorm';
 
 /**
  * In the order of discovery: a file belongs to the first framework that claims it. First come those whose files
@@ -27,6 +34,13 @@ export const frameworks: readonly Framework[] = [
   liquibase,
   flyway,
   atlas,
+  typeorm,
+  mikroOrm,
+  nodePgMigrate,
+  kysely,
+  slonik,
+  sequelize,
+  knex,
   goose,
   dbmate,
   pop,
