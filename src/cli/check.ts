@@ -5,7 +5,10 @@ import { checkJson } from '../report/formats/check-json';
 import { checkText } from '../report/formats/check-text';
 import type { CheckResult } from '../report/check-result';
 import { createNodeSqlReader } from '../workspace/node-postgres';
+import type { ProjectOptions } from '../workspace/project';
 import type { CheckArguments } from './arguments';
+import { checkFiles } from './check-files';
+import { checkApart } from './check-threads';
 import { writeOut, log } from './output';
 import { openRoots, type RootScope } from './roots';
 
@@ -18,7 +21,8 @@ export async function check(words: CheckArguments): Promise<number> {
     isolated: words.isolated,
   };
   const roots = openRoots(words.paths, reader, options, log);
-  const results = roots.map((root) => resultOf(root, words));
+  const results: CheckResult[] = [];
+  for (const root of roots) results.push(await resultOf(root, options, words));
   const all = results.flatMap((result) => result.findings.map((entry) => entry.finding));
   await writeOut(
     words.format === 'json'
@@ -28,23 +32,17 @@ export async function check(words: CheckArguments): Promise<number> {
   return all.some((finding) => reaches(finding, words.failOn)) ? 1 : 0;
 }
 
-function resultOf(scope: RootScope, words: CheckArguments): CheckResult {
-  const judgement = scope.analyser.judge(scope.files, { profile: words.profile, withCode: true });
-  const prefix = path.relative(process.cwd(), scope.root).split(path.sep).join('/');
+async function resultOf(
+  scope: RootScope,
+  options: ProjectOptions,
+  words: CheckArguments,
+): Promise<CheckResult> {
+  const checked = options.isolated
+    ? await checkApart(scope, options, words)
+    : checkFiles(scope.analyser, scope.files, words);
   return {
-    prefix,
-    summary: {
-      files: judgement.files,
-      statements: judgement.statements,
-      notAnalysed: judgement.notAnalysed.length,
-      findings: judgement.findings.length,
-      foreign: judgement.foreign,
-    },
-    findings: judgement.findings.map((judged) => ({
-      finding: judged.finding,
-      fixes: words.format === 'json' ? judged.fixes() : [],
-    })),
-    notAnalysed: judgement.notAnalysed,
+    ...checked,
+    prefix: path.relative(process.cwd(), scope.root).split(path.sep).join('/'),
     remarks: [...scope.analyser.project.remarks, ...looseFilesRemark(scope)],
     textOf: (file) => scope.analyser.project.text(file) ?? '',
   };

@@ -1,9 +1,11 @@
 import v8 from 'node:v8';
 // Before any WebAssembly runs: the optimising compiler would spend 300 ms and 500 MB on the parser (measured, Node 24).
 v8.setFlagsFromString('--liftoff-only --no-wasm-tier-up --no-wasm-dynamic-tiering');
+import { isMainThread } from 'node:worker_threads';
 import { readArguments, help, UsageError, type Arguments } from './arguments';
 import { advance } from './advance';
 import { check } from './check';
+import { runThread } from './check-thread';
 import { explain } from './explain';
 import { report } from './report';
 import { rules } from './rules';
@@ -43,6 +45,8 @@ async function main(): Promise<number> {
   }
 }
 
-void main().then((code) => {
-  process.exitCode = code;
-});
+if (isMainThread)
+  void main().then((code) => {
+    process.exitCode = code;
+  });
+else void runThread();

@@ -93,8 +93,25 @@ function ranBefore({ history, migration, statement }: ChangeContext): boolean {
   return bare !== undefined && edit.unchanged.has(bare);
 }
 
+/** By settings, which stay the same object for a whole run or round. */
+const chosen = new WeakMap<
+  LevelSettings,
+  Map<Dialect, ReadonlyMap<SchemaChangeKind, readonly MigrationRule[]>>
+>();
+
 /** The rules that are on, by the kind of change they look at: most changes interest few rules. */
 function rulesByKind(
+  dialect: Dialect,
+  settings: LevelSettings,
+): ReadonlyMap<SchemaChangeKind, readonly MigrationRule[]> {
+  const byDialect = chosen.get(settings) ?? new Map<Dialect, ReturnType<typeof chooseRules>>();
+  chosen.set(settings, byDialect);
+  const known = byDialect.get(dialect) ?? chooseRules(dialect, settings);
+  byDialect.set(dialect, known);
+  return known;
+}
+
+function chooseRules(
   dialect: Dialect,
   settings: LevelSettings,
 ): ReadonlyMap<SchemaChangeKind, readonly MigrationRule[]> {
