@@ -6,7 +6,9 @@ import { emptySchema } from '../../src/schema/lookup';
 import { applyReading } from '../../src/schema/replay';
 import type { SqlReader } from '../../src/sql/reader';
 import { createNodeSqlReader } from '../../src/workspace/node-postgres';
-import { catalogueLines, difference, schemaLines } from './catalogue';
+import { difference } from './catalogue/difference';
+import { postgresLines } from './catalogue/postgres';
+import { postgresSchemaLines } from './catalogue/postgres-schema';
 import { MeasuringPostgres } from './measure-postgres';
 import { randomHistory } from './random-history';
 import { setup } from './shapes';
@@ -43,7 +45,7 @@ describe('a replayed history is what the catalogue of Postgres holds', () => {
       const start = ['CREATE SCHEMA sec', `CREATE TYPE mood AS ENUM ('sad', 'glad')`];
       const ran: string[] = [];
       for (const statement of [...start, ...statements]) if (await runs(statement)) ran.push(statement);
-      const { onlyOurs, onlyTheirs } = difference(schemaLines(replayed(ran)), await catalogueLines(database));
+      const { onlyOurs, onlyTheirs } = difference(postgresSchemaLines(replayed(ran)), await postgresLines((sql) => database.rows(sql)));
       assert.deepEqual({ onlyOurs, onlyTheirs }, { onlyOurs: [], onlyTheirs: [] }, ran.join(';\n'));
     });
   });
@@ -61,7 +63,7 @@ describe('a replayed history is what the catalogue of Postgres holds', () => {
     scripts: readonly string[],
   ): Promise<{ onlyOurs: string[]; onlyTheirs: string[] }> {
     for (const script of scripts) await database.run(script);
-    return difference(schemaLines(replayed(scripts)), await catalogueLines(database));
+    return difference(postgresSchemaLines(replayed(scripts)), await postgresLines((sql) => database.rows(sql)));
   }
 
   function replayed(scripts: readonly string[]) {
