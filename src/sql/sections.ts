@@ -7,15 +7,15 @@ export interface Section {
 }
 
 const marker =
-  /^[ \t]*(?:--[ \t]*\+(?:goose|migrate)[ \t]+(Up|Down)\b|--[ \t]*migrate:(up|down)\b|--[ \t]*rambler[ \t]+(up|down)\b|(?:--|#)[ \t-]*!(Up|Down)s\b|--[ \t]*\/\/[ \t]*@(UNDO)\b|-{4,}[ \t]*create above \/ (drop) below).*$/gim;
+  /^[ \t]*(?:--[ \t]*\+(?:goose|migrate)[ \t]+(Up|Down)\b|--[ \t]*migrate:(up|down)\b|--[ \t]*rambler[ \t]+(up|down)\b|--[ \t-]*(up|down)[ \t]+migration(?=[ \t\r]*$)|(?:--|#)[ \t-]*!(Up|Down)s\b|--[ \t]*\/\/[ \t]*@(UNDO)\b|-{4,}[ \t]*create above \/ (drop) below).*$/gim;
 
-/** A line comment that separates sections or closes a statement of goose and sql-migrate. */
+/** A line comment that separates sections, or closes a statement of goose, sql-migrate or Liquibase. */
 const separator =
-  /^(?:--|#)(?:[ \t]*\+(?:goose|migrate)[ \t]+(?:Up|Down|StatementBegin|StatementEnd)\b|[ \t]*migrate:(?:up|down)\b|[ \t]*rambler[ \t]+(?:up|down)\b|[ \t-]*!(?:Up|Down)s\b|[ \t]*\/\/[ \t]*@UNDO\b|-{2,}[ \t]*create above \/ drop below)/i;
+  /^(?:--|#)(?:[ \t]*\+(?:goose|migrate)[ \t]+(?:Up|Down|StatementBegin|StatementEnd)\b|[ \t]*migrate:(?:up|down)\b|[ \t]*rambler[ \t]+(?:up|down)\b|[ \t-]*(?:up|down)[ \t]+migration[ \t]*$|[ \t]*changeset[ \t]|[ \t-]*!(?:Up|Down)s\b|[ \t]*\/\/[ \t]*@UNDO\b|-{2,}[ \t]*create above \/ drop below)/i;
 
 /**
- * The sections of goose, sql-migrate, dbmate, rambler, Play, MyBatis and tern, in order and covering the text
- * but for the marker lines. A text without markers is one `up` section; what stands before the first is `up`.
+ * The sections of goose, sql-migrate, dbmate, node-pg-migrate, rambler, Play, MyBatis and tern, in order and
+ * covering the text but for the marker lines. A text without markers is one `up` section; what stands before the first is `up`.
  */
 export function sections(text: string): readonly Section[] {
   const found: Section[] = [];
