@@ -15,26 +15,33 @@ import { concurrentIndexCorruption } from './migration/concurrent-index-corrupti
 import { concurrentIndexRetryUnsafe } from './migration/concurrent-index-retry-unsafe';
 import { concurrentlyInTransaction } from './migration/concurrently-in-transaction';
 import { createIndexBlocking } from './migration/create-index-blocking';
+import { dropCascade } from './migration/drop-cascade';
 import { dropColumn } from './migration/drop-column';
 import { dropColumnStillDeclared } from './migration/drop-column-still-declared';
 import { dropColumnStillUsed } from './migration/drop-column-still-used';
 import { dropColumnWithDependents } from './migration/drop-column-with-dependents';
 import { dropConstraint } from './migration/drop-constraint';
+import { dropDatabase } from './migration/drop-database';
 import { dropDefaultInUse } from './migration/drop-default-in-use';
 import { dropIndexBlocking } from './migration/drop-index-blocking';
 import { dropNotNull } from './migration/drop-not-null';
 import { dropPrimaryKey } from './migration/drop-primary-key';
+import { dropSchema } from './migration/drop-schema';
+import { dropSharedObject } from './migration/drop-shared-object';
 import { dropTable } from './migration/drop-table';
 import { hashIndex } from './migration/hash-index';
 import { indexAfterAlterInTransaction } from './migration/index-after-alter-in-transaction';
 import { indexReplacedByDropFirst } from './migration/index-replaced-by-drop-first';
 import { indexTooManyColumns } from './migration/index-too-many-columns';
 import { migrationOutOfOrder } from './migration/migration-out-of-order';
+import { moveOrRenameSchema } from './migration/move-or-rename-schema';
 import { narrowColumnType } from './migration/narrow-column-type';
 import { reindexBlocking } from './migration/reindex-blocking';
 import { renameColumn } from './migration/rename-column';
 import { renameTable } from './migration/rename-table';
+import { replaceObjectContract } from './migration/replace-object-contract';
 import { setNotNullScanning } from './migration/set-not-null-scanning';
+import { truncateCascade } from './migration/truncate-cascade';
 import { truncateTable } from './migration/truncate-table';
 import { uniqueMayFailOnDuplicates } from './migration/unique-may-fail-on-duplicates';
 import { updateOrDeleteAllRows } from './migration/update-or-delete-all-rows';
@@ -70,25 +77,32 @@ export const migrationRules: readonly MigrationRule[] = [
   concurrentlyInTransaction,
   contractWithoutExpand,
   createIndexBlocking,
+  dropCascade,
   dropColumn,
   dropColumnStillDeclared,
   dropColumnStillUsed,
   dropColumnWithDependents,
   dropConstraint,
+  dropDatabase,
   dropDefaultInUse,
   dropIndexBlocking,
   dropNotNull,
   dropPrimaryKey,
+  dropSchema,
+  dropSharedObject,
   dropTable,
   hashIndex,
   indexAfterAlterInTransaction,
   indexReplacedByDropFirst,
   indexTooManyColumns,
+  moveOrRenameSchema,
   narrowColumnType,
   reindexBlocking,
   renameColumn,
   renameTable,
+  replaceObjectContract,
   setNotNullScanning,
+  truncateCascade,
   truncateTable,
   uniqueMayFailOnDuplicates,
   updateOrDeleteAllRows,

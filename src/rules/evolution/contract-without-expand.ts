@@ -1,6 +1,7 @@
 import type { SchemaObject } from '../../model/schema';
 import type { ObjectName } from '../../model/schema-change';
-import { findObject, findTable, findType, sameName } from '../../schema/lookup';
+import { findObject, findTable, findType } from '../../schema/lookup';
+import { isLeftByRename } from '../change/left-by-rename';
 import { nameOf, releasedVersion } from '../change/words';
 import type { ChangeContext, Draft, MigrationRule } from '../rule';
 
@@ -111,20 +112,6 @@ function isOfThisMigration(context: ChangeContext, object: SchemaObject): boolea
 /** A table or view of the name exists once the whole history has run. */
 function isThereAtTheEnd({ final }: ChangeContext, name: ObjectName): boolean {
   return findObject(final, 'view', name) !== null || findTable(final, name) !== null;
-}
-
-/** The view keeps the old name of a renamed table alive: then the rename was the expand step. */
-function isLeftByRename(context: ChangeContext, name: ObjectName): boolean {
-  const { dialect } = context.before;
-  const renamed = context.history.migrations
-    .slice(0, context.migration.order + 1)
-    .flatMap((migration) => migration.script.statements)
-    .flatMap((statement) => statement.reading.changes)
-    .some((change) => change.kind === 'rename-table' && sameName(dialect, change.table.name, name.name));
-  return (
-    renamed ||
-    context.plans.some(({ plan }) => plan.kind === 'rename-table' && sameName(dialect, plan.from, name.name))
-  );
 }
 
 /** Whether code names the table or view outside of tests; null when there is no code to look at. */

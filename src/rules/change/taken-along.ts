@@ -1,0 +1,121 @@
+import type { Origin, SchemaObject } from '../../model/schema';
+import type { ConstraintType } from '../../model/schema-change';
+import { viewsReading } from '../../schema/dependents';
+import { goneBetween } from '../../schema/gone';
+import { objectKey, sameName, sameObject, tableKey, type QualifiedName } from '../../schema/lookup';
+import type { ChangeContext } from '../rule';
+import { nameOf } from './words';
+
+/** Something that a DROP … CASCADE takes along. */
+export interface TakenAlong {
+  /** `view active_users`, `foreign key orders_user_fkey of orders`. */
+  readonly words: string;
+  readonly createdBy: Origin;
+}
+
+/** What goes with a dropped object because of CASCADE, as far as the history shows; the object itself and what is part of it are left out. */
+export function takenAlong(context: ChangeContext): readonly TakenAlong[] {
+  const { before, after, change } = context;
+  const gone = goneBetween(before, after);
+  const subject = subjectOf(context);
+  const isSubject = (name: QualifiedName): boolean =>
+    subject !== null && sameObject(before.dialect, name, subject);
+  const column = change.kind === 'drop-column' ? change.column.name : null;
+  const constraint = change.kind === 'drop-constraint' ? (change.constraint?.name ?? null) : null;
+  const onSubject = (table: QualifiedName): boolean => 'table' in change && isSubject(table);
+  const views = viewsAbove(context, subject);
+  const objects = new Map(
+    [...gone.objects, ...views].map((object) => [
+      objectKey(
+        before.dialect,
+        object.object,
+        object,
+        object.table === null ? null : { schema: null, name: object.table },
+      ),
+      object,
+    ]),
+  );
+  return [
+    ...gone.tables
+      .filter((table) => !isSubject(table))
+      .map((table) => along(`table ${nameOf(table)}`, table)),
+    ...[...objects.values()]
+      .filter((object) => !isSubject(object) && !belongsTo(context, object, subject))
+      .map((object) =>
+        along(
+          `${object.object.replace('-', ' ').replace('materialized', 'materialised')} ${nameOf(object)}`,
+          object,
+        ),
+      ),
+    ...gone.columns
+      .filter(
+        (one) =>
+          !(onSubject(one.table) && column !== null && sameName(before.dialect, one.column.name, column)),
+      )
+      .map((one) => along(`column ${one.column.name} of ${nameOf(one.table)}`, one.column)),
+    ...gone.constraints
+      .filter(
+        (one) =>
+          !onSubject(one.table) ||
+          (constraint !== null && !sameName(before.dialect, one.constraint.name, constraint)),
+      )
+      .map((one) =>
+        along(`${kinds[one.constraint.type]} ${one.constraint.name} of ${nameOf(one.table)}`, one.constraint),
+      ),
+  ];
+}
+
+function along(words: string, made: { readonly createdBy: Origin }): TakenAlong {
+  return { words, createdBy: made.createdBy };
+}
+
+/** What is dropped: the table for its columns and constraints too. */
+function subjectOf({ change }: ChangeContext): QualifiedName | null {
+  switch (change.kind) {
+    case 'drop-table':
+    case 'drop-column':
+    case 'drop-constraint':
+      return change.table;
+    case 'drop-type':
+      return change.type;
+    case 'drop-index':
+      return change.index;
+    case 'drop-object':
+      return change.name;
+    default:
+      return null;
+  }
+}
+
+/** Views that read the dropped table or view, directly or through others. */
+function viewsAbove(
+  context: ChangeContext,
+  relation: QualifiedName | null,
+  seen = new Set<SchemaObject>(),
+): readonly SchemaObject[] {
+  const { change, before } = context;
+  const isRelation =
+    change.kind === 'drop-table' ||
+    (change.kind === 'drop-object' && (change.object === 'view' || change.object === 'materialized-view'));
+  if (!isRelation || relation === null) return [];
+  for (const view of viewsReading(before, relation)) {
+    if (seen.has(view)) continue;
+    seen.add(view);
+    viewsAbove(context, view, seen);
+  }
+  return [...seen];
+}
+
+/** Triggers, policies and rules of the table itself go with it in any case. */
+function belongsTo(context: ChangeContext, object: SchemaObject, subject: QualifiedName | null): boolean {
+  return subject !== null && object.table === tableKey(context.before.dialect, subject);
+}
+
+const kinds: Readonly<Record<ConstraintType, string>> = {
+  'primary-key': 'primary key',
+  unique: 'unique constraint',
+  'foreign-key': 'foreign key',
+  check: 'check',
+  exclude: 'exclusion constraint',
+  'not-null': 'NOT NULL constraint',
+};
