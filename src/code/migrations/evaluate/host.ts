@@ -45,6 +45,8 @@ export interface Host {
   settle?(): void;
   /** Given to code that is not followed, it can change nothing (a type, a fragment of SQL). */
   readonly harmless?: boolean;
+  /** It stands for something that was looked for and may not be there. */
+  readonly mayBeMissing?: boolean;
 }
 
 /** A part of rendered SQL. A bare string stands at the call; a text keeps the places of its pieces. */

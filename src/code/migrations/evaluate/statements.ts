@@ -8,7 +8,7 @@ import { runLoop } from './loops';
 import { placeOf } from './places';
 import { settle } from './reach';
 import { Scope } from './scope';
-import { scalar, truth, unknown, type Value } from './values';
+import { scalar, textOf, truth, unknown, type Value } from './values';
 
 /** How a statement ended. */
 export type Completion =
@@ -183,13 +183,22 @@ function matchingClause(
 ): number | null {
   const wanted = comparable(value);
   if (wanted === null) return null;
+  let allKnown = true;
   for (const [index, clause] of clauses.entries()) {
     if (ts.isDefaultClause(clause)) continue;
-    const candidate = comparable(evaluate(run, scope, clause.expression));
-    if (candidate === null) return null;
-    if (candidate === wanted) return index;
+    const label = evaluate(run, scope, clause.expression);
+    const candidate = comparable(label);
+    if (candidate === wanted || isMemberNamed(label, value)) return index;
+    allKnown &&= candidate !== null;
   }
-  return clauses.findIndex((clause) => ts.isDefaultClause(clause));
+  return allKnown ? clauses.findIndex((clause) => ts.isDefaultClause(clause)) : null;
+}
+
+/** `DatabaseType.postgres` of an enum that is declared elsewhere, against `postgres`. */
+function isMemberNamed(label: Value, value: Value): boolean {
+  const text = textOf(value);
+  if (label.kind !== 'unknown' || text === null) return false;
+  return /^\w+\.(\w+)$/.exec(label.name)?.[1]?.toLowerCase() === text.toLowerCase();
 }
 
 function comparable(value: Value): string | null {

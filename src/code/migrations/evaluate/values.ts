@@ -165,6 +165,8 @@ export function truth(value: Value): boolean | null {
       return joined(value) === '' ? false : value.pieces.some((piece) => !piece.placeholder) ? true : null;
     case 'unknown':
       return null;
+    case 'record':
+      return value.base?.mayBeMissing === true ? null : true;
     default:
       return true;
   }
