@@ -10,11 +10,16 @@ import { addRequiredColumn } from './migration/add-required-column';
 import { alterColumnTypeConstraint } from './migration/alter-column-type-constraint';
 import { alterColumnTypeDependents } from './migration/alter-column-type-dependents';
 import { alterColumnTypeRewrite } from './migration/alter-column-type-rewrite';
+import { attachPartitionScanning } from './migration/attach-partition-scanning';
 import { changeDefaultMixedVersions } from './migration/change-default-mixed-versions';
+import { clusterTable } from './migration/cluster-table';
 import { concurrentIndexCorruption } from './migration/concurrent-index-corruption';
 import { concurrentIndexRetryUnsafe } from './migration/concurrent-index-retry-unsafe';
 import { concurrentlyInTransaction } from './migration/concurrently-in-transaction';
 import { createIndexBlocking } from './migration/create-index-blocking';
+import { createPartitionLocksParent } from './migration/create-partition-locks-parent';
+import { createTriggerLock } from './migration/create-trigger-lock';
+import { detachPartitionBlocking } from './migration/detach-partition-blocking';
 import { dropCascade } from './migration/drop-cascade';
 import { dropColumn } from './migration/drop-column';
 import { dropColumnStillDeclared } from './migration/drop-column-still-declared';
@@ -25,26 +30,34 @@ import { dropDatabase } from './migration/drop-database';
 import { dropDefaultInUse } from './migration/drop-default-in-use';
 import { dropIndexBlocking } from './migration/drop-index-blocking';
 import { dropNotNull } from './migration/drop-not-null';
+import { dropOrDisableTrigger } from './migration/drop-or-disable-trigger';
 import { dropPrimaryKey } from './migration/drop-primary-key';
 import { dropSchema } from './migration/drop-schema';
 import { dropSharedObject } from './migration/drop-shared-object';
 import { dropTable } from './migration/drop-table';
+import { grantOrRevoke } from './migration/grant-or-revoke';
 import { hashIndex } from './migration/hash-index';
 import { indexAfterAlterInTransaction } from './migration/index-after-alter-in-transaction';
 import { indexReplacedByDropFirst } from './migration/index-replaced-by-drop-first';
 import { indexTooManyColumns } from './migration/index-too-many-columns';
+import { lockTable } from './migration/lock-table';
 import { migrationOutOfOrder } from './migration/migration-out-of-order';
 import { moveOrRenameSchema } from './migration/move-or-rename-schema';
 import { narrowColumnType } from './migration/narrow-column-type';
+import { refreshMaterializedViewBlocking } from './migration/refresh-materialized-view-blocking';
 import { reindexBlocking } from './migration/reindex-blocking';
 import { renameColumn } from './migration/rename-column';
 import { renameTable } from './migration/rename-table';
 import { replaceObjectContract } from './migration/replace-object-contract';
+import { rowSecurityChange } from './migration/row-security-change';
+import { setAccessMethodRewrite } from './migration/set-access-method-rewrite';
+import { setLoggedRewrite } from './migration/set-logged-rewrite';
 import { setNotNullScanning } from './migration/set-not-null-scanning';
 import { truncateCascade } from './migration/truncate-cascade';
 import { truncateTable } from './migration/truncate-table';
 import { uniqueMayFailOnDuplicates } from './migration/unique-may-fail-on-duplicates';
 import { updateOrDeleteAllRows } from './migration/update-or-delete-all-rows';
+import { vacuumFull } from './migration/vacuum-full';
 import { queryInConcurrentMap } from './query/query-in-concurrent-map';
 import { queryInLoop } from './query/query-in-loop';
 import { queryInLoopViaService } from './query/query-in-loop-via-service';
@@ -71,12 +84,17 @@ export const migrationRules: readonly MigrationRule[] = [
   alterColumnTypeConstraint,
   alterColumnTypeDependents,
   alterColumnTypeRewrite,
+  attachPartitionScanning,
   changeDefaultMixedVersions,
+  clusterTable,
   concurrentIndexCorruption,
   concurrentIndexRetryUnsafe,
   concurrentlyInTransaction,
   contractWithoutExpand,
   createIndexBlocking,
+  createPartitionLocksParent,
+  createTriggerLock,
+  detachPartitionBlocking,
   dropCascade,
   dropColumn,
   dropColumnStillDeclared,
@@ -87,25 +105,33 @@ export const migrationRules: readonly MigrationRule[] = [
   dropDefaultInUse,
   dropIndexBlocking,
   dropNotNull,
+  dropOrDisableTrigger,
   dropPrimaryKey,
   dropSchema,
   dropSharedObject,
   dropTable,
+  grantOrRevoke,
   hashIndex,
   indexAfterAlterInTransaction,
   indexReplacedByDropFirst,
   indexTooManyColumns,
+  lockTable,
   moveOrRenameSchema,
   narrowColumnType,
+  refreshMaterializedViewBlocking,
   reindexBlocking,
   renameColumn,
   renameTable,
   replaceObjectContract,
+  rowSecurityChange,
+  setAccessMethodRewrite,
+  setLoggedRewrite,
   setNotNullScanning,
   truncateCascade,
   truncateTable,
   uniqueMayFailOnDuplicates,
   updateOrDeleteAllRows,
+  vacuumFull,
 ];
 
 export const wholeMigrationRules: readonly WholeMigrationRule[] = [migrationOutOfOrder];

@@ -1,0 +1,45 @@
+import { circumstances, weighed } from '../change/weight';
+import { lockWords, nameOf, sentences, whoUses } from '../change/words';
+import type { Draft, MigrationRule } from '../rule';
+
+export const createTriggerLock: MigrationRule = {
+  meta: {
+    id: 'create-trigger-lock',
+    family: 'migration',
+    title: 'A trigger is created on a table that is in use.',
+    level: 'info',
+    dialects: ['postgres'],
+    since: '0.2.0',
+    fix: null,
+    sources: [
+      'https://www.postgresql.org/docs/current/sql-createtrigger.html',
+      'measured: SHARE ROW EXCLUSIVE',
+    ],
+  },
+  kinds: ['create-object'],
+
+  check(context): readonly Draft[] {
+    const { change } = context;
+    if (change.kind !== 'create-object' || change.object !== 'trigger' || change.table === null) return [];
+    if (context.isNew(change.table)) return [];
+    const lock = lockWords(context);
+    return [
+      {
+        range: change.range,
+        severity: weighed(context, [change.table], 'info'),
+        message: {
+          what: `Trigger ${change.name.name} is created on ${nameOf(change.table)}.`,
+          why: sentences(
+            lock === ''
+              ? ''
+              : `The statement takes ${lock}: briefly, but it waits behind every open transaction that wrote there, and whoever writes later waits behind it.`,
+            'From then on every write runs the trigger too.',
+            circumstances(context, change.table),
+            whoUses(context, change.table),
+          ),
+          remedy: 'Set lock_timeout before it and run it again when it gives up.',
+        },
+      },
+    ];
+  },
+};
