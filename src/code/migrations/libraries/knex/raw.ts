@@ -1,17 +1,10 @@
 import type { Dialect } from '../../../../model/dialect';
 import type { Host, HostCall, Run } from '../../evaluate/host';
-import {
-  hosted,
-  isMissing,
-  joined,
-  unknown,
-  type TextPiece,
-  type TextValue,
-  type Value,
-} from '../../evaluate/values';
+import { hosted, isMissing, joined, unknown, type TextValue, type Value } from '../../evaluate/values';
 import { attempt, expectList, notKnown } from '../not-understood';
 import { rawSqlOf, RawSql } from '../raw-sql';
 import type { Sql } from '../rendered';
+import { replaceIn, textFrom } from '../sliced-text';
 import { columnize } from './identifiers';
 import { parameter } from './literals';
 
@@ -42,7 +35,7 @@ export class RawQuery extends RawSql implements Host {
         this.sent = false;
       },
     );
-    this.run.emitRaw(this.sender, asText(this.text, this.sender));
+    this.run.emitRaw(this.sender, textFrom(this.text, this.sender.place));
   }
 }
 
@@ -92,57 +85,9 @@ function namedBindings(value: TextValue, bindings: ReadonlyMap<string, Value>, d
 /** A question mark that is no binding is written `\?`. */
 function unescaped(value: TextValue): TextValue {
   return joined(value).includes('\\?')
-    ? { ...value, pieces: replaceIn(value, /\\\?/g, () => ['?']).flatMap((part) => piecesOf(part, value)) }
+    ? textFrom(
+        replaceIn(value, /\\\?/g, () => ['?']),
+        value.place,
+      )
     : value;
-}
-
-/** What the matches stand for put in their place; null keeps a match. The rest keeps its places. */
-function replaceIn(
-  value: TextValue,
-  pattern: RegExp,
-  replacement: (match: RegExpMatchArray) => Sql | null,
-): Sql {
-  const text = joined(value);
-  const parts: Sql[number][] = [];
-  let end = 0;
-  for (const match of text.matchAll(pattern)) {
-    const replaced = replacement(match);
-    if (replaced === null) continue;
-    parts.push(slice(value, end, match.index), ...replaced);
-    end = match.index + match[0].length;
-  }
-  return [...parts, slice(value, end, text.length)];
-}
-
-/** A part of a text, each of its pieces at its place. */
-function slice(value: TextValue, start: number, end: number): TextValue {
-  let offset = 0;
-  const pieces = value.pieces.flatMap((piece): TextPiece[] => {
-    const from = Math.max(start - offset, 0);
-    const to = Math.min(end - offset, piece.text.length);
-    offset += piece.text.length;
-    if (from >= to) return [];
-    const text = piece.text.slice(from, to);
-    if (piece.verbatim === null) return [{ ...piece, text }];
-    const source = { start: piece.source.start + from, end: piece.source.start + to };
-    return [{ ...piece, text, source }];
-  });
-  return { ...value, pieces };
-}
-
-function piecesOf(
-  part: Sql[number],
-  { place }: { readonly place: TextValue['place'] },
-): readonly TextPiece[] {
-  if (typeof part === 'object' && 'kind' in part) return part.pieces;
-  const computed = { verbatim: null, placeholder: false };
-  return typeof part === 'string'
-    ? [{ text: part, source: place, ...computed }]
-    : [{ text: part.text, source: part.place, ...computed }];
-}
-
-function asText(parts: Sql, call: HostCall): TextValue {
-  const [only] = parts;
-  if (parts.length === 1 && typeof only === 'object' && 'kind' in only) return only;
-  return { kind: 'text', pieces: parts.flatMap((part) => piecesOf(part, call)), place: call.place };
 }

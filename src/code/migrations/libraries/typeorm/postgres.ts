@@ -2,14 +2,7 @@ import { at, join, sql, type Sql } from '../rendered';
 import { checkName, exclusionName, foreignKeyName, indexName, primaryKeyName, uniqueName } from './names';
 import { postgresType } from './column-type';
 import type { Statement, TypeormSql } from './typeorm-sql';
-import type {
-  ColumnSpec,
-  ExpressionSpec,
-  ForeignKeySpec,
-  TablePath,
-  TableSpec,
-  UniqueSpec,
-} from './specs';
+import type { ColumnSpec, ExpressionSpec, ForeignKeySpec, TablePath, TableSpec, UniqueSpec } from './specs';
 
 /** What TypeORM's PostgresQueryRunner sends (src/driver/postgres/PostgresQueryRunner.ts). */
 export const postgres: TypeormSql = {

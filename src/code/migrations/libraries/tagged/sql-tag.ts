@@ -1,0 +1,87 @@
+import type { Host, HostCall, Run } from '../../evaluate/host';
+import { asText, concatenated, join, relocated } from '../../evaluate/texts';
+import {
+  computedText,
+  hosted,
+  itemsOf,
+  placeholderText,
+  textOf,
+  unknown,
+  type TextValue,
+  type Value,
+} from '../../evaluate/values';
+import { Fragment, fragmentOf, taggedText } from './fragment';
+
+/** `sql` of slonik and of drizzle: a tag with helpers. `quote` is how the dialect writes names. */
+export class SqlTag implements Host {
+  readonly label = 'sql';
+  readonly harmless = true;
+
+  constructor(
+    private readonly run: Run,
+    private readonly quote: '"' | '`' = '"',
+  ) {}
+
+  tag(tag: Parameters<NonNullable<Host['tag']>>[0]): Value {
+    return this.fragment(taggedText(tag));
+  }
+
+  /** `sql.unsafe` and `sql.fragment` are tags too. */
+  property(name: string, place: Value['place']): Value | undefined {
+    return name === 'unsafe' || name === 'fragment' || name === 'typeAlias' ? hosted(this, place) : undefined;
+  }
+
+  method(call: HostCall): Value | undefined {
+    const [first, second] = call.args;
+    switch (call.name) {
+      case 'type':
+      case 'typeAlias':
+        return hosted(this, call.place);
+      case 'raw':
+      case 'unsafe':
+        return this.fragment(
+          relocated(first === undefined ? computedText('', call.place) : asText(first), call.place),
+        );
+      case 'identifier':
+        return this.fragment(this.identifier(first, call));
+      case 'join':
+        return this.joined(first, second, call);
+      case 'literalValue':
+        return this.fragment(literal(first, call));
+      case 'empty':
+        return this.fragment(computedText('', call.place));
+      default:
+        // Values of every kind: they are bound.
+        return unknown(call.label, call.place);
+    }
+  }
+
+  private fragment(text: TextValue): Value {
+    return hosted(new Fragment(text, this.run), text.place);
+  }
+
+  private identifier(names: Value | undefined, call: HostCall): TextValue {
+    const parts = itemsOf(names) ?? (names === undefined ? [] : [names]);
+    const quoted = parts.map((part) => {
+      const mark = computedText(this.quote, call.place);
+      return concatenated([mark, relocated(asText(part), call.place), mark], call.place);
+    });
+    return join(quoted, computedText('.', call.place), call.place);
+  }
+
+  private joined(items: Value | undefined, glue: Value | undefined, call: HostCall): Value {
+    const separator = fragmentOf(glue)?.text ?? computedText(', ', call.place);
+    const known = itemsOf(items);
+    if (known === null) return this.fragment(placeholderText(items ?? unknown(call.label, call.place)));
+    let parameters = 0;
+    const texts = known.map((item) => fragmentOf(item)?.text ?? computedText(`$${++parameters}`, call.place));
+    return this.fragment(join(texts, separator, call.place));
+  }
+}
+
+function literal(value: Value | undefined, call: HostCall): TextValue {
+  const text = textOf(value);
+  return text === null
+    ? computedText("'${value}'", call.place)
+    : computedText(`'${text.replaceAll("'", "''")}'`, call.place);
+}
