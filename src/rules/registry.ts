@@ -1,12 +1,20 @@
 import { unversionedRoute } from './contract/unversioned-route';
 import { contractWithoutExpand } from './evolution/contract-without-expand';
+import { addCheckValidating } from './migration/add-check-validating';
+import { addColumnCheck } from './migration/add-column-check';
 import { addColumnConstrainedDomain } from './migration/add-column-constrained-domain';
 import { addColumnDefaultRewrite } from './migration/add-column-default-rewrite';
 import { addColumnGeneratedStored } from './migration/add-column-generated-stored';
 import { addColumnIdentity } from './migration/add-column-identity';
+import { addColumnReferences } from './migration/add-column-references';
 import { addColumnSerial } from './migration/add-column-serial';
+import { addColumnUnique } from './migration/add-column-unique';
+import { addExclusionConstraint } from './migration/add-exclusion-constraint';
 import { addForeignKeyValidating } from './migration/add-foreign-key-validating';
+import { addPrimaryKeyBlocking } from './migration/add-primary-key-blocking';
+import { addPrimaryKeyNullableIndex } from './migration/add-primary-key-nullable-index';
 import { addRequiredColumn } from './migration/add-required-column';
+import { addUniqueConstraintBlocking } from './migration/add-unique-constraint-blocking';
 import { alterColumnTypeConstraint } from './migration/alter-column-type-constraint';
 import { alterColumnTypeDependents } from './migration/alter-column-type-dependents';
 import { alterColumnTypeRewrite } from './migration/alter-column-type-rewrite';
@@ -16,8 +24,10 @@ import { clusterTable } from './migration/cluster-table';
 import { concurrentIndexCorruption } from './migration/concurrent-index-corruption';
 import { concurrentIndexRetryUnsafe } from './migration/concurrent-index-retry-unsafe';
 import { concurrentlyInTransaction } from './migration/concurrently-in-transaction';
+import { constraintBreaksOldWriters } from './migration/constraint-breaks-old-writers';
 import { createIndexBlocking } from './migration/create-index-blocking';
 import { createPartitionLocksParent } from './migration/create-partition-locks-parent';
+import { createTableForeignKeyLock } from './migration/create-table-foreign-key-lock';
 import { createTriggerLock } from './migration/create-trigger-lock';
 import { detachPartitionBlocking } from './migration/detach-partition-blocking';
 import { dropCascade } from './migration/drop-cascade';
@@ -35,15 +45,19 @@ import { dropPrimaryKey } from './migration/drop-primary-key';
 import { dropSchema } from './migration/drop-schema';
 import { dropSharedObject } from './migration/drop-shared-object';
 import { dropTable } from './migration/drop-table';
+import { foreignKeyTypeMismatch } from './migration/foreign-key-type-mismatch';
+import { foreignKeyWithoutIndex } from './migration/foreign-key-without-index';
 import { grantOrRevoke } from './migration/grant-or-revoke';
 import { hashIndex } from './migration/hash-index';
 import { indexAfterAlterInTransaction } from './migration/index-after-alter-in-transaction';
 import { indexReplacedByDropFirst } from './migration/index-replaced-by-drop-first';
 import { indexTooManyColumns } from './migration/index-too-many-columns';
 import { lockTable } from './migration/lock-table';
+import { manyForeignKeysOneTransaction } from './migration/many-foreign-keys-one-transaction';
 import { migrationOutOfOrder } from './migration/migration-out-of-order';
 import { moveOrRenameSchema } from './migration/move-or-rename-schema';
 import { narrowColumnType } from './migration/narrow-column-type';
+import { onDeleteCascade } from './migration/on-delete-cascade';
 import { refreshMaterializedViewBlocking } from './migration/refresh-materialized-view-blocking';
 import { reindexBlocking } from './migration/reindex-blocking';
 import { renameColumn } from './migration/rename-column';
@@ -58,6 +72,7 @@ import { truncateTable } from './migration/truncate-table';
 import { uniqueMayFailOnDuplicates } from './migration/unique-may-fail-on-duplicates';
 import { updateOrDeleteAllRows } from './migration/update-or-delete-all-rows';
 import { vacuumFull } from './migration/vacuum-full';
+import { validateInSameTransaction } from './migration/validate-in-same-transaction';
 import { queryInConcurrentMap } from './query/query-in-concurrent-map';
 import { queryInLoop } from './query/query-in-loop';
 import { queryInLoopViaService } from './query/query-in-loop-via-service';
@@ -74,13 +89,21 @@ import { suppressionWithoutReason } from './suppression/suppression-without-reas
 
 /** Static imports, so that bundles hold them; sorted by id. A test compares this list with folders and pages. */
 export const migrationRules: readonly MigrationRule[] = [
+  addCheckValidating,
+  addColumnCheck,
   addColumnConstrainedDomain,
   addColumnDefaultRewrite,
   addColumnGeneratedStored,
   addColumnIdentity,
+  addColumnReferences,
   addColumnSerial,
+  addColumnUnique,
+  addExclusionConstraint,
   addForeignKeyValidating,
+  addPrimaryKeyBlocking,
+  addPrimaryKeyNullableIndex,
   addRequiredColumn,
+  addUniqueConstraintBlocking,
   alterColumnTypeConstraint,
   alterColumnTypeDependents,
   alterColumnTypeRewrite,
@@ -90,9 +113,11 @@ export const migrationRules: readonly MigrationRule[] = [
   concurrentIndexCorruption,
   concurrentIndexRetryUnsafe,
   concurrentlyInTransaction,
+  constraintBreaksOldWriters,
   contractWithoutExpand,
   createIndexBlocking,
   createPartitionLocksParent,
+  createTableForeignKeyLock,
   createTriggerLock,
   detachPartitionBlocking,
   dropCascade,
@@ -110,14 +135,18 @@ export const migrationRules: readonly MigrationRule[] = [
   dropSchema,
   dropSharedObject,
   dropTable,
+  foreignKeyTypeMismatch,
+  foreignKeyWithoutIndex,
   grantOrRevoke,
   hashIndex,
   indexAfterAlterInTransaction,
   indexReplacedByDropFirst,
   indexTooManyColumns,
   lockTable,
+  manyForeignKeysOneTransaction,
   moveOrRenameSchema,
   narrowColumnType,
+  onDeleteCascade,
   refreshMaterializedViewBlocking,
   reindexBlocking,
   renameColumn,
@@ -132,6 +161,7 @@ export const migrationRules: readonly MigrationRule[] = [
   uniqueMayFailOnDuplicates,
   updateOrDeleteAllRows,
   vacuumFull,
+  validateInSameTransaction,
 ];
 
 export const wholeMigrationRules: readonly WholeMigrationRule[] = [migrationOutOfOrder];

@@ -1,7 +1,7 @@
 import type { Evidence, Finding } from '../model/finding';
 import type { LevelSettings } from './levels';
 
-/** Rules about waiting: one word about a migration is enough, the remedy is the same at each place. */
+/** Rules whose remedy is the same at each place, most of them about waiting: one word about a migration is enough. */
 const saidOnce: ReadonlySet<string> = new Set([
   'add-check-validating',
   'add-column-check',
@@ -16,6 +16,7 @@ const saidOnce: ReadonlySet<string> = new Set([
   'add-unique-constraint-blocking',
   'alter-column-type-constraint',
   'alter-column-type-rewrite',
+  'constraint-breaks-old-writers',
   'create-index-blocking',
   'drop-default-in-use',
   'drop-index-blocking',
@@ -25,6 +26,11 @@ const saidOnce: ReadonlySet<string> = new Set([
   'set-not-null-scanning',
   'validate-in-same-transaction',
 ]);
+
+/** Rules that ask for the same as another, so that one word is enough for both. */
+const saidBy: Readonly<Record<string, string>> = {
+  'index-after-alter-in-transaction': 'create-index-blocking',
+};
 
 const mostEvidence = 10;
 
@@ -39,16 +45,17 @@ export function quietRepeats(findings: readonly Finding[], settings: LevelSettin
     saidOnce.has(finding.rule) &&
     finding.severity === 'warning' &&
     settings.configured[finding.rule] === undefined;
+  const subject = (finding: Finding): string => saidBy[finding.rule] ?? finding.rule;
   const first = new Map<string, Finding>();
   for (const finding of findings)
-    if (repeated(finding) && !first.has(finding.rule)) first.set(finding.rule, finding);
+    if (repeated(finding) && !first.has(subject(finding))) first.set(subject(finding), finding);
   return findings.map((finding) => {
-    const winner = first.get(finding.rule);
+    const winner = first.get(subject(finding));
     if (winner === undefined || !repeated(finding)) return finding;
     if (winner === finding)
       return withOthers(
         finding,
-        findings.filter((one) => one !== finding && one.rule === finding.rule && repeated(one)),
+        findings.filter((one) => one !== finding && subject(one) === subject(finding) && repeated(one)),
       );
     return {
       ...finding,

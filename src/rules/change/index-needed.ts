@@ -35,6 +35,16 @@ function isBuildNeeded(context: FixContext, change: ChangeOf<'create-index'>): b
   return name !== null && isNamedLater(context, name.name);
 }
 
+/** Whether the key of that name, added by this change, is needed before a migration after all others. */
+export function isKeyNeededBefore(context: FixContext, name: string): boolean {
+  const table = tableOf(context.change);
+  return (
+    table === null ||
+    isNamedLater(context, name) ||
+    changesAfter(context).some((one) => dependsOnKey(one, table.name))
+  );
+}
+
 /** A name that is wanted again, rows that the unique index would refuse, or a table whose change takes the index along. */
 function isDropNeeded(context: FixContext, change: ChangeOf<'drop-index'>): boolean {
   const found = findIndex(context.before, change.index);
