@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { Analyser, type Judgement } from '../workspace/analyse';
+import { isDownFile } from '../migrations/frameworks/paths';
 import { isCodeFile } from '../workspace/code-sources';
 import { configurationFile } from '../workspace/configuration';
 import { createNodeFiles, listedOnce } from '../workspace/node-files';
@@ -104,7 +105,8 @@ function scopeOf(project: Project, want: Wanted): ReadonlySet<string> | null {
   );
   const loose = (folder: string): readonly string[] =>
     project.files.filter(
-      (file) => file.endsWith('.sql') && !inHistory.has(file) && folderOf(file) === folder && !isDown(file),
+      (file) =>
+        file.endsWith('.sql') && !inHistory.has(file) && folderOf(file) === folder && !isDownFile(file),
     );
   if (want.whole) {
     const alone = loose('');
@@ -124,8 +126,4 @@ function scopeOf(project: Project, want: Wanted): ReadonlySet<string> | null {
 function folderOf(file: string): string {
   const slash = file.lastIndexOf('/');
   return slash < 0 ? '' : file.slice(0, slash);
-}
-
-function isDown(file: string): boolean {
-  return /(^|[./_-])down\.sql$/.test(file);
 }

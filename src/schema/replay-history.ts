@@ -63,11 +63,13 @@ export class HistoryReplay {
 
   private replayMigration(migration: Migration, before: Schema): ReplayedMigration {
     const readings = migration.script.statements.map((statement) => statement.reading);
-    const known = this.remembered.get(migration.file);
+    // A file may be in histories of several dialects.
+    const key = `${migration.script.dialect}:${migration.file}`;
+    const known = this.remembered.get(key);
     const usable = known?.before === before ? known : null;
     if (usable !== null && sameItems(usable.readings, readings)) return usable;
     const replayed = replayScript(migration, before, readings, usable);
-    this.remembered.set(migration.file, replayed);
+    this.remembered.set(key, replayed);
     return replayed;
   }
 }

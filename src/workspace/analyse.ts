@@ -15,12 +15,14 @@ import { runWholeMigrationRules } from '../rules/run-whole-migration-rules';
 import { applyDirectives } from '../rules/suppression/apply';
 import { readDirectives } from '../rules/suppression/directives';
 import { callAt, sourceEdits, sourceRange } from '../migrations/embedded';
+import { isDownFile, isStage } from '../migrations/frameworks/paths';
 import { HistoryReplay } from '../schema/replay-history';
 import { CodeSources, isCodeFile } from './code-sources';
 import { configurationFile } from './configuration';
 import type { Ports } from './ports';
 import type { Project } from './project';
 import { directiveComments } from './directive-comments';
+import { onceForEachFile } from './same-file';
 import { suppressFix } from './suppress-fix';
 
 /** A finding with its fixes, which are made when asked for. */
@@ -99,8 +101,7 @@ export class Analyser {
     const wanted = files === null ? (this.project.options.isolated ? this.project.files : []) : [...files];
     return wanted.filter(
       (file) =>
-        file.endsWith('.sql') &&
-        (this.project.options.isolated || !/(^|\/)evolutions\/|\.down\.sql$/.test(file)),
+        file.endsWith('.sql') && (this.project.options.isolated || !(isStage(file) || isDownFile(file))),
     );
   }
 
@@ -115,7 +116,9 @@ export class Analyser {
         file.endsWith('.sql') &&
         !inFolders.has(file) &&
         files?.has(file) !== true &&
-        !/(^|\/)evolutions\/|(^|[./_-])down\.sql$/.test(file) &&
+        !isStage(file) &&
+        !isDownFile(file) &&
+        !this.project.knownFiles.has(file) &&
         this.project.foreign.byName(file) === null,
     );
   }
@@ -236,10 +239,15 @@ export class Analyser {
       return history.migrations.flatMap((migration, position) =>
         files !== null && !files.has(migration.file)
           ? []
-          : [this.judgeMigration(facts, migration, position, options, settings)],
+          : [
+              {
+                file: migration.file,
+                ...this.judgeMigration(facts, migration, position, options, settings),
+              },
+            ],
       );
     });
-    return sum(parts);
+    return sum(onceForEachFile(parts).map((part) => ({ ...part, files: 1 })));
   }
 
   private judgeMigration(

@@ -1,5 +1,5 @@
 import type { Dialect } from '../model/dialect';
-import { discoverMigrations } from '../migrations/discover';
+import { sameFolder } from '../migrations/discover';
 import type { MigrationFile, MigrationFolder, Project } from '../migrations/frameworks/framework';
 import type { BaseHistory } from '../migrations/history-faults';
 import { sameStatements } from '../sql/same-statements';
@@ -142,14 +142,10 @@ function inRunOrder(
   baseText: (file: string) => string | null,
 ): readonly MigrationFile[] {
   const both = new Set([...known.map((entry) => entry.file), ...gone]);
-  const folders = discoverMigrations({
+  const same = sameFolder(folder, {
     files: [...new Set([...project.files, ...gone])].sort(),
     readText: (file) => project.readText(file) ?? (both.has(file) ? baseText(file) : null),
   });
-  const same = folders.find(
-    (one) =>
-      one.folder === folder.folder && one.framework === folder.framework && one.dialect === folder.dialect,
-  );
   return (same?.files ?? known).filter((entry) => both.has(entry.file));
 }
 

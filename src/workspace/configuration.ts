@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { parseYaml } from '../document/yaml';
+import type { FolderSettings } from '../migrations/configured';
 import { dialects, type Dialect } from '../model/dialect';
 import type { Level } from '../model/finding';
+import { frameworkNames, transactionModes } from '../model/migration';
 import type { Range } from '../model/text';
 import { rolloutPatterns } from '../risk/numbers';
 import { ruleIds } from '../rules/registry';
@@ -24,9 +26,25 @@ const level = z.enum(['error', 'warning', 'info', 'off']);
 
 const history = z.strictObject({
   folder: z.string().describe('The folder that holds the migrations, relative to this file.'),
+  framework: z
+    .enum(frameworkNames)
+    .optional()
+    .describe('The tool that runs them. Found by itself when left out.'),
   dialect: dialect.optional(),
   databaseVersion: databaseVersion.optional(),
+  transaction: z
+    .enum(transactionModes)
+    .optional()
+    .describe(
+      'What the tool does around a file that does not say otherwise: wrapped in a transaction, autocommit statement by statement, single-query (all statements sent as one query), or unknown.',
+    ),
   released: released.optional(),
+  start: z
+    .string()
+    .optional()
+    .describe(
+      'What the history starts from: a migration that replaces those before it, or a file with a dump of the schema (db/structure.sql), relative to this file. It counts as released.',
+    ),
 });
 
 const table = z.strictObject({
@@ -98,9 +116,7 @@ export interface Configuration {
   readonly risk: NonNullable<z.output<typeof schema>['risk']>;
 }
 
-export interface HistorySettings {
-  readonly folder: string;
-  readonly dialect: Dialect | null;
+export interface HistorySettings extends FolderSettings {
   readonly databaseVersion: number | null;
   readonly released: string | null;
 }
@@ -167,14 +183,22 @@ function pathPart(part: PropertyKey): string | number {
   return typeof part === 'symbol' ? String(part) : part;
 }
 
+/** As the other paths of a project: no `./` before and no `/` behind; the root itself is ''. */
+function pathOf(written: string): string {
+  return written.replace(/^\.(?:\/|$)/, '').replace(/\/+$/, '');
+}
+
 function complete(data: z.output<typeof schema>): Configuration {
   return {
     dialect: data.dialect ?? null,
     databaseVersion: data.databaseVersion ?? null,
     released: data.released ?? null,
     histories: (data.histories ?? []).map((entry) => ({
-      folder: entry.folder.replace(/^\.\//, '').replace(/\/+$/, ''),
+      folder: pathOf(entry.folder),
+      framework: entry.framework ?? null,
       dialect: entry.dialect ?? null,
+      transaction: entry.transaction ?? null,
+      start: entry.start === undefined ? null : pathOf(entry.start),
       databaseVersion: entry.databaseVersion ?? null,
       released: entry.released ?? null,
     })),

@@ -1,10 +1,9 @@
 import type { Migration } from '../model/migration';
 import type { ForeignFiles } from '../model/workspace';
+import { isDownFile } from '../migrations/frameworks/paths';
 import { databaseByName } from '../sql/database-by-name';
 import { judgeSyntax } from '../sql/detect-dialect';
 import { foreignScript } from '../sql/foreign-script';
-
-const downFile = /(^|[./_-])(down|undo|rollback)\.sql$/i;
 
 /**
  * Which files are for a database that is not read here: by what their path names, else by what they hold. They
@@ -56,7 +55,7 @@ export class ForeignFileFinder {
     const add = (database: string): void => void counts.set(database, (counts.get(database) ?? 0) + 1);
     for (const file of files ?? this.project.files) {
       const database = this.shown.get(file) ?? (isSql(file) ? this.byName(file) : null);
-      if (database !== null && !downFile.test(file)) add(database);
+      if (database !== null && !isDownFile(file)) add(database);
     }
     return [...counts]
       .map(([database, count]) => ({ database, files: count }))

@@ -1,21 +1,9 @@
 import ignore from 'ignore';
 import type { Dialect } from '../model/dialect';
-import type { History, Migration } from '../model/migration';
-import type { SqlScript } from '../model/statement';
-import { discoverMigrations } from '../migrations/discover';
-import {
-  oneHistory,
-  sqlFile,
-  type MigrationFile,
-  type MigrationFolder,
-  type Project as MigrationProject,
-} from '../migrations/frameworks/framework';
-import { frameworkNamed } from '../migrations/frameworks/registry';
-import { findTarget } from '../migrations/target';
-import { databaseByName } from '../sql/database-by-name';
-import { dialectBySyntax } from '../sql/detect-dialect';
+import type { History } from '../model/migration';
+import { discoverMigrations, type Discovery } from '../migrations/discover';
+import type { MigrationFolder } from '../migrations/frameworks/framework';
 import type { SqlReader } from '../sql/reader';
-import { CodeMigrations } from './code-migrations';
 import {
   configurationFile,
   emptyConfiguration,
@@ -24,8 +12,11 @@ import {
   type ConfigurationProblem,
 } from './configuration';
 import { ForeignFileFinder } from './foreign-files';
+import { HistoryReader } from './history-reader';
 import type { Ports } from './ports';
-import { baseFiles, ReleasedMigrations, type BaseFiles, type FolderStanding } from './released-migrations';
+import { baseFiles, type BaseFiles } from './released-migrations';
+
+const nothing: Discovery = { folders: [], known: new Set() };
 
 /** Choices of one run that stand above the configuration. */
 export interface ProjectOptions {
@@ -42,26 +33,39 @@ export interface ProjectOptions {
 export class Project {
   private readonly overlays = new Map<string, string>();
   private readonly texts = new Map<string, string | null>();
-  private readonly scripts = new Map<string, SqlScript>();
-  private readonly codeMigrations = new CodeMigrations((file) => this.text(file));
   private listed: readonly string[] | null = null;
+  private listedWithOverlays: readonly string[] | null = null;
   private configured: {
     readonly configuration: Configuration;
     readonly problems: readonly ConfigurationProblem[];
   } | null = null;
-  private folders: readonly MigrationFolder[] | null = null;
+  private discovered: Discovery | null = null;
+  /** Files that decide which migrations there are, apart from the migrations themselves. */
+  private readonly deciding = new Set<string>();
   private inCode: ReadonlySet<string> | null = null;
   private readonly refusals = new Map<string, string>();
-  private readonly releasedMigrations: ReleasedMigrations;
+  private readonly histories: HistoryReader;
   /** Files of databases that are not read here. */
   readonly foreign = new ForeignFileFinder(this);
 
   constructor(
     private readonly ports: Ports,
-    private readonly reader: SqlReader,
+    reader: SqlReader,
     readonly options: ProjectOptions,
   ) {
-    this.releasedMigrations = new ReleasedMigrations(ports.revisions);
+    const asksFor = (): Configuration => this.configuration;
+    const listsFiles = (): readonly string[] => this.allFiles();
+    const source = {
+      options,
+      get configuration() {
+        return asksFor();
+      },
+      get files() {
+        return listsFiles();
+      },
+      readText: (file: string) => this.text(file),
+    };
+    this.histories = new HistoryReader(source, this.foreign, reader, ports);
   }
 
   /** Files that are analysed: listed by the port, not ignored by the configuration. */
@@ -119,6 +123,7 @@ export class Project {
     else this.overlays.set(file, text);
     if (file === configurationFile) this.forgetConfiguration();
     else if (isNew) this.forgetFiles();
+    else if (this.deciding.has(file)) this.forgetDiscovery();
   }
 
   /** The disk changed: `file` was made, changed or removed. */
@@ -136,14 +141,36 @@ export class Project {
 
   private forgetFiles(): void {
     this.listed = null;
-    this.folders = null;
+    this.listedWithOverlays = null;
+    this.forgetDiscovery();
+  }
+
+  private forgetDiscovery(): void {
+    this.discovered = null;
     this.inCode = null;
   }
 
   /** Folders of migrations, found but not read. With `isolated`, none. */
   get migrationFolders(): readonly MigrationFolder[] {
-    if (this.options.isolated) return [];
-    return (this.folders ??= discoverMigrations(this.asMigrationProject()));
+    return this.discovery().folders;
+  }
+
+  /** SQL files that are known to be no migrations of their own: dumps, what migrations in code run. */
+  get knownFiles(): ReadonlySet<string> {
+    return this.discovery().known;
+  }
+
+  private discovery(): Discovery {
+    if (this.options.isolated) return nothing;
+    if (this.discovered === null) {
+      const readText = (file: string): string | null => {
+        if (!/\.(?:sql|[cm]?[jt]s)$/.test(file)) this.deciding.add(file);
+        return this.text(file);
+      };
+      const settings = this.configuration.histories;
+      this.discovered = discoverMigrations({ files: this.allFiles(), readText }, settings);
+    }
+    return this.discovered;
   }
 
   /** Migrations in TypeScript and JavaScript: they are no code that runs beside the schema. */
@@ -162,107 +189,17 @@ export class Project {
 
   /** A folder's migrations, read. Files that cannot be read are left out; `refused` tells why. */
   history(folder: MigrationFolder): History {
-    const settings = this.configuration.histories.find((entry) => entry.folder === folder.folder);
-    const target = findTarget({
-      configured: this.options.dialect ?? settings?.dialect ?? this.configuration.dialect,
-      configuredVersion:
-        this.options.databaseVersion ?? settings?.databaseVersion ?? this.configuration.databaseVersion,
-      framework: folder.dialect,
-      named: dialectByName(folder),
-      packages: this.packagesAbove(folder.folder),
-      bySyntax: () => this.syntaxOf(folder),
-    });
-    const quietUntil = settings?.released ?? this.configuration.released;
-    const standing = this.releasedMigrations.of(
-      folder,
-      { until: quietUntil, base: this.configuration.base, dialect: target.dialect },
-      this.asMigrationProject(),
-    );
-    // A dialect that somebody chose for these very files is taken at its word.
-    const isChosen = this.options.dialect !== null || settings?.dialect != null;
-    const isOurs = (entry: MigrationFile): boolean => isChosen || this.foreign.byName(entry.file) === null;
-    const migrations = folder.files.flatMap((entry, order) =>
-      isOurs(entry) ? (this.migration(folder, entry, order, target.dialect, standing) ?? []) : [],
-    );
-    return {
-      folder: folder.folder,
-      framework: folder.framework,
-      target,
-      migrations: isChosen ? migrations : this.foreign.withoutForeign(migrations),
-      faults: standing.faults,
-    };
+    return this.histories.history(folder);
   }
 
   /** A file that is in no history, as a history of its own. */
   standalone(file: string): History {
-    const slash = file.lastIndexOf('/');
-    const folder = oneHistory('plain', slash < 0 ? '' : file.slice(0, slash), [
-      sqlFile(file.slice(slash + 1), file, null),
-    ]);
-    const target = findTarget({
-      configured: this.options.dialect ?? this.configuration.dialect,
-      configuredVersion: this.options.databaseVersion ?? this.configuration.databaseVersion,
-      framework: null,
-      named: dialectByName(folder),
-      packages: this.options.isolated ? [] : this.packagesAbove(folder.folder),
-      bySyntax: () => this.syntaxOf(folder),
-    });
-    const isChosen = this.options.dialect !== null;
-    const isOurs = isChosen || this.foreign.byName(file) === null;
-    const migrations = folder.files.flatMap((entry) =>
-      isOurs ? (this.migration(folder, entry, 0, target.dialect, null) ?? []) : [],
-    );
-    return {
-      folder: folder.folder,
-      framework: 'plain',
-      target,
-      migrations: isChosen ? migrations : this.foreign.withoutForeign(migrations),
-      faults: [],
-    };
-  }
-
-  private migration(
-    folder: MigrationFolder,
-    entry: MigrationFile,
-    order: number,
-    dialect: Dialect,
-    standing: FolderStanding | null,
-  ): Migration | null {
-    const text = this.text(entry.file);
-    if (text === null) return null;
-    const code =
-      entry.reads === 'code' ? this.codeMigrations.read(entry.file, text, folder.framework, dialect) : null;
-    const byDefault = frameworkNamed(folder.framework).transaction(dialect, text);
-    return {
-      id: entry.id,
-      version: entry.version,
-      file: entry.file,
-      order,
-      transaction: entry.transaction ?? folder.transaction ?? byDefault.mode,
-      transactionSpan: folder.transactionSpan ?? byDefault.span,
-      transactionParts: byDefault.parts,
-      script: this.script(entry.file, code?.text ?? text, dialect),
-      embedding: code?.embedding ?? null,
-      released: standing?.released.has(entry.file) ?? false,
-      hasDown: entry.hasDown || (code?.hasDown ?? false),
-    };
-  }
-
-  private script(file: string, text: string, dialect: Dialect): SqlScript {
-    const known = this.scripts.get(file);
-    if (known !== undefined && known.text === text && known.dialect === dialect) return known;
-    const script = this.reader.readScript(text, dialect, known);
-    this.scripts.set(file, script);
-    return script;
-  }
-
-  private asMigrationProject(): MigrationProject {
-    return { files: this.allFiles(), readText: (file) => this.text(file) };
+    return this.histories.standalone(file);
   }
 
   /** Files on disk and those that only the editor has. */
   private allFiles(): readonly string[] {
-    return [...new Set([...this.files, ...this.overlays.keys()])].sort();
+    return (this.listedWithOverlays ??= [...new Set([...this.files, ...this.overlays.keys()])].sort());
   }
 
   /** The base revision as far as single files are concerned; null when there is none to compare with. */
@@ -272,32 +209,6 @@ export class Project {
 
   /** Why the base revision could not be used, for each folder that wanted it. */
   get remarks(): readonly string[] {
-    return this.releasedMigrations.remarks;
+    return this.histories.remarks;
   }
-
-  private packagesAbove(folder: string): readonly string[] {
-    const found: string[] = [];
-    for (let at = folder; ; at = at.includes('/') ? at.slice(0, at.lastIndexOf('/')) : '') {
-      const text = this.text(at === '' ? 'package.json' : `${at}/package.json`);
-      if (text !== null) found.push(text);
-      if (at === '') return found;
-    }
-  }
-
-  private syntaxOf(folder: MigrationFolder): Dialect | null {
-    for (const entry of folder.files) {
-      const text = this.text(entry.file) ?? '';
-      const sql =
-        entry.reads === 'sql' ? text : this.codeMigrations.writtenSql(entry.file, text, folder.framework);
-      const found = dialectBySyntax(sql);
-      if (found !== null) return found.dialect;
-    }
-    return null;
-  }
-}
-
-/** The dialect that the path of a folder's files names, if one of ours. */
-function dialectByName(folder: MigrationFolder): Dialect | null {
-  const named = databaseByName(folder.files[0]?.file ?? '');
-  return named !== null && 'dialect' in named ? named.dialect : null;
 }

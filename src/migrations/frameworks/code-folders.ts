@@ -104,6 +104,7 @@ function mostCommon(files: readonly CodeFile[]): CodeFramework | null {
  */
 export function companions(tree: Tree, files: readonly MigrationFile[]): readonly string[] {
   const code = files.filter((file) => file.reads === 'code').map((file) => file.file);
+  if (code.length === 0) return [];
   const stems = new Set(code.map((file) => file.replace(extension, '')));
   const folders = new Set(code.map(parentOf));
   return tree.sqlFolders.flatMap(({ path, names }) => {

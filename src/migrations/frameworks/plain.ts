@@ -46,7 +46,8 @@ export const plain: Framework = {
   at(tree, folder) {
     const inReleases = tree.below(folder).filter(isRelease);
     const own = filesOf(folder, tree.namesIn(folder), '');
-    if (inReleases.length === 0 || own.length > 0) return unlessEmpty(oneHistory('plain', folder, own));
+    if (own.length > 0) return unlessEmpty(oneHistory('plain', folder, own));
+    if (inReleases.length === 0) return unlessEmpty(oneHistory('plain', folder, byNames(tree, folder)));
     const files = inReleases
       .sort((one, other) => compareVersions(baseName(one.path), baseName(other.path)))
       .flatMap(({ path, names }) => filesOf(path, names, `${baseName(path)}/`));
@@ -103,6 +104,14 @@ function filesOf(folder: string, names: readonly string[], prefix: string): read
       const recorded = version === null ? null : `${prefix}${version}`;
       return sqlFile(`${prefix}${name}`, joined(folder, name), recorded, downs.has(version));
     });
+}
+
+/** Files without numbers, where somebody says that they are migrations. */
+function byNames(tree: Tree, folder: string): readonly MigrationFile[] {
+  return tree
+    .namesIn(folder)
+    .filter((name) => name.endsWith('.sql') && !isDownFile(name))
+    .map((name) => sqlFile(name, joined(folder, name), name));
 }
 
 function versionOf(name: string): string | null {

@@ -15,7 +15,7 @@ export function projectOf(files: Files): { files: string[]; readText(file: strin
 
 /** Every history that is found, as `framework folder dialect: ids`. */
 export function histories(files: Files): string[] {
-  return discoverMigrations(projectOf(files)).map(shown);
+  return discoverMigrations(projectOf(files)).folders.map(shown);
 }
 
 /** `framework folder dialect: ids`; a dialect that is not known is left out. */
