@@ -9,24 +9,23 @@ import type { Sent } from './evaluate/evaluation';
  * Postgres reports those in quoted names too.
  */
 export function hiddenPlaceholders(sent: readonly Sent[], dialect: Dialect): readonly UnreadCode[] {
-  if (dialect === 'postgres') return [];
-  return sent.flatMap(({ pieces, call }) => {
-    if (!pieces.some((piece) => piece.placeholder)) return [];
-    const quoted = tokenize(pieces.map((piece) => piece.text).join(''), dialect).filter(
-      (token) => token.kind === 'quoted',
-    );
-    let at = 0;
-    const found: UnreadCode[] = [];
-    for (const piece of pieces) {
-      const start = at;
-      at += piece.text.length;
-      if (piece.placeholder && quoted.some((token) => token.start <= start && token.end >= at))
-        found.push({
-          range: piece.source,
-          reason: `what ${piece.text} stands for is not known`,
-          calls: found.length === 0 ? 1 : 0,
-        });
-    }
-    return found.map((one) => ({ ...one, range: one.range.end > 0 ? one.range : call.place }));
-  });
+  return dialect === 'postgres' ? [] : sent.flatMap((one) => hiddenIn(one, dialect));
+}
+
+function hiddenIn({ pieces, call }: Sent, dialect: Dialect): readonly UnreadCode[] {
+  const text = pieces.map((piece) => piece.text).join('');
+  if (!text.includes('${')) return [];
+  const names = tokenize(text, dialect).filter(
+    (token) => token.kind === 'quoted' && token.text.includes('${'),
+  );
+  return names.map((token, index) => ({
+    range: pieceAt(pieces, token.start + token.text.indexOf('${'))?.source ?? call.place,
+    reason: `what ${token.text} stands for is not known`,
+    calls: index === 0 ? 1 : 0,
+  }));
+}
+
+function pieceAt(pieces: Sent['pieces'], offset: number): Sent['pieces'][number] | undefined {
+  let end = 0;
+  return pieces.find((piece) => (end += piece.text.length) > offset);
 }

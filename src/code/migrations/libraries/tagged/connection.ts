@@ -40,7 +40,7 @@ export class Connection implements Host {
 
   /** postgres.js: `` await sql`…` `` sends. */
   tag(tag: Parameters<NonNullable<Host['tag']>>[0]): Value {
-    const text = taggedText(tag);
+    const text = taggedText(tag, this.run.dialect);
     const call: HostCall = { name: '', args: [], place: tag.place, link: tag.place, label: tag.label };
     return hosted(new Fragment(text, this.run, () => this.run.emitRaw(call, text)), tag.place);
   }

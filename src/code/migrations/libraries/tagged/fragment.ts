@@ -1,3 +1,4 @@
+import type { Dialect } from '../../../../model/dialect';
 import type { Host, HostTag, Run } from '../../evaluate/host';
 import { concatenated, relocated } from '../../evaluate/texts';
 import { computedText, type TextValue, type Value } from '../../evaluate/values';
@@ -39,7 +40,7 @@ export function fragmentOf(value: Value | undefined): Fragment | null {
  * The text of a tagged template: fragments are put in, every other value is bound as a parameter, which the
  * database does not take where a name or a type must stand.
  */
-export function taggedText({ texts, values, holes, place }: HostTag): TextValue {
+export function taggedText({ texts, values, holes, place }: HostTag, dialect: Dialect): TextValue {
   let parameters = 0;
   const parts = texts.flatMap((text, index) => {
     const value = values[index];
@@ -48,8 +49,15 @@ export function taggedText({ texts, values, holes, place }: HostTag): TextValue 
     const fragment = fragmentOf(value);
     return [
       text,
-      fragment === null ? computedText(`$${++parameters}`, hole) : relocated(fragment.text, hole),
+      fragment === null
+        ? computedText(parameter(++parameters, dialect), hole)
+        : relocated(fragment.text, hole),
     ];
   });
   return concatenated(parts, place);
+}
+
+/** How a bound value is written. */
+export function parameter(number: number, dialect: Dialect): string {
+  return dialect === 'postgres' ? `$${number}` : '?';
 }

@@ -10,7 +10,7 @@ import {
   type TextValue,
   type Value,
 } from '../../evaluate/values';
-import { Fragment, fragmentOf, taggedText } from './fragment';
+import { Fragment, fragmentOf, parameter, taggedText } from './fragment';
 
 /** `sql` of slonik and of drizzle: a tag with helpers. `quote` is how the dialect writes names. */
 export class SqlTag implements Host {
@@ -23,7 +23,7 @@ export class SqlTag implements Host {
   ) {}
 
   tag(tag: Parameters<NonNullable<Host['tag']>>[0]): Value {
-    return this.fragment(taggedText(tag));
+    return this.fragment(taggedText(tag, this.run.dialect));
   }
 
   /** `sql.unsafe` and `sql.fragment` are tags too. */
@@ -74,7 +74,9 @@ export class SqlTag implements Host {
     const known = itemsOf(items);
     if (known === null) return this.fragment(placeholderText(items ?? unknown(call.label, call.place)));
     let parameters = 0;
-    const texts = known.map((item) => fragmentOf(item)?.text ?? computedText(`$${++parameters}`, call.place));
+    const texts = known.map(
+      (item) => fragmentOf(item)?.text ?? computedText(parameter(++parameters, this.run.dialect), call.place),
+    );
     return this.fragment(join(texts, separator, call.place));
   }
 }
