@@ -24,11 +24,7 @@ export function changesIn(reader: SqlReader, text: string, dialect: Dialect): un
 export function assertSameChanges(reader: SqlReader, ours: string, real: string, dialect: Dialect): void {
   const expected = changesIn(reader, real, dialect);
   assert.notEqual(expected.length, 0, `the library sends nothing that is read: ${real}`);
-  assert.deepEqual(
-    changesIn(reader, ours, dialect),
-    expected,
-    `ours: ${ours}\nreal: ${real}`,
-  );
+  assert.deepEqual(changesIn(reader, ours, dialect), expected, `ours: ${ours}\nreal: ${real}`);
 }
 
 function withoutRanges(value: unknown): unknown {

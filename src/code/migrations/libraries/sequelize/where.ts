@@ -30,8 +30,17 @@ const comparators: Readonly<Record<string, string>> = {
 export function whereText(where: Value | undefined, dialect: Dialect): string {
   const raw = rawSqlOf(where);
   if (raw !== null) return plain(raw);
-  const conditions = conditionsOf(where, dialect);
-  return conditions.length === 1 ? (conditions[0] ?? '') : `(${conditions.join(' AND ')})`;
+  return conditionsOf(where, dialect).join(' AND ');
+}
+
+/** A condition among others: in brackets when it has several parts. */
+function part(where: Value, dialect: Dialect): string {
+  const raw = rawSqlOf(where);
+  return raw === null ? bracketed(conditionsOf(where, dialect), ' AND ') : plain(raw);
+}
+
+function bracketed(parts: readonly string[], word: string): string {
+  return parts.length === 1 ? (parts[0] ?? '') : `(${parts.join(word)})`;
 }
 
 function conditionsOf(where: Value | undefined, dialect: Dialect): readonly string[] {
@@ -45,8 +54,7 @@ function conditionsOf(where: Value | undefined, dialect: Dialect): readonly stri
 }
 
 function combined(word: string, value: Value, dialect: Dialect): string {
-  const parts = itemsOf(value)?.map((part) => whereText(part, dialect)) ?? conditionsOf(value, dialect);
-  return parts.length === 1 ? (parts[0] ?? '') : `(${parts.join(word)})`;
+  return bracketed(itemsOf(value)?.map((each) => part(each, dialect)) ?? conditionsOf(value, dialect), word);
 }
 
 function item(column: string, value: Value, dialect: Dialect): string {
@@ -56,14 +64,14 @@ function item(column: string, value: Value, dialect: Dialect): string {
   if (value.kind !== 'record') return `${column} = ${literal(value, dialect)}`;
   if (!value.complete) throw notKnown(value, 'the condition');
   const parts = [...value.entries].map(([key, operand]) => compared(column, key, operand, dialect));
-  return parts.length === 1 ? (parts[0] ?? '') : `(${parts.join(' AND ')})`;
+  return bracketed(parts, ' AND ');
 }
 
 function compared(column: string, key: string, operand: Value, dialect: Dialect): string {
   const name = key.startsWith(operatorPrefix) ? key.slice(operatorPrefix.length) : '';
   if (name === 'or' || name === 'and') {
     const parts =
-      itemsOf(operand)?.map((part) => item(column, part, dialect)) ??
+      itemsOf(operand)?.map((each) => item(column, each, dialect)) ??
       (operand.kind === 'record'
         ? [...operand.entries].map(([inner, value]) => compared(column, inner, value, dialect))
         : []);
