@@ -24,7 +24,9 @@ import { clusterTable } from './migration/cluster-table';
 import { concurrentIndexCorruption } from './migration/concurrent-index-corruption';
 import { concurrentIndexRetryUnsafe } from './migration/concurrent-index-retry-unsafe';
 import { concurrentlyInTransaction } from './migration/concurrently-in-transaction';
+import { constrainedDomainChange } from './migration/constrained-domain-change';
 import { constraintBreaksOldWriters } from './migration/constraint-breaks-old-writers';
+import { createEnum } from './migration/create-enum';
 import { createIndexBlocking } from './migration/create-index-blocking';
 import { createPartitionLocksParent } from './migration/create-partition-locks-parent';
 import { createTableForeignKeyLock } from './migration/create-table-foreign-key-lock';
@@ -45,6 +47,9 @@ import { dropPrimaryKey } from './migration/drop-primary-key';
 import { dropSchema } from './migration/drop-schema';
 import { dropSharedObject } from './migration/drop-shared-object';
 import { dropTable } from './migration/drop-table';
+import { enumRecreate } from './migration/enum-recreate';
+import { enumValueUnordered } from './migration/enum-value-unordered';
+import { enumValueUsedBeforeCommit } from './migration/enum-value-used-before-commit';
 import { foreignKeyTypeMismatch } from './migration/foreign-key-type-mismatch';
 import { foreignKeyWithoutIndex } from './migration/foreign-key-without-index';
 import { grantOrRevoke } from './migration/grant-or-revoke';
@@ -61,6 +66,7 @@ import { onDeleteCascade } from './migration/on-delete-cascade';
 import { refreshMaterializedViewBlocking } from './migration/refresh-materialized-view-blocking';
 import { reindexBlocking } from './migration/reindex-blocking';
 import { renameColumn } from './migration/rename-column';
+import { renameEnumValue } from './migration/rename-enum-value';
 import { renameTable } from './migration/rename-table';
 import { replaceObjectContract } from './migration/replace-object-contract';
 import { rowSecurityChange } from './migration/row-security-change';
@@ -113,8 +119,10 @@ export const migrationRules: readonly MigrationRule[] = [
   concurrentIndexCorruption,
   concurrentIndexRetryUnsafe,
   concurrentlyInTransaction,
+  constrainedDomainChange,
   constraintBreaksOldWriters,
   contractWithoutExpand,
+  createEnum,
   createIndexBlocking,
   createPartitionLocksParent,
   createTableForeignKeyLock,
@@ -135,6 +143,9 @@ export const migrationRules: readonly MigrationRule[] = [
   dropSchema,
   dropSharedObject,
   dropTable,
+  enumRecreate,
+  enumValueUnordered,
+  enumValueUsedBeforeCommit,
   foreignKeyTypeMismatch,
   foreignKeyWithoutIndex,
   grantOrRevoke,
@@ -150,6 +161,7 @@ export const migrationRules: readonly MigrationRule[] = [
   refreshMaterializedViewBlocking,
   reindexBlocking,
   renameColumn,
+  renameEnumValue,
   renameTable,
   replaceObjectContract,
   rowSecurityChange,

@@ -145,11 +145,33 @@ export function postgresTypeChange(from: ColumnType, to: ColumnType): TypeChange
     return sortedOtherwise.test(pair) ? { ...free, reindex: true } : free;
   }
   if (rounding.has(pair)) return lossy;
-  if (widening.has(pair)) return to.arguments.length === 0 ? rewritten : risky;
+  if (widening.has(pair)) return to.arguments.length === 0 || hasRoomForAll(from, to) ? rewritten : risky;
   return canonicalType(to) === 'text' ||
-    (canonicalType(to) === 'character varying' && to.arguments.length === 0)
+    (canonicalType(to) === 'character varying' && (to.arguments.length === 0 || hasRoomForAll(from, to)))
     ? rewritten
     : risky;
+}
+
+/** Digits of the largest value of each integer type, and characters of the longest text of some types. */
+const mostDigits: Readonly<Record<string, number>> = { smallint: 5, integer: 10, bigint: 19 };
+const mostCharacters: Readonly<Record<string, number>> = {
+  smallint: 6,
+  integer: 11,
+  bigint: 20,
+  boolean: 5,
+  uuid: 36,
+};
+
+/** Whether every value of the old type fits a numeric or varchar of the written size. */
+function hasRoomForAll(from: ColumnType, to: ColumnType): boolean {
+  const [size = 0, scale = 0] = to.arguments;
+  const most =
+    canonicalType(to) === 'numeric'
+      ? mostDigits[canonicalType(from)]
+      : canonicalType(to) === 'character varying'
+        ? mostCharacters[canonicalType(from)]
+        : undefined;
+  return most !== undefined && size - scale >= most;
 }
 
 function arrayChange(from: ColumnType, to: ColumnType, pair: string): TypeChange {
