@@ -75,7 +75,7 @@ export function tokenize(text: string, dialect: Dialect): Token[] {
     } else if (isLineComment(text, at, rules)) {
       push('comment', endOfLine(text, at));
     } else if (code === 47 && text.charCodeAt(at + 1) === 42) {
-      const opening = rules.executableComments ? endOfExecutableOpening(text, at) : -1;
+      const opening = endOfExecutableOpening(text, at, rules);
       if (opening >= 0) inExecutable = true;
       push('comment', opening >= 0 ? opening : endOfBlockComment(text, at, rules.nestedComments));
     } else if (inExecutable && code === 42 && text.charCodeAt(at + 1) === 47) {
@@ -92,14 +92,25 @@ export function tokenize(text: string, dialect: Dialect): Token[] {
 
 type Push = (kind: TokenKind, end: number) => void;
 
-/** Offset after `/*!50100` or `/*M!`, or -1 when the comment at `at` holds no code. */
-export function endOfExecutableOpening(text: string, at: number): number {
+/**
+ * Offset after `/*!50100` or `/*M!`, or -1 when the comment at `at` holds no code. Servers are taken to be the newest
+ * of their kind. MariaDB passes over what is for MySQL 5.7 to 9 (its manual, "Comment Syntax"), MySQL over `/*M!`.
+ */
+export function endOfExecutableOpening(text: string, at: number, rules: QuotingRules): number {
+  if (rules.executableComments === null) return -1;
   let i = at + 2;
-  if (text.charCodeAt(i) === 77) i++;
+  const isMariadbs = text.charCodeAt(i) === 77;
+  if (isMariadbs) i++;
   if (text.charCodeAt(i) !== 33) return -1;
-  i++;
-  while (isDigit(text.charCodeAt(i))) i++;
-  return i;
+  const digits = ++i;
+  while (isDigit(text.charCodeAt(i)) && i < digits + 6) i++;
+  if (i - digits < 5) i = digits;
+  const version = Number(text.slice(digits, i));
+  const runs =
+    rules.executableComments === 'mysql'
+      ? !isMariadbs && version < 100_000
+      : isMariadbs || version < 50_700 || version > 99_999;
+  return runs ? i : -1;
 }
 
 /** Whether a comment that ends with its line begins at `at`. Drizzle writes `-->` in every dialect. */

@@ -225,7 +225,7 @@ class Splitter implements Split {
     const { text, at } = this;
     const end = endOfBlockComment(text, at, this.rules.nestedComments);
     const close = end < 0 ? text.length : end;
-    if (this.rules.executableComments && endOfExecutableOpening(text, at) >= 0) {
+    if (endOfExecutableOpening(text, at, this.rules) >= 0) {
       this.take(close);
       return;
     }

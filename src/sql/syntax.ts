@@ -6,8 +6,8 @@ export interface QuotingRules {
   readonly nestedComments: boolean;
   /** `#` begins a comment, and `--` only when white space follows. */
   readonly hashComments: boolean;
-  /** Comments that begin with an exclamation mark hold code. */
-  readonly executableComments: boolean;
+  /** Whose comments that begin with an exclamation mark hold code. */
+  readonly executableComments: 'mysql' | 'mariadb' | null;
   /** A backslash escapes inside '…'. */
   readonly backslashEscapes: boolean;
   /** "…" is a string, not a name. */
@@ -26,7 +26,7 @@ export interface QuotingRules {
 const mysql: QuotingRules = {
   nestedComments: false,
   hashComments: true,
-  executableComments: true,
+  executableComments: 'mysql',
   backslashEscapes: true,
   doubleQuotedStrings: true,
   backticks: true,
@@ -41,7 +41,7 @@ export const quotingRules: Readonly<Record<Dialect, QuotingRules>> = {
   postgres: {
     nestedComments: true,
     hashComments: false,
-    executableComments: false,
+    executableComments: null,
     backslashEscapes: false,
     doubleQuotedStrings: false,
     backticks: false,
@@ -52,11 +52,11 @@ export const quotingRules: Readonly<Record<Dialect, QuotingRules>> = {
     delimiter: false,
   },
   mysql,
-  mariadb: mysql,
+  mariadb: { ...mysql, executableComments: 'mariadb' },
   sqlite: {
     nestedComments: false,
     hashComments: false,
-    executableComments: false,
+    executableComments: null,
     backslashEscapes: false,
     doubleQuotedStrings: false,
     backticks: true,

@@ -156,3 +156,18 @@ describe('tokenize', () => {
     );
   });
 });
+
+describe('comments that hold code', () => {
+  const words = (text: string, dialect: Dialect): string[] =>
+    tokenize(text, dialect)
+      .filter((token) => token.kind === 'word')
+      .map((token) => token.text);
+
+  it('hold it for the server whose version they name', () => {
+    const text = 'a /*!40101 b */ /*!80013 c */ /*!100100 d */ /*M! e */ /*M!100201 f */ /*! g */ /* h */';
+    assert.deepEqual(words(text, 'mysql'), ['a', 'b', 'c', 'g']);
+    assert.deepEqual(words(text, 'mariadb'), ['a', 'b', 'd', 'e', 'f', 'g']);
+    assert.deepEqual(words(text, 'postgres'), ['a']);
+    assert.deepEqual(words(text, 'sqlite'), ['a']);
+  });
+});

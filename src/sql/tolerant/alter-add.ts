@@ -2,14 +2,16 @@ import type { ObjectName, SchemaChange } from '../../model/schema-change';
 import type { Range } from '../../model/text';
 import { readColumnDefinition } from './column';
 import { readTableConstraint, seesConstraint } from './constraint';
-import { readIndexClause, seesIndex } from './index-definition';
+import { readIndexClause, readPeriod, seesIndex } from './index-definition';
+import { takeOfMariadb } from './only';
 import type { Cursor } from './source';
 
 /** ADD of columns, constraints and indexes; null for anything else, ADD PARTITION too. */
 export function readAdd(cursor: Cursor, table: ObjectName, range: Range): SchemaChange[] | null {
-  if (cursor.sees('ADD', 'PARTITION') || cursor.sees('ADD', 'SYSTEM') || cursor.sees('ADD', 'PERIOD'))
-    return null;
+  if (cursor.sees('ADD', 'PARTITION') || cursor.sees('ADD', 'SYSTEM')) return null;
   if (!cursor.take('ADD')) return null;
+  if (cursor.isMysql && cursor.sees('PERIOD', 'FOR'))
+    return readPeriod(cursor).map((column) => ({ kind: 'set-not-null', table, column, range }));
   if (seesConstraint(cursor)) return readAddConstraint(cursor, table, range);
   if (seesIndex(cursor) && cursor.to - cursor.at > 1) {
     const ifNotExists = /^(?:\w+\s+)?(?:INDEX|KEY)\s+IF\s+NOT\s+EXISTS\b/i.test(
@@ -19,7 +21,7 @@ export function readAdd(cursor: Cursor, table: ObjectName, range: Range): Schema
     return [{ kind: 'create-index', table, index, concurrently: false, ifNotExists, only: false, range }];
   }
   cursor.take('COLUMN');
-  const ifNotExists = cursor.take('IF', 'NOT', 'EXISTS');
+  const ifNotExists = takeOfMariadb(cursor, 'IF', 'NOT', 'EXISTS');
   if (cursor.isMysql && cursor.seesSymbol('(')) return readColumnList(cursor, table, ifNotExists);
   const column = readColumnDefinition(cursor);
   if (column !== null) return [{ kind: 'add-column', table, column, ifNotExists, range }];

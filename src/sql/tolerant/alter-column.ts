@@ -4,19 +4,23 @@ import { readDefault } from './column';
 import { readColumnType } from './column-type';
 import { readExpression, readParenthesised } from './expression';
 import { readIdentifier } from './names';
+import { onlyMariadb, onlyMysql, takeOfMariadb } from './only';
 import type { Cursor } from './source';
 
 /** ALTER [COLUMN] c …; ALTER CONSTRAINT, ALTER CHECK and ALTER INDEX too. null for anything else. */
 export function readAlterColumn(cursor: Cursor, table: ObjectName, range: Range): SchemaChange[] | null {
   if (!cursor.take('ALTER')) return null;
   if (cursor.sees('CONSTRAINT') || (cursor.isMysql && cursor.sees('CHECK') && !cursor.seesSymbol('(', 1))) {
-    cursor.at++;
+    const from = cursor.at++;
+    onlyMysql(cursor, 'ALTER CHECK and ALTER CONSTRAINT', from);
     const constraint = readIdentifier(cursor);
     if (constraint === null) return missing(cursor, 'the name of the constraint is missing');
     return [{ kind: 'alter-constraint', table, constraint, text: rest(cursor), range }];
   }
-  if (cursor.isMysql && cursor.take('INDEX')) {
+  if (cursor.isMysql && cursor.to - cursor.at > 2 && cursor.takeAny('INDEX', 'KEY') !== null) {
+    takeOfMariadb(cursor, 'IF', 'EXISTS');
     const index = readIdentifier(cursor);
+    markVisibility(cursor);
     return [
       {
         kind: 'change-table-setting',
@@ -28,7 +32,7 @@ export function readAlterColumn(cursor: Cursor, table: ObjectName, range: Range)
     ];
   }
   if (cursor.to - cursor.at > 1) cursor.take('COLUMN');
-  cursor.take('IF', 'EXISTS');
+  takeOfMariadb(cursor, 'IF', 'EXISTS');
   const column = readIdentifier(cursor);
   if (column === null) return missing(cursor, 'the name of the column is missing');
   return (
@@ -91,6 +95,14 @@ function readType(
   const collation = cursor.take('COLLATE') ? (readIdentifier(cursor)?.name ?? null) : null;
   const using = cursor.take('USING') ? readExpression(cursor) : null;
   return [{ kind: 'alter-column-type', ...on, type: read.type, using, collation }];
+}
+
+/** MySQL hides an index by INVISIBLE, MariaDB by IGNORED. */
+function markVisibility(cursor: Cursor): void {
+  if (cursor.sees('VISIBLE') || cursor.sees('INVISIBLE'))
+    onlyMysql(cursor, 'VISIBLE and INVISIBLE indexes', cursor.at);
+  else if (cursor.sees('IGNORED') || cursor.sees('NOT', 'IGNORED'))
+    onlyMariadb(cursor, 'IGNORED indexes', cursor.at);
 }
 
 function rest(cursor: Cursor): string {

@@ -1,14 +1,22 @@
-import type { Identifier, ObjectName, RequestedAlgorithm, SchemaChange } from '../../model/schema-change';
+import type {
+  ChangeOf,
+  Identifier,
+  ObjectName,
+  RequestedAlgorithm,
+  SchemaChange,
+} from '../../model/schema-change';
+import type { Range } from '../../model/text';
 import { readAdd } from './alter-add';
 import { readAlterColumn } from './alter-column';
 import { readColumnDefinition } from './column';
 import { readIdentifier, readName } from './names';
+import { onlyMariadb, onlyMysql, takeOfMariadb, takeWait } from './only';
 import { readSetting, readTableOptions } from './table-settings';
 import { Cursor } from './source';
 
 /** ALTER TABLE of all dialects, action by action; the position is behind TABLE. */
 export function readAlterTable(cursor: Cursor): SchemaChange[] {
-  const ifExists = cursor.take('IF', 'EXISTS');
+  const ifExists = takeOfMariadb(cursor, 'IF', 'EXISTS');
   cursor.take('ONLY');
   const table = readName(cursor);
   if (table === null) {
@@ -17,7 +25,7 @@ export function readAlterTable(cursor: Cursor): SchemaChange[] {
   }
   if (cursor.seesSymbol('*')) cursor.at++;
   if (cursor.done) cursor.miss('what shall be altered is missing');
-  if (cursor.isMysql) skipWait(cursor);
+  takeWait(cursor);
   const requested: { -readonly [Key in keyof RequestedAlgorithm]: RequestedAlgorithm[Key] } = {
     algorithm: null,
     lock: null,
@@ -32,14 +40,28 @@ export function readAlterTable(cursor: Cursor): SchemaChange[] {
   return isStated ? changes.map((change) => ({ ...change, requested })) : changes;
 }
 
-/** The actions between commas; a list of partitions or ORDER BY takes the rest with its own commas. */
+/**
+ * The actions between commas; a list of partitions or ORDER BY takes the rest with its own commas. PARTITION BY and
+ * REMOVE PARTITIONING follow the last action without one.
+ */
 function actionsOf(cursor: Cursor): Cursor[] {
-  const actions = cursor.list();
-  if (!cursor.isMysql) return actions;
+  if (!cursor.isMysql) return cursor.list();
+  const partitioning = new Cursor(cursor.source, cursor.at, cursor.to);
+  while (!partitioning.done && !seesPartitioning(partitioning)) partitioning.skip();
+  const actions = new Cursor(cursor.source, cursor.at, Math.min(partitioning.at, cursor.to)).list();
+  if (!partitioning.done) {
+    if (actions.at(-1)?.done === true) actions.pop();
+    actions.push(partitioning);
+  }
+  cursor.at = cursor.to;
   const open = actions.findIndex((action) => action.word(1) === 'PARTITION' || action.sees('ORDER', 'BY'));
   const first = actions[open];
   if (first === undefined || first.sees('RENAME')) return actions;
   return [...actions.slice(0, open), new Cursor(cursor.source, first.at, cursor.to)];
+}
+
+function seesPartitioning(cursor: Cursor): boolean {
+  return cursor.sees('PARTITION', 'BY') || cursor.sees('REMOVE', 'PARTITIONING');
 }
 
 function readAction(action: Cursor, table: ObjectName, ifExists: boolean): SchemaChange[] {
@@ -69,6 +91,7 @@ function readRequest(cursor: Cursor, requested: { algorithm: unknown; lock: unkn
   cursor.at++;
   if (word === 'ALGORITHM' && /^(?:default|instant|inplace|nocopy|copy)$/.test(value))
     requested.algorithm = value;
+  if (value === 'nocopy') onlyMariadb(cursor, 'ALGORITHM=NOCOPY', cursor.at - 1);
   if (word === 'LOCK' && /^(?:default|none|shared|exclusive)$/.test(value)) requested.lock = value;
   return true;
 }
@@ -81,11 +104,6 @@ export function readRequested(cursor: Cursor): RequestedAlgorithm | undefined {
   };
   while (readRequest(cursor, requested));
   return requested.algorithm === null && requested.lock === null ? undefined : requested;
-}
-
-function skipWait(cursor: Cursor): void {
-  if (cursor.take('NOWAIT')) return;
-  if (cursor.take('WAIT')) cursor.at++;
 }
 
 function readDrop(cursor: Cursor, table: ObjectName): SchemaChange[] | null {
@@ -113,8 +131,10 @@ function readDrop(cursor: Cursor, table: ObjectName): SchemaChange[] | null {
       ? 'check'
       : null;
   if (isConstraint) {
+    const from = cursor.at;
     cursor.at += constraintType === 'foreign-key' ? 2 : 1;
-    const ifExists = cursor.take('IF', 'EXISTS');
+    if (constraintType === 'check') onlyMysql(cursor, 'DROP CHECK', from);
+    const ifExists = takeOfMariadb(cursor, 'IF', 'EXISTS');
     const constraint = readIdentifier(cursor);
     if (constraint === null) return missing(cursor, 'the name of the constraint is missing');
     return [
@@ -129,19 +149,18 @@ function readDrop(cursor: Cursor, table: ObjectName): SchemaChange[] | null {
       },
     ];
   }
-  if (cursor.isMysql && cursor.takeAny('INDEX', 'KEY') !== null) {
-    const ifExists = cursor.take('IF', 'EXISTS');
+  if (cursor.isMysql && cursor.to - cursor.at > 1 && cursor.takeAny('INDEX', 'KEY') !== null) {
+    const ifExists = takeOfMariadb(cursor, 'IF', 'EXISTS');
     const index = readName(cursor);
     if (index === null) return missing(cursor, 'the name of the index is missing');
     return [{ kind: 'drop-index', index, table, concurrently: false, ifExists, cascade: false, range }];
   }
   if (!cursor.sees('COLUMN') || cursor.to - cursor.at > 1) cursor.take('COLUMN');
-  const ifExists = cursor.take('IF', 'EXISTS');
+  const ifExists = takeOfMariadb(cursor, 'IF', 'EXISTS');
   // Reserved in every dialect, so no column: the name behind it is still to come.
   const isKeyword = /^(?:COLUMN|CONSTRAINT|FOREIGN|CHECK|PRIMARY)$/.test(cursor.word());
   const column = readIdentifier(cursor);
-  if (column === null || isKeyword)
-    return missing(cursor, 'the name of the column is missing');
+  if (column === null || isKeyword) return missing(cursor, 'the name of the column is missing');
   return [{ kind: 'drop-column', table, column, ifExists, cascade: takesCascade(cursor), range }];
 }
 
@@ -162,7 +181,7 @@ function readRename(cursor: Cursor, table: ObjectName, ifExists: boolean): Schem
     ? cursor.takeAny('COLUMN', 'INDEX', 'KEY', 'TO', 'AS')
     : cursor.takeAny('COLUMN', 'CONSTRAINT', 'TO');
   if (cursor.isMysql) cursor.takeSymbol('=');
-  if (what === 'COLUMN') cursor.take('IF', 'EXISTS');
+  if (what !== null) takeOfMariadb(cursor, 'IF', 'EXISTS');
   const first = readName(cursor);
   if (first === null) return missing(cursor, 'the name is missing');
   if (what === 'TO' || what === 'AS' || (what === null && cursor.isMysql && !cursor.sees('TO')))
@@ -187,7 +206,7 @@ function readRedefine(cursor: Cursor, table: ObjectName): SchemaChange[] | null 
   const word = cursor.isMysql ? cursor.takeAny('MODIFY', 'CHANGE') : null;
   if (word === null) return null;
   if (cursor.to - cursor.at > 1) cursor.take('COLUMN');
-  cursor.take('IF', 'EXISTS');
+  takeOfMariadb(cursor, 'IF', 'EXISTS');
   const before = cursor.at;
   const old = readIdentifier(cursor);
   if (word === 'MODIFY') cursor.at = before;
@@ -196,9 +215,10 @@ function readRedefine(cursor: Cursor, table: ObjectName): SchemaChange[] | null 
   return [{ kind: 'redefine-column', table, column: old, definition, range }];
 }
 
-/** ATTACH and DETACH of Postgres. */
+/** ATTACH and DETACH of Postgres, CONVERT of MariaDB. */
 function readPartition(cursor: Cursor, table: ObjectName): SchemaChange[] | null {
   const range = cursor.range(cursor.at, cursor.to);
+  if (cursor.isMysql) return readConvert(cursor, table, range);
   const attach = cursor.take('ATTACH', 'PARTITION');
   if (!attach && !cursor.take('DETACH', 'PARTITION')) return null;
   const partition = readName(cursor);
@@ -207,4 +227,41 @@ function readPartition(cursor: Cursor, table: ObjectName): SchemaChange[] | null
   cursor.at = cursor.to;
   if (attach) return [{ kind: 'attach-partition', table, partition, bound: rest, range }];
   return [{ kind: 'detach-partition', table, partition, concurrently: /^CONCURRENTLY$/i.test(rest), range }];
+}
+
+/** CONVERT PARTITION p TO TABLE t makes a table like its own; CONVERT TABLE t TO PARTITION p takes one in. */
+function readConvert(cursor: Cursor, table: ObjectName, range: Range): SchemaChange[] | null {
+  const from = cursor.at;
+  if (cursor.take('CONVERT', 'PARTITION')) {
+    readIdentifier(cursor);
+    const made = cursor.take('TO', 'TABLE') ? readName(cursor) : null;
+    onlyMariadb(cursor, 'CONVERT PARTITION', from);
+    if (made === null) return missing(cursor, 'the name of the new table is missing');
+    return [{ ...emptyTable(made, range), like: table }];
+  }
+  if (!cursor.take('CONVERT', 'TABLE')) return null;
+  const taken = readName(cursor);
+  onlyMariadb(cursor, 'CONVERT TABLE', from);
+  cursor.at = cursor.to;
+  if (taken === null) return missing(cursor, 'the name of the table is missing');
+  return [{ kind: 'drop-table', table: taken, ifExists: false, cascade: false, temporary: false, range }];
+}
+
+function emptyTable(table: ObjectName, range: Range): ChangeOf<'create-table'> {
+  return {
+    kind: 'create-table',
+    table,
+    columns: [],
+    constraints: [],
+    indexes: [],
+    ifNotExists: false,
+    temporary: false,
+    unlogged: false,
+    asQuery: false,
+    like: null,
+    inherits: [],
+    partitionOf: null,
+    partitionBy: null,
+    range,
+  };
 }

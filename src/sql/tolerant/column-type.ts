@@ -2,6 +2,7 @@ import type { Dialect } from '../../model/dialect';
 import type { ColumnType } from '../../model/schema-change';
 import { fold } from '../identifiers';
 import { stringValue } from './names';
+import { onlyMariadb } from './only';
 import type { Cursor } from './source';
 
 export interface ReadType {
@@ -47,6 +48,8 @@ export function readColumnType(cursor: Cursor): ReadType | null {
   if (token.kind === 'word') name += readZone(cursor);
   const modifiers = readModifiers(cursor);
   const isArray = readArray(cursor);
+  if (token.kind === 'word' && /^(?:inet[46]|uuid)$/.test(name))
+    onlyMariadb(cursor, `the type ${name.toUpperCase()}`, from);
   const range = cursor.rangeFrom(from);
   const canonical =
     schema === null && token.kind === 'word' ? canonicalName(name, cursor.source.dialect) : name;
@@ -176,11 +179,14 @@ const mysqlNames: Readonly<Record<string, string>> = {
   'national char': 'char',
   'national varchar': 'varchar',
   'long varchar': 'mediumtext',
+  'long varbinary': 'mediumblob',
   long: 'mediumtext',
   serial: 'bigint',
 };
 
 function canonicalName(name: string, dialect: Dialect): string {
   if (dialect === 'sqlite') return name;
+  // MariaDB keeps JSON as text with a check (its manual, "JSON Data Type").
+  if (dialect === 'mariadb' && name === 'json') return 'longtext';
   return (dialect === 'postgres' ? postgresNames : mysqlNames)[name] ?? name;
 }

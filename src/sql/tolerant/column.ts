@@ -8,6 +8,7 @@ import { readColumnType } from './column-type';
 import { readColumnConstraint } from './constraint';
 import { expressionFrom, readParenthesised } from './expression';
 import { readIdentifier, readString } from './names';
+import { onlyMariadb, onlyMysql } from './only';
 import type { Cursor } from './source';
 
 type Draft = { -readonly [Key in keyof ColumnDefinition]: ColumnDefinition[Key] } & {
@@ -117,6 +118,9 @@ function readGenerated(cursor: Cursor, column: Draft): boolean {
   }
   if (cursor.take('AS', 'ROW')) {
     cursor.takeAny('START', 'END');
+    onlyMariadb(cursor, 'columns of system versioning', from);
+    column.notNull = cursor.rangeFrom(from);
+    column.generated = { expression: rowBound(cursor, cursor.at - 2), stored: true };
     return true;
   }
   if (!cursor.take('AS')) {
@@ -125,28 +129,51 @@ function readGenerated(cursor: Cursor, column: Draft): boolean {
   }
   const expression = readParenthesised(cursor);
   const kind = cursor.takeAny('STORED', 'PERSISTENT', 'VIRTUAL');
+  if (kind === 'PERSISTENT') onlyMariadb(cursor, 'PERSISTENT', cursor.at - 1);
   if (expression !== null)
     column.generated = { expression, stored: kind === 'STORED' || kind === 'PERSISTENT' };
   else cursor.miss('the generation expression is missing');
   return true;
 }
 
+/** ROW START and ROW END: the server writes them. */
+function rowBound(cursor: Cursor, from: number): Expression {
+  const range = cursor.rangeFrom(from);
+  const text = cursor.slice(range);
+  return { text, range, isLiteral: false, functions: [], columns: [], provesNotNull: [] };
+}
+
 /** What says nothing about the shape of the column. */
 function skipMinor(cursor: Cursor): void {
-  if (cursor.takeAny('VISIBLE', 'INVISIBLE', 'STORED', 'VIRTUAL', 'HIDDEN') !== null) return;
-  if (cursor.take('WITHOUT', 'SYSTEM', 'VERSIONING') || cursor.take('WITH', 'SYSTEM', 'VERSIONING')) return;
-  if (
-    cursor.takeAny(
-      'COLUMN_FORMAT',
-      'STORAGE',
-      'COMPRESSION',
-      'SRID',
-      'REF_SYSTEM_ID',
-      'ENGINE_ATTRIBUTE',
-      'SECONDARY_ENGINE_ATTRIBUTE',
-    ) === null
-  )
+  const from = cursor.at;
+  const visibility = cursor.takeAny('VISIBLE', 'INVISIBLE', 'STORED', 'VIRTUAL', 'HIDDEN');
+  if (visibility !== null) {
+    if (visibility === 'VISIBLE') onlyMysql(cursor, 'VISIBLE', from);
     return;
+  }
+  if (cursor.take('WITHOUT', 'SYSTEM', 'VERSIONING') || cursor.take('WITH', 'SYSTEM', 'VERSIONING')) {
+    onlyMariadb(cursor, 'SYSTEM VERSIONING', from);
+    return;
+  }
+  if (!cursor.isMysql && cursor.source.dialect !== 'postgres') return;
+  if (cursor.isMysql && cursor.take('COMPRESSED')) {
+    if (cursor.takeSymbol('=')) cursor.at++;
+    onlyMariadb(cursor, 'COMPRESSED columns', from);
+    return;
+  }
+  const word = cursor.takeAny(
+    'COLUMN_FORMAT',
+    'STORAGE',
+    'COMPRESSION',
+    'SRID',
+    'REF_SYSTEM_ID',
+    'ENGINE_ATTRIBUTE',
+    'SECONDARY_ENGINE_ATTRIBUTE',
+  );
+  if (word === null) return;
   cursor.takeSymbol('=');
-  cursor.at++;
+  if (cursor.done) cursor.miss(`the value of ${word} is missing`);
+  else cursor.at++;
+  if (word === 'REF_SYSTEM_ID') onlyMariadb(cursor, word, from);
+  else onlyMysql(cursor, word, from);
 }

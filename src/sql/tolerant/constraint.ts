@@ -1,6 +1,7 @@
 import type { ConstraintDefinition, ConstraintType, Expression, Identifier } from '../../model/schema-change';
 import { columnsInParentheses, readParenthesised } from './expression';
 import { readColumnNames, readIdentifier, readName } from './names';
+import { onlyMariadb, onlyMysql, takeOfMariadb } from './only';
 import type { Cursor } from './source';
 
 interface Parts {
@@ -40,7 +41,7 @@ export function readTableConstraint(cursor: Cursor): ConstraintDefinition | null
   }
   if (cursor.take('UNIQUE')) {
     cursor.takeAny('KEY', 'INDEX');
-    cursor.take('IF', 'NOT', 'EXISTS');
+    takeOfMariadb(cursor, 'IF', 'NOT', 'EXISTS');
     cursor.take('NULLS', 'NOT', 'DISTINCT');
     let usingIndex = readUsing(cursor);
     if (!cursor.seesSymbol('(') && usingIndex === null) name = readIdentifier(cursor) ?? name;
@@ -53,7 +54,7 @@ export function readTableConstraint(cursor: Cursor): ConstraintDefinition | null
     });
   }
   if (cursor.take('FOREIGN', 'KEY')) {
-    cursor.take('IF', 'NOT', 'EXISTS');
+    takeOfMariadb(cursor, 'IF', 'NOT', 'EXISTS');
     if (!cursor.seesSymbol('(')) name = readIdentifier(cursor) ?? name;
     const columns = readColumnNames(cursor.parentheses());
     const references = readReferences(cursor);
@@ -87,24 +88,34 @@ export function readColumnConstraint(cursor: Cursor, column: Identifier): Constr
   const columns = [column];
   if (cursor.take('PRIMARY', 'KEY') || (cursor.isMysql && cursor.take('KEY'))) {
     cursor.takeAny('ASC', 'DESC');
-    return finish(cursor, from, { name, type: 'primary-key', columns });
+    return finish(cursor, from, { name, type: 'primary-key', columns }, true);
   }
   if (cursor.take('UNIQUE')) {
     if (cursor.isMysql) cursor.take('KEY');
     cursor.take('NULLS', 'NOT', 'DISTINCT');
-    return finish(cursor, from, { name, type: 'unique', columns });
+    return finish(cursor, from, { name, type: 'unique', columns }, true);
   }
   if (cursor.sees('REFERENCES'))
-    return finish(cursor, from, { name, type: 'foreign-key', columns, references: readReferences(cursor) });
+    return finish(
+      cursor,
+      from,
+      { name, type: 'foreign-key', columns, references: readReferences(cursor) },
+      true,
+    );
   if (cursor.take('CHECK'))
-    return finish(cursor, from, { name, type: 'check', columns, expression: readParenthesised(cursor) });
+    return finish(
+      cursor,
+      from,
+      { name, type: 'check', columns, expression: readParenthesised(cursor) },
+      true,
+    );
   cursor.at = from;
   return null;
 }
 
 function readConstraintName(cursor: Cursor): Identifier | null {
   if (!cursor.take('CONSTRAINT')) return null;
-  cursor.take('IF', 'NOT', 'EXISTS');
+  takeOfMariadb(cursor, 'IF', 'NOT', 'EXISTS');
   const isKind = /^(?:PRIMARY|UNIQUE|FOREIGN|CHECK|REFERENCES|EXCLUDE)$/.test(cursor.word());
   return isKind ? null : readIdentifier(cursor);
 }
@@ -145,17 +156,24 @@ function readAction(cursor: Cursor): string {
   return `${first} ${second}`.toLowerCase();
 }
 
-/** NOT VALID, NOT ENFORCED, DEFERRABLE and what else may follow any constraint. */
-function finish(cursor: Cursor, from: number, parts: Parts): ConstraintDefinition {
+/** NOT VALID, NOT ENFORCED, DEFERRABLE and what else may follow a constraint. Behind a column of MySQL, most belongs to the column. */
+function finish(cursor: Cursor, from: number, parts: Parts, ofColumn = false): ConstraintDefinition {
   let validated = true;
   let enforced = true;
   let deferrable = false;
   for (;;) {
-    if (cursor.take('NOT', 'VALID')) validated = false;
-    else if (cursor.take('NOT', 'ENFORCED')) enforced = false;
-    else if (cursor.take('NOT', 'DEFERRABLE') || cursor.take('ENFORCED')) continue;
+    const at = cursor.at;
+    if (cursor.take('NOT', 'ENFORCED') || cursor.take('ENFORCED')) {
+      enforced = cursor.at - at === 1;
+      onlyMysql(cursor, 'ENFORCED', at);
+    } else if (cursor.sees('ON', 'CONFLICT')) {
+      cursor.at = Math.min(cursor.at + 3, cursor.to);
+    } else if (cursor.isMysql) {
+      if (ofColumn || !skipOption(cursor)) break;
+    } else if (cursor.take('NOT', 'VALID')) validated = false;
+    else if (cursor.take('NOT', 'DEFERRABLE')) continue;
     else if (cursor.take('DEFERRABLE')) deferrable = true;
-    else if (cursor.take('INITIALLY') || cursor.take('ON', 'CONFLICT')) cursor.at++;
+    else if (cursor.take('INITIALLY')) cursor.at++;
     else if (!skipOption(cursor)) break;
   }
   return {
@@ -177,6 +195,10 @@ export function skipOption(cursor: Cursor): boolean {
   if (cursor.take('USING')) {
     cursor.take('INDEX', 'TABLESPACE');
     cursor.at++;
+    return true;
+  }
+  if (cursor.isMysql && cursor.take('NOT', 'IGNORED')) {
+    onlyMariadb(cursor, 'NOT IGNORED', cursor.at - 2);
     return true;
   }
   if (cursor.take('NO', 'INHERIT')) return true;
@@ -201,10 +223,12 @@ export function skipOption(cursor: Cursor): boolean {
     !/^(?:VISIBLE|INVISIBLE|IGNORED)$/.test(word) &&
     (word !== 'COMMENT' || cursor.token(1)?.kind === 'string');
   if (word === 'COMMENT' && !takesValue) return false;
-  cursor.at++;
+  const from = cursor.at++;
   if (takesValue) {
     cursor.takeSymbol('=');
     cursor.at++;
   }
+  if (word === 'IGNORED') onlyMariadb(cursor, 'IGNORED indexes', from);
+  if (/VISIBLE$|ENGINE_ATTRIBUTE$/.test(word)) onlyMysql(cursor, `${word} on an index`, from);
   return true;
 }

@@ -1,14 +1,17 @@
 import type {
   ColumnDefinition,
   ConstraintDefinition,
+  Identifier,
   IndexDefinition,
   ObjectName,
   SchemaChange,
 } from '../../model/schema-change';
 import { readColumnDefinition } from './column';
 import { readTableConstraint, seesConstraint } from './constraint';
-import { readIndexClause, seesIndex } from './index-definition';
+import { readIndexClause, readPeriod, seesIndex } from './index-definition';
 import { readIdentifier, readName } from './names';
+import { onlyMariadb, onlyMysql } from './only';
+import { readTableOption } from './table-settings';
 import type { Cursor } from './source';
 
 /** CREATE TABLE of all dialects; the position is behind TABLE. */
@@ -22,6 +25,7 @@ export function readCreateTable(cursor: Cursor, modifiers: readonly string[]): S
   const columns: ColumnDefinition[] = [];
   const constraints: ConstraintDefinition[] = [];
   const indexes: IndexDefinition[] = [];
+  const bounds: Identifier[] = [];
   let like: ObjectName | null = null;
   let partitionOf: ObjectName | null = null;
   if (cursor.take('PARTITION', 'OF')) partitionOf = readName(cursor);
@@ -35,8 +39,9 @@ export function readCreateTable(cursor: Cursor, modifiers: readonly string[]): S
       like = readName(element);
     } else if (seesConstraint(element)) pushOr(readTableConstraint(element), constraints, element);
     else if (seesIndex(element)) indexes.push(readIndexClause(element));
-    else if (element.sees('PERIOD', 'FOR')) element.at = element.to;
-    else pushOr(readColumnDefinition(element), columns, element);
+    else if (element.sees('PERIOD', 'FOR')) {
+      bounds.push(...readPeriod(element));
+    } else pushOr(readColumnDefinition(element), columns, element);
     element.leaveRest('this part of the table is not understood');
   }
   const options = readOptions(cursor);
@@ -46,7 +51,7 @@ export function readCreateTable(cursor: Cursor, modifiers: readonly string[]): S
     {
       kind: 'create-table',
       table,
-      columns,
+      columns: withNotNull(columns, bounds),
       constraints,
       indexes,
       ifNotExists,
@@ -62,36 +67,117 @@ export function readCreateTable(cursor: Cursor, modifiers: readonly string[]): S
   ];
 }
 
+/** The columns between which a row is valid cannot be NULL, whether that is written or not. */
+function withNotNull(columns: ColumnDefinition[], bounds: readonly Identifier[]): ColumnDefinition[] {
+  return columns.map((column) => {
+    const bound = bounds.find(({ name }) => name.toLowerCase() === column.name.name.toLowerCase());
+    return bound === undefined || column.notNull !== null ? column : { ...column, notNull: bound.range };
+  });
+}
+
 function pushOr<T>(read: T | null, into: T[], cursor: Cursor): void {
   if (read !== null) into.push(read);
   else cursor.leaveRest('this part of the table is not understood');
 }
 
-/** What follows the parentheses: table options, PARTITION BY, INHERITS, AS query. */
-function readOptions(cursor: Cursor): {
+interface TableOptions {
   asQuery: boolean;
   inherits: ObjectName[];
   partitionBy: string[] | null;
-} {
-  const found: ReturnType<typeof readOptions> = { asQuery: false, inherits: [], partitionBy: null };
+}
+
+/** What follows the parentheses. What is no option of the dialect stays where it is, and so is left unread. */
+function readOptions(cursor: Cursor): TableOptions {
+  const found: TableOptions = { asQuery: false, inherits: [], partitionBy: null };
   while (!cursor.done) {
-    if (
-      cursor.sees('AS') ||
-      cursor.sees('SELECT') ||
-      cursor.sees('WITH', 'RECURSIVE') ||
-      (cursor.seesSymbol('(') && cursor.word(1) === 'SELECT')
-    ) {
-      found.asQuery = true;
-      cursor.at = cursor.to;
-    } else if (cursor.take('INHERITS')) {
-      found.inherits = (cursor.parentheses()?.list() ?? []).flatMap((part) => readName(part) ?? []);
-    } else if (cursor.take('PARTITION', 'BY')) {
-      while (cursor.at < cursor.to && !cursor.seesSymbol('(')) cursor.at++;
-      const inside = cursor.parentheses();
-      found.partitionBy = inside === null ? [] : partitionColumns(inside);
-    } else cursor.skip();
+    if (readQuery(cursor)) found.asQuery = true;
+    else if (cursor.take('PARTITION', 'BY')) {
+      found.partitionBy = readPartitionKey(cursor);
+      if (cursor.isMysql) skipPartitions(cursor);
+    } else if (cursor.source.dialect === 'postgres') {
+      if (cursor.take('INHERITS'))
+        found.inherits = (cursor.parentheses()?.list() ?? []).flatMap((part) => readName(part) ?? []);
+      else cursor.skip();
+    } else if (!readOption(cursor)) break;
   }
   return found;
+}
+
+function readQuery(cursor: Cursor): boolean {
+  const from = cursor.at;
+  if (cursor.isMysql) cursor.takeAny('IGNORE', 'REPLACE');
+  const isQuery =
+    cursor.sees('AS') ||
+    cursor.sees('SELECT') ||
+    cursor.sees('VALUES') ||
+    cursor.sees('TABLE') ||
+    (cursor.sees('WITH') && !cursor.sees('WITH', 'SYSTEM') && !cursor.seesSymbol('(', 1)) ||
+    (cursor.seesSymbol('(') && /^(?:SELECT|WITH|VALUES)$/.test(cursor.word(1)));
+  if (!isQuery) {
+    cursor.at = from;
+    return false;
+  }
+  if (cursor.sees('AS') && cursor.to - cursor.at === 1) cursor.miss('the query is missing');
+  cursor.at = cursor.to;
+  return true;
+}
+
+function readOption(cursor: Cursor): boolean {
+  if (cursor.takeSymbol(',')) return true;
+  if (cursor.source.dialect === 'sqlite') return cursor.take('WITHOUT', 'ROWID') || cursor.take('STRICT');
+  const from = cursor.at;
+  if (cursor.take('WITH', 'SYSTEM', 'VERSIONING') || cursor.take('WITHOUT', 'SYSTEM', 'VERSIONING')) {
+    onlyMariadb(cursor, 'SYSTEM VERSIONING', from);
+    return true;
+  }
+  if (cursor.take('START', 'TRANSACTION')) {
+    onlyMysql(cursor, 'START TRANSACTION in CREATE TABLE', from);
+    return true;
+  }
+  if (readTableOption(cursor) !== null) return true;
+  // Engines of MariaDB have options of their own: `name = value`.
+  if (cursor.token()?.kind !== 'word' || !cursor.seesSymbol('=', 1) || cursor.to - cursor.at < 3)
+    return false;
+  cursor.at += 3;
+  onlyMariadb(cursor, 'options of storage engines', from);
+  return true;
+}
+
+/** PARTITIONS n, SUBPARTITION BY …, and the list of partitions. */
+function skipPartitions(cursor: Cursor): void {
+  for (;;) {
+    if (cursor.take('PARTITIONS') || cursor.take('SUBPARTITIONS')) cursor.at++;
+    else if (
+      cursor.take('SUBPARTITION', 'BY') ||
+      cursor.takeAny('INTERVAL', 'STARTS', 'LIMIT', 'AUTO') !== null
+    )
+      skipToPartitionClause(cursor);
+    else if (cursor.seesSymbol('(') && cursor.word(1) === 'PARTITION') {
+      cursor.skip();
+      return;
+    } else return;
+  }
+}
+
+function skipToPartitionClause(cursor: Cursor): void {
+  while (
+    !cursor.done &&
+    !/^(?:PARTITIONS|SUBPARTITIONS|SUBPARTITION|LIMIT|STARTS|AUTO)$/.test(cursor.word()) &&
+    !(cursor.seesSymbol('(') && cursor.word(1) === 'PARTITION')
+  )
+    cursor.skip();
+}
+
+/** The columns of `RANGE (a)`, `LIST COLUMNS (a, b)`, `KEY ()`; SYSTEM_TIME has none. */
+function readPartitionKey(cursor: Cursor): string[] {
+  if (cursor.isMysql && cursor.take('SYSTEM_TIME')) {
+    onlyMariadb(cursor, 'PARTITION BY SYSTEM_TIME', cursor.at - 1);
+    return [];
+  }
+  while (!cursor.done && !cursor.seesSymbol('(')) cursor.at++;
+  const inside = cursor.parentheses();
+  if (inside === null) cursor.miss('what the table is partitioned by is missing');
+  return inside === null ? [] : partitionColumns(inside);
 }
 
 /** Names only: an expression gives none, because its columns do not say how rows are spread. */

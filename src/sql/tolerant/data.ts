@@ -1,5 +1,6 @@
 import type { Identifier, SchemaChange, WhereClause } from '../../model/schema-change';
 import { readColumnNames, readIdentifier, readName } from './names';
+import { onlyMariadb, onlyMysql } from './only';
 import { Cursor } from './source';
 
 /** INSERT, REPLACE, UPDATE and DELETE, also behind a WITH clause; null for any other statement. */
@@ -12,9 +13,21 @@ export function readData(cursor: Cursor): SchemaChange[] | null {
       return null;
     }
   }
-  if (cursor.takeAny('INSERT', 'REPLACE') !== null) return readInsert(cursor);
-  if (cursor.take('UPDATE')) return readUpdate(cursor);
-  return cursor.take('DELETE') ? readDelete(cursor) : null;
+  const verb = cursor.takeAny('INSERT', 'REPLACE', 'UPDATE', 'DELETE');
+  if (verb === null) return null;
+  if (cursor.isMysql) markVendor(cursor, verb);
+  if (verb === 'UPDATE') return readUpdate(cursor);
+  return verb === 'DELETE' ? readDelete(cursor) : readInsert(cursor);
+}
+
+/** RETURNING is MariaDB's, and the alias of new rows (VALUES … AS new) MySQL's (8.4 manual, 15.2.7.2). */
+function markVendor(cursor: Cursor, verb: string): void {
+  const ahead = new Cursor(cursor.source, cursor.at, cursor.to);
+  if (verb !== 'UPDATE' && ahead.skipTo('RETURNING') !== null)
+    onlyMariadb(ahead, `RETURNING of ${verb}`, ahead.at);
+  ahead.at = cursor.at;
+  if (ahead.skipTo('VALUES') !== null && ahead.word(1) === 'ROW')
+    onlyMysql(ahead, 'VALUES ROW(…)', ahead.at + 1);
 }
 
 function skipModifiers(cursor: Cursor): void {

@@ -85,20 +85,25 @@ function qualifier(cursor: Cursor): string {
   return schema === undefined ? '' : `${fold(schema.text, cursor.source.dialect).toLowerCase()}.`;
 }
 
+/** Parentheses deeper than anybody writes are not looked into: the stack ends somewhere. */
+const deepest = 30;
+
 /** A constant: signed, cast, in parentheses, or an array of such. */
-function isLiteral(cursor: Cursor): boolean {
+function isLiteral(cursor: Cursor, depth = 0): boolean {
+  if (depth > deepest) return false;
+  const isPart = (part: Cursor): boolean => isLiteral(part, depth + 1);
   while (cursor.takeSymbol('-') || cursor.takeSymbol('+'));
   if (cursor.take('ARRAY') || cursor.seesSymbol('[')) {
     const from = cursor.at + 1;
     cursor.skip();
-    if (!new Cursor(cursor.source, from, cursor.at - 1).list().every(isLiteral)) return false;
+    if (!new Cursor(cursor.source, from, cursor.at - 1).list().every(isPart)) return false;
   } else if (cursor.take('CAST')) {
     const inside = cursor.parentheses();
     const from = inside?.at ?? 0;
-    if (inside?.skipTo('AS') == null || !isLiteral(new Cursor(cursor.source, from, inside.at))) return false;
+    if (inside?.skipTo('AS') == null || !isPart(new Cursor(cursor.source, from, inside.at))) return false;
   } else if (cursor.seesSymbol('(')) {
     const inside = cursor.parentheses();
-    if (inside === null || inside.done || !inside.list().every(isLiteral)) return false;
+    if (inside === null || inside.done || !inside.list().every(isPart)) return false;
   } else {
     const token = cursor.token();
     const typed = token?.kind === 'word' && cursor.token(1)?.kind === 'string';
@@ -110,22 +115,23 @@ function isLiteral(cursor: Cursor): boolean {
   return cursor.done || cursor.seesSymbol('::');
 }
 
-function provenNotNull(cursor: Cursor): string[] {
+function provenNotNull(cursor: Cursor, depth = 0): string[] {
+  if (depth > deepest) return [];
   const proven: string[] = [];
   let from = cursor.at;
   for (;;) {
     const word = cursor.skipTo('AND', 'OR');
     if (word === 'OR') return [];
-    proven.push(...notNullOperand(new Cursor(cursor.source, from, cursor.at)));
+    proven.push(...notNullOperand(new Cursor(cursor.source, from, cursor.at), depth));
     if (word === null) return proven;
     from = ++cursor.at;
   }
 }
 
-function notNullOperand(cursor: Cursor): string[] {
+function notNullOperand(cursor: Cursor, depth: number): string[] {
   if (cursor.seesSymbol('(')) {
     const inside = cursor.parentheses();
-    return inside !== null && cursor.done ? provenNotNull(inside) : [];
+    return inside !== null && cursor.done ? provenNotNull(inside, depth + 1) : [];
   }
   const name = cursor.token(cursor.to - cursor.at - 4);
   const operand = cursor.to - cursor.at;

@@ -1,7 +1,14 @@
-import type { Expression, IndexColumn, IndexDefinition, ObjectName } from '../../model/schema-change';
+import type {
+  Expression,
+  Identifier,
+  IndexColumn,
+  IndexDefinition,
+  ObjectName,
+} from '../../model/schema-change';
 import { skipOption } from './constraint';
 import { readExpression } from './expression';
 import { readColumnNames, readIdentifier, readName } from './names';
+import { onlyMariadb, onlyMysql, takeOfMariadb } from './only';
 import type { Cursor } from './source';
 
 /** Whether MySQL's [FULLTEXT | SPATIAL | VECTOR] {INDEX | KEY} begins at the position. */
@@ -13,12 +20,23 @@ export function seesIndex(cursor: Cursor): boolean {
   return word === 'INDEX' || (word === 'KEY' && !cursor.done);
 }
 
+/** MariaDB's PERIOD FOR name (from, to): the two columns. The position is at PERIOD. */
+export function readPeriod(cursor: Cursor): readonly Identifier[] {
+  const from = cursor.at;
+  cursor.at += 2;
+  readIdentifier(cursor);
+  const bounds = readColumnNames(cursor.parentheses());
+  if (bounds.length !== 2) cursor.miss('the two columns of the period are missing');
+  onlyMariadb(cursor, 'PERIOD FOR', from);
+  return bounds;
+}
+
 /** MySQL's index clause of CREATE TABLE and ALTER TABLE … ADD, to the end of the span. */
 export function readIndexClause(cursor: Cursor): IndexDefinition {
   const from = cursor.at;
   const kind = cursor.takeAny('FULLTEXT', 'SPATIAL', 'VECTOR');
   cursor.takeAny('INDEX', 'KEY');
-  cursor.take('IF', 'NOT', 'EXISTS');
+  takeOfMariadb(cursor, 'IF', 'NOT', 'EXISTS');
   const name = cursor.seesSymbol('(') || cursor.sees('USING') ? null : readName(cursor);
   return readIndexBody(cursor, from, name, false, kind);
 }
@@ -59,6 +77,7 @@ function readIndexColumn(cursor: Cursor): IndexColumn {
   const descending = last === 'DESC' || /\bDESC\s+NULLS\s+\w+$/i.test(text);
   const isCall = cursor.seesSymbol('(', 1) && cursor.token(2)?.kind !== 'number';
   const isExpression = cursor.seesSymbol('(') || isCall || cursor.token(1)?.kind === 'operator';
+  if (isExpression && cursor.isMysql) onlyMysql(cursor, 'indexes on expressions', cursor.at);
   const column = isExpression ? null : (readIdentifier(cursor)?.name ?? null);
   const length = isExpression || !cursor.seesSymbol('(') ? null : Number(cursor.token(1)?.text);
   return { column, text, descending, length: length !== null && Number.isFinite(length) ? length : null };

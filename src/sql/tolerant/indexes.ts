@@ -2,12 +2,13 @@ import type { ObjectName, SchemaChange } from '../../model/schema-change';
 import { readRequested } from './alter-table';
 import { readIndexBody } from './index-definition';
 import { readIdentifier, readName } from './names';
+import { onlyMysql, takeOfMariadb, takeWait } from './only';
 import type { Cursor } from './source';
 
 /** CREATE INDEX; the position is behind INDEX, `modifiers` are the words before it. */
 export function readCreateIndex(cursor: Cursor, modifiers: readonly string[]): SchemaChange[] {
   const concurrently = cursor.take('CONCURRENTLY');
-  const ifNotExists = cursor.take('IF', 'NOT', 'EXISTS');
+  const ifNotExists = takeOfMariadb(cursor, 'IF', 'NOT', 'EXISTS');
   const name = cursor.sees('ON') ? null : readName(cursor);
   const kind = modifiers.find((word) => /^(?:FULLTEXT|SPATIAL|VECTOR)$/.test(word)) ?? null;
   const before = cursor.take('USING') ? (readIdentifier(cursor)?.name ?? null) : null;
@@ -22,7 +23,9 @@ export function readCreateIndex(cursor: Cursor, modifiers: readonly string[]): S
     return [];
   }
   const index = readIndexBody(cursor, 0, name, modifiers.includes('UNIQUE'), kind ?? before);
+  takeWait(cursor);
   const requested = readRequested(cursor);
+  takeWait(cursor);
   const range = cursor.range(0, cursor.to);
   return [
     {
@@ -41,7 +44,7 @@ export function readCreateIndex(cursor: Cursor, modifiers: readonly string[]): S
 /** DROP INDEX; the position is behind INDEX. */
 export function readDropIndex(cursor: Cursor): SchemaChange[] {
   const concurrently = cursor.take('CONCURRENTLY');
-  const ifExists = cursor.take('IF', 'EXISTS');
+  const ifExists = takeOfMariadb(cursor, 'IF', 'EXISTS');
   const names: ObjectName[] = [];
   const from = cursor.at;
   do {
@@ -52,7 +55,10 @@ export function readDropIndex(cursor: Cursor): SchemaChange[] {
   const table = cursor.at > from && cursor.take('ON') ? readName(cursor) : null;
   if (cursor.isMysql && table === null) cursor.miss('the table of the index is missing');
   const cascade = cursor.takeAny('CASCADE', 'RESTRICT') === 'CASCADE';
+  takeWait(cursor);
+  const at = cursor.at;
   const requested = readRequested(cursor);
+  if (requested !== undefined) onlyMysql(cursor, 'ALGORITHM and LOCK behind DROP INDEX', at);
   const whole = cursor.range(0, cursor.to);
   return names.map((index) => ({
     kind: 'drop-index',

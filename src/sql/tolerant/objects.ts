@@ -1,6 +1,7 @@
 import type { ObjectKind, ObjectName, SchemaChange } from '../../model/schema-change';
 import { readColumnType } from './column-type';
 import { readIdentifier, readName, readString } from './names';
+import { onlyMariadb } from './only';
 import { readQueryUses } from './query-uses';
 import type { Cursor } from './source';
 
@@ -27,6 +28,7 @@ export function takeObjectKind(cursor: Cursor): ObjectKind | null {
   const kind = kinds[cursor.word()];
   if (kind === undefined) return null;
   cursor.at++;
+  if (kind === 'sequence') onlyMariadb(cursor, 'sequences', cursor.at - 1);
   return kind === 'schema' && cursor.isMysql ? 'database' : kind;
 }
 

@@ -7,8 +7,9 @@ import { readCreateTable } from './create-table';
 import { readData } from './data';
 import { readCreateIndex, readDropIndex } from './indexes';
 import { readIdentifier, readName } from './names';
+import { onlyMariadb, takeOfMariadb, takeWait } from './only';
 import { readAlterObject, readCreateObject, readDropObject, takeObjectKind } from './objects';
-import { readSession } from './session';
+import { readSession, readSettingsOfStatement } from './session';
 import { Cursor, sourceOf } from './source';
 
 /**
@@ -36,7 +37,10 @@ function readStatement(cursor: Cursor): SchemaChange[] {
   if (cursor.take('ALTER')) return readAlter(cursor);
   if (cursor.take('DROP')) return readDrop(cursor);
   if (cursor.take('TRUNCATE')) return readTruncate(cursor);
+  if (cursor.isMysql && cursor.sees('RENAME', 'USER')) cursor.at++;
   if (cursor.take('RENAME', 'TABLE') || cursor.take('RENAME', 'TABLES')) return readRenameTables(cursor);
+  if (cursor.isMysql && cursor.sees('SET', 'STATEMENT'))
+    return [...readSettingsOfStatement(cursor), ...(cursor.done ? [] : readStatement(cursor))];
   return readData(cursor) ?? readSession(cursor) ?? readOther(cursor);
 }
 
@@ -62,6 +66,7 @@ const modifierWords = [
 
 function readCreate(cursor: Cursor): SchemaChange[] {
   const replace = cursor.take('OR', 'REPLACE');
+  const replaceAt = cursor.at - 2;
   const modifiers: string[] = [];
   for (;;) {
     const word = cursor.takeAny(...modifierWords);
@@ -70,6 +75,7 @@ function readCreate(cursor: Cursor): SchemaChange[] {
     else if (cursor.take('SQL', 'SECURITY')) cursor.at++;
     else break;
   }
+  if (replace && !cursor.sees('VIEW')) onlyMariadb(cursor, `CREATE OR REPLACE ${cursor.word()}`, replaceAt);
   if (cursor.take('TABLE')) return readCreateTable(cursor, modifiers);
   if (cursor.take('INDEX')) return readCreateIndex(cursor, modifiers);
   const object = takeObjectKind(cursor);
@@ -113,6 +119,7 @@ function readDrop(cursor: Cursor): SchemaChange[] {
   }
   const ifExists = cursor.take('IF', 'EXISTS');
   const tables = readNames(cursor);
+  takeWait(cursor);
   const cascade = cursor.takeAny('CASCADE', 'RESTRICT') === 'CASCADE';
   return tables.map(({ table, range }) => ({
     kind: 'drop-table',
@@ -129,6 +136,7 @@ function readTruncate(cursor: Cursor): SchemaChange[] {
   cursor.take('ONLY');
   const tables = readNames(cursor);
   if (cursor.takeAny('RESTART', 'CONTINUE') !== null) cursor.take('IDENTITY');
+  takeWait(cursor);
   const cascade = cursor.takeAny('CASCADE', 'RESTRICT') === 'CASCADE';
   return tables.map(({ table, range }) => ({ kind: 'truncate-table', table, cascade, range }));
 }
@@ -146,11 +154,12 @@ function readNames(cursor: Cursor): { table: ObjectName; range: ObjectName['rang
 }
 
 function readRenameTables(cursor: Cursor): SchemaChange[] {
-  const ifExists = cursor.take('IF', 'EXISTS');
+  const ifExists = takeOfMariadb(cursor, 'IF', 'EXISTS');
   const pairs = cursor.list();
   const changes = pairs.flatMap((pair): SchemaChange[] => {
     const range = pairs.length === 1 ? pair.range(0, pair.to) : pair.range(pair.at, pair.to);
     const table = readName(pair);
+    takeWait(pair);
     const newName = pair.take('TO') ? readName(pair) : null;
     if (table === null || newName === null) pair.miss('the new name is missing');
     return table === null || newName === null

@@ -1,6 +1,8 @@
 import type { SchemaChange } from '../../model/schema-change';
+import type { Range } from '../../model/text';
 import { readIdentifier, readName } from './names';
-import type { Cursor } from './source';
+import { onlyMariadb, onlyMysql } from './only';
+import { Cursor } from './source';
 
 /** Transactions, SET, PRAGMA and LOCK TABLES; null for any other statement. */
 export function readSession(cursor: Cursor): SchemaChange[] | null {
@@ -45,11 +47,9 @@ type Scope = 'local' | 'session' | 'global';
 
 function readSettings(cursor: Cursor): SchemaChange[] | null {
   if (!cursor.take('SET')) return null;
-  if (cursor.sees('STATEMENT') && cursor.source.dialect === 'mariadb') {
-    cursor.leaveRest('the statement behind FOR is not read');
-    return [];
-  }
   const whole = cursor.range(0, cursor.to);
+  const phrase = cursor.isMysql ? readPhrase(cursor, whole) : null;
+  if (phrase !== null) return [phrase];
   const parts = cursor.isMysql ? cursor.list() : [cursor];
   if (parts.length === 0) cursor.miss('the name of the setting is missing');
   return parts.flatMap((part) =>
@@ -57,16 +57,44 @@ function readSettings(cursor: Cursor): SchemaChange[] | null {
   );
 }
 
-function readAssignment(cursor: Cursor, range: { start: number; end: number }): SchemaChange[] {
+const phrases = [
+  'NAMES',
+  'CHARACTER SET',
+  'CHARSET',
+  'TRANSACTION',
+  'PASSWORD',
+  'ROLE',
+  'DEFAULT ROLE',
+  'RESOURCE GROUP',
+].map((words) => words.split(' '));
+
+/** The forms of SET without a `=`: NAMES, CHARACTER SET, TRANSACTION and the like; null when it is none of them. */
+function readPhrase(cursor: Cursor, range: Range): SchemaChange | null {
+  const from = cursor.at;
+  const scope = takeScope(cursor);
+  const words = phrases.find((phrase) => cursor.sees(...phrase));
+  if (words === undefined || cursor.seesSymbol('=', words.length)) {
+    cursor.at = from;
+    return null;
+  }
+  cursor.at += words.length;
+  if (cursor.done) cursor.miss('the value of the setting is missing');
+  const value = cursor.done ? null : cursor.slice(cursor.range(cursor.at, cursor.to));
+  cursor.at = cursor.to;
+  const setting = words.join(' ').toLowerCase().replace('charset', 'character set');
+  return { kind: 'set-setting', setting, value: orDefault(value), scope, range };
+}
+
+function takeScope(cursor: Cursor): Scope {
   const word = cursor.takeAny('GLOBAL', 'SESSION', 'LOCAL', 'PERSIST', 'PERSIST_ONLY');
-  let scope: Scope =
-    word === null || word === 'SESSION'
-      ? 'session'
-      : word === 'LOCAL'
-        ? cursor.isMysql
-          ? 'session'
-          : 'local'
-        : 'global';
+  if (word === null || word === 'SESSION') return 'session';
+  if (word === 'LOCAL') return cursor.isMysql ? 'session' : 'local';
+  if (word !== 'GLOBAL') onlyMysql(cursor, word, cursor.at - 1);
+  return 'global';
+}
+
+function readAssignment(cursor: Cursor, range: Range): SchemaChange[] {
+  let scope = takeScope(cursor);
   const name = readName(cursor);
   if (name === null) {
     cursor.miss('the name of the setting is missing');
@@ -78,18 +106,32 @@ function readAssignment(cursor: Cursor, range: { start: number; end: number }): 
     setting = system[2] ?? setting;
     if (system[1] !== undefined && system[1] !== 'session' && system[1] !== 'local') scope = 'global';
   }
-  if (!cursor.takeSymbol('=') && !cursor.takeSymbol(':=')) cursor.take('TO');
+  const assigned = cursor.takeSymbol('=') || cursor.takeSymbol(':=') || cursor.take('TO');
+  if (cursor.done || (cursor.isMysql && !assigned)) cursor.miss('the value of the setting is missing');
   const value = cursor.done ? null : cursor.slice(cursor.range(cursor.at, cursor.to));
   cursor.at = cursor.to;
-  return [
-    {
-      kind: 'set-setting',
-      setting,
-      value: value !== null && /^DEFAULT$/i.test(value) ? null : value,
-      scope,
-      range,
-    },
-  ];
+  return [{ kind: 'set-setting', setting, value: orDefault(value), scope, range }];
+}
+
+/** null stands for the server's own value. */
+function orDefault(value: string | null): string | null {
+  return value !== null && /^DEFAULT$/i.test(value) ? null : value;
+}
+
+/** SET STATEMENT a = 1, b = 2 FOR …: the settings hold for that statement, to which the position moves. */
+export function readSettingsOfStatement(cursor: Cursor): SchemaChange[] {
+  const from = cursor.at;
+  cursor.at += 2;
+  onlyMariadb(cursor, 'SET STATEMENT', from);
+  const start = cursor.at;
+  if (cursor.skipTo('FOR') === null) cursor.miss('FOR and the statement are missing');
+  const settings = new Cursor(cursor.source, start, cursor.at).list();
+  cursor.take('FOR');
+  return settings.flatMap((part) =>
+    readAssignment(part, part.range(part.at, part.to)).map((change) =>
+      change.kind === 'set-setting' ? { ...change, scope: 'local' as const } : change,
+    ),
+  );
 }
 
 /** `setting` is the name of the pragma, without its schema. */

@@ -2,6 +2,7 @@ import type { Dialect } from '../../model/dialect';
 import type { Unread } from '../../model/statement';
 import type { Range } from '../../model/text';
 import { tokenize, type Token } from '../lexer';
+import { unfinishedIn } from './unfinished';
 
 /** A statement while it is read: its tokens without comments, and what could not be understood so far. */
 export interface Source {
@@ -13,7 +14,7 @@ export interface Source {
 
 export function sourceOf(text: string, dialect: Dialect): Source {
   const tokens = tokenize(text, dialect).filter((token) => token.kind !== 'comment' && token.text !== ';');
-  const unread: Unread[] = [];
+  const unread: Unread[] = [...unfinishedIn(tokens)];
   for (const { kind, start, end, text: written, closed } of tokens) {
     const range = { start, end };
     if (!closed) unread.push({ range, reason: 'this quote is not closed' });

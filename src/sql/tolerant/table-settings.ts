@@ -1,6 +1,7 @@
 import type { ObjectName, SchemaChange } from '../../model/schema-change';
 import type { Range } from '../../model/text';
 import { readIdentifier } from './names';
+import { onlyMariadb, onlyMysql } from './only';
 import type { Cursor } from './source';
 
 /** Beginnings of actions that leave columns and constraints as they are; what follows is the value. */
@@ -81,34 +82,80 @@ export function readSetting(cursor: Cursor, table: ObjectName, range: Range): Sc
   }
   const words = (cursor.isMysql ? mysqlSettings : settings).find((setting) => cursor.sees(...setting));
   if (words === undefined) return null;
+  const from = cursor.at;
   cursor.at += words.length;
+  markVendor(cursor, words.join(' '), from);
+  if (cursor.done && !standsAlone.test(words.join(' '))) {
+    cursor.miss('what follows is missing');
+    return [];
+  }
   const value = cursor.done ? null : cursor.slice(cursor.range(cursor.at, cursor.to));
   cursor.at = cursor.to;
   const setting = words.join(' ').toLowerCase().replace('charset', 'character set');
   return [{ kind: 'change-table-setting', table, setting, value, range }];
 }
 
-const options =
-  /^(?:ENGINE|AUTO_INCREMENT|AVG_ROW_LENGTH|CHARSET|CHECKSUM|COLLATE|COMMENT|COMPRESSION|CONNECTION|DELAY_KEY_WRITE|ENCRYPTION|ENCRYPTED|INSERT_METHOD|KEY_BLOCK_SIZE|MAX_ROWS|MIN_ROWS|PACK_KEYS|PASSWORD|ROW_FORMAT|STATS_AUTO_RECALC|STATS_PERSISTENT|STATS_SAMPLE_PAGES|TABLESPACE|PAGE_COMPRESSED|PAGE_CHECKSUM|TRANSACTIONAL|ENGINE_ATTRIBUTE|SECONDARY_ENGINE)$/;
+/** The settings that are whole without a value. */
+const standsAlone =
+  /^(?:SET (?:LOGGED|UNLOGGED|WITHOUT \w+)|.*ROW LEVEL SECURITY|NOT OF|(?:ENABLE|DISABLE) KEYS|FORCE|WITH(?:OUT)? VALIDATION|REMOVE PARTITIONING|(?:DISCARD|IMPORT) TABLESPACE|.* SYSTEM VERSIONING|SECONDARY_(?:UN)?LOAD|REORGANIZE PARTITION)$/;
+
+/** Of the MariaDB manual's ALTER TABLE and of MySQL's (8.4, 15.1.9), what the other does not have. */
+const onlyMariadbs = /^(?:CONVERT PARTITION|(?:ADD|DROP) SYSTEM VERSIONING|(?:ADD|DROP) PERIOD)$/;
+const onlyMysqls = /^(?:WITH(?:OUT)? VALIDATION|SECONDARY_(?:UN)?LOAD|(?:DISCARD|IMPORT) PARTITION)$/;
+
+function markVendor(cursor: Cursor, words: string, from: number): void {
+  if (onlyMariadbs.test(words)) onlyMariadb(cursor, words, from);
+  else if (onlyMysqls.test(words)) onlyMysql(cursor, words, from);
+  else if (
+    words.endsWith(' PARTITION') &&
+    (cursor.sees('IF', 'EXISTS') || cursor.sees('IF', 'NOT', 'EXISTS'))
+  )
+    onlyMariadb(cursor, `IF EXISTS of ${words}`, cursor.at);
+}
+
+const sharedOptions =
+  /^(?:ENGINE|TYPE|AUTO_INCREMENT|AVG_ROW_LENGTH|CHARSET|CHECKSUM|TABLE_CHECKSUM|COLLATE|COMMENT|CONNECTION|DELAY_KEY_WRITE|INSERT_METHOD|KEY_BLOCK_SIZE|MAX_ROWS|MIN_ROWS|PACK_KEYS|PASSWORD|ROW_FORMAT|STATS_AUTO_RECALC|STATS_PERSISTENT|STATS_SAMPLE_PAGES|UNION|TABLESPACE)$/;
+const mysqlOptions =
+  /^(?:COMPRESSION|ENCRYPTION|ENGINE_ATTRIBUTE|SECONDARY_ENGINE|SECONDARY_ENGINE_ATTRIBUTE|AUTOEXTEND_SIZE)$/;
+const mariadbOptions =
+  /^(?:ENCRYPTED|ENCRYPTION_KEY_ID|IETF_QUOTES|PAGE_CHECKSUM|PAGE_COMPRESSED|PAGE_COMPRESSION_LEVEL|SEQUENCE|TRANSACTIONAL)$/;
 
 /** MySQL's table options, which may follow each other without commas: each is a change of its own. */
 export function readTableOptions(cursor: Cursor, table: ObjectName): SchemaChange[] | null {
   if (!cursor.isMysql) return null;
   const changes: SchemaChange[] = [];
-  while (!cursor.done) {
+  for (;;) {
     const from = cursor.at;
-    cursor.take('DEFAULT');
-    let setting = cursor.word().toLowerCase();
-    if (cursor.take('CHARACTER', 'SET') || cursor.take('CHARSET')) setting = 'character set';
-    else if (options.test(cursor.word())) cursor.at++;
-    else {
-      cursor.at = from;
-      return changes.length > 0 ? changes : null;
-    }
-    cursor.takeSymbol('=');
-    const value = cursor.token()?.text ?? null;
-    cursor.at = Math.min(cursor.at + 1, cursor.to);
-    changes.push({ kind: 'change-table-setting', table, setting, value, range: cursor.rangeFrom(from) });
+    const option = readTableOption(cursor);
+    if (option === null) return changes.length > 0 ? changes : null;
+    changes.push({ kind: 'change-table-setting', table, ...option, range: cursor.rangeFrom(from) });
   }
-  return changes;
+}
+
+/** One table option of MySQL or MariaDB; null, and the position as it was, when none stands here. */
+export function readTableOption(cursor: Cursor): { setting: string; value: string | null } | null {
+  if (cursor.done) return null;
+  const from = cursor.at;
+  cursor.take('DEFAULT');
+  const word = cursor.word();
+  let setting = word.toLowerCase();
+  if (cursor.take('CHARACTER', 'SET') || cursor.take('CHARSET')) setting = 'character set';
+  else if ((word === 'DATA' || word === 'INDEX') && cursor.take(word, 'DIRECTORY'))
+    setting = `${word.toLowerCase()} directory`;
+  else if (cursor.take('STORAGE')) setting = 'storage';
+  else if (sharedOptions.test(word)) cursor.at++;
+  else if (mysqlOptions.test(word)) onlyMysql(cursor, word, cursor.at++);
+  else if (mariadbOptions.test(word)) onlyMariadb(cursor, word, cursor.at++);
+  else {
+    cursor.at = from;
+    return null;
+  }
+  cursor.takeSymbol('=');
+  if (cursor.token() === undefined) {
+    cursor.miss(`the value of ${setting} is missing`);
+    return { setting, value: null };
+  }
+  const start = cursor.at;
+  cursor.skip();
+  return { setting, value: cursor.slice(cursor.rangeFrom(start)) };
 }
