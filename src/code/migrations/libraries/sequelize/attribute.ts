@@ -64,8 +64,8 @@ export function enumOf({ type }: Attribute): DataType | null {
   return inner?.name === 'ENUM' ? inner : null;
 }
 
-/** The values of the column's enum as SQL. */
-export function enumValuesOf(attribute: Attribute, type: DataType, dialect: Dialect): string {
+/** The values of the column's enum as SQL; null when not every one is known. */
+export function enumValuesOf(attribute: Attribute, type: DataType, dialect: Dialect): string | null {
   return enumValues(type, dialect, itemsOf(attribute.entries.get('values')));
 }
 
@@ -78,7 +78,7 @@ export function attributeText(attribute: Attribute, context: AttributeContext): 
     const value = entries.get(name);
     return value !== undefined && expectTruth(value, name);
   };
-  const type = typeWords(attribute, dialect);
+  const type = typeWords(attribute, context);
   const isAutoIncrement = has('autoIncrement');
   const words = [type, ...(isNotNull(entries, family) ? ['NOT NULL'] : [])];
   if (isAutoIncrement && family === 'postgres')
@@ -100,12 +100,18 @@ function isNotNull(entries: ReadonlyMap<string, Value>, family: 'postgres' | 'my
   return family === 'mysql' ? booleanOf(value) === false : !expectTruth(value, 'allowNull');
 }
 
-function typeWords(attribute: Attribute, dialect: Dialect): string {
+function typeWords(attribute: Attribute, { run, call }: AttributeContext): string {
   const { type, entries } = attribute;
+  const { dialect } = run;
   if (type === null) return expectText(entries.get('type'), 'the type');
   const named = enumOf(attribute);
   if (named === null || dialect === 'sqlite') return typeText(type, dialect);
-  return `ENUM(${enumValuesOf(attribute, named, dialect)})${type.name === 'ARRAY' ? '[]' : ''}`;
+  const values = enumValuesOf(attribute, named, dialect);
+  const reason = `the values of the enum ${attribute.name} are not known`;
+  if (values === null && dialect !== 'postgres') throw new NotUnderstood(reason, attribute.place);
+  // The column is of a type whose name is known.
+  if (values === null) run.unread(call, reason, attribute.place);
+  return `ENUM(${values ?? "''"})${type.name === 'ARRAY' ? '[]' : ''}`;
 }
 
 const withoutDefault = new Set(['BLOB', 'TEXT', 'GEOMETRY', 'JSON']);

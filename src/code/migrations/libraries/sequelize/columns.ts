@@ -15,10 +15,10 @@ export function addColumn(name: string, value: Value, context: AttributeContext)
   if (dialect === 'sqlite') return [sql`ALTER TABLE ${quoteTable(table, dialect)} ADD ${column} ${line}`];
   if (dialect !== 'postgres') return [sql`ALTER TABLE ${quoteTable(table, dialect)} ADD ${column} ${line}`];
   const type = enumOf(attribute);
+  const values = type === null ? null : enumValuesOf(attribute, type, dialect);
+  // Of an array of enums Sequelize does not create the type.
   const created =
-    type !== null && attribute.type?.name === 'ENUM'
-      ? [[postgresEnum(table, name, enumValuesOf(attribute, type, dialect))]]
-      : [];
+    values !== null && attribute.type?.name === 'ENUM' ? [[postgresEnum(table, name, values)]] : [];
   const definition = postgresDefinition(table, name, line);
   return [...created, [`ALTER TABLE ${quoteWithSchema(table)} ADD COLUMN ${column} ${definition}`]];
 }

@@ -55,8 +55,8 @@ function createPostgres(
   const enums = columns.flatMap(({ attribute }) => {
     const type = enumOf(attribute);
     if (type === null) return [];
-    const created = postgresEnum(table, attribute.name, enumValuesOf(attribute, type, 'postgres'));
-    return [at(attribute.place, [created])];
+    const values = enumValuesOf(attribute, type, 'postgres');
+    return values === null ? [] : [at(attribute.place, [postgresEnum(table, attribute.name, values)])];
   });
   const comments: Sql[] = [];
   const comment = textOf(options.get('comment')) ?? '';

@@ -2,7 +2,7 @@ import type { Dialect } from '../../../../model/dialect';
 import type { Range } from '../../../../model/text';
 import type { Host, HostCall } from '../../evaluate/host';
 import { entry, hosted, itemsOf, numberOf, textOf, truth, type Value } from '../../evaluate/values';
-import { expectText, NotUnderstood, notKnown } from '../not-understood';
+import { NotUnderstood, notKnown } from '../not-understood';
 import { escapeText } from './literals';
 
 /** A type of Sequelize: `DataTypes.STRING`, `DataTypes.INTEGER(11).UNSIGNED`. */
@@ -87,7 +87,7 @@ export function typeText(type: DataType, dialect: Dialect): string {
     case 'UUID':
       return isMysql ? 'CHAR(36) BINARY' : 'UUID';
     case 'ENUM':
-      return family === 'sqlite' ? 'TEXT' : `ENUM(${enumValues(type, dialect)})`;
+      return family === 'sqlite' ? 'TEXT' : `ENUM(${expectValues(type, dialect)})`;
     case 'ARRAY':
       return `${typeText(expectType(option(first, 'type')), dialect)}[]`;
     case 'RANGE':
@@ -182,10 +182,15 @@ export function valuesOf(type: DataType): readonly Value[] {
   return type.args.flatMap((argument) => itemsOf(argument) ?? [argument]);
 }
 
-export function enumValues(type: DataType, dialect: Dialect, own: readonly Value[] | null = null): string {
-  const values = own ?? valuesOf(type);
-  if (values.length === 0) throw new NotUnderstood('the values of the enum are not known');
-  return values.map((value) => escapeText(expectText(value, 'a value of the enum'), dialect)).join(', ');
+/** The values of an ENUM as SQL, `own` in their place if given; null when not every one is known. */
+export function enumValues(
+  type: DataType,
+  dialect: Dialect,
+  own: readonly Value[] | null = null,
+): string | null {
+  const values = (own ?? valuesOf(type)).map((value) => textOf(value));
+  if (values.length === 0 || values.includes(null)) return null;
+  return values.map((value) => escapeText(value ?? '', dialect)).join(', ');
 }
 
 const ranges: Readonly<Record<string, string>> = {
@@ -195,6 +200,12 @@ const ranges: Readonly<Record<string, string>> = {
   DATEONLY: 'daterange',
   BIGINT: 'int8range',
 };
+
+function expectValues(type: DataType, dialect: Dialect): string {
+  const values = enumValues(type, dialect);
+  if (values === null) throw new NotUnderstood('the values of the enum are not known');
+  return values;
+}
 
 function rangeText(subtype: Value | undefined): string {
   const name = subtype === undefined ? 'INTEGER' : expectType(option(subtype, 'subtype')).name;

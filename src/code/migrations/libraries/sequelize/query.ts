@@ -26,7 +26,8 @@ function replaced(text: TextValue, replacements: Value | undefined, { dialect }:
       return item === undefined ? null : [listed(item, dialect)];
     });
   }
-  if (replacements?.kind !== 'record') throw notKnown(replacements, 'what is replaced');
+  // The placeholders stay: what stands for them is a value, whichever.
+  if (replacements?.kind !== 'record') return [text];
   return replaceIn(text, /(?<!:):(?!\d)(\w+)/g, ([, name]) => {
     const item = replacements.entries.get(name ?? '');
     return item === undefined ? null : [listed(item, dialect)];
