@@ -42,14 +42,36 @@ export function choose(
   const whenTrue = tryOut(run, yes);
   const whenFalse = tryOut(run, no);
   if (whenTrue.touched && whenFalse.touched) {
-    run.missed(place, bothChange, whenTrue.calls + whenFalse.calls);
-    return null;
+    const missing = guardOf(condition);
+    run.missed(
+      place,
+      missing === null ? bothChange : existsAlready,
+      callsMissed(missing, whenTrue, whenFalse),
+    );
+    return missing === null ? null : missing ? yes() : no();
   }
   if (whenTrue.touched) return yes();
   if (whenFalse.touched) return no();
   run.blur([...whenTrue.assigned, ...whenFalse.assigned], place);
   return same(whenTrue.result, whenFalse.result) ? whenTrue.result : null;
 }
+
+/** Whether a condition holds when what it asks for is not there yet, as in a database that is made anew; null: it asks for no such thing. */
+export function guardOf(condition: Value): boolean | null {
+  if (condition.kind !== 'unknown' || condition.guard === null) return null;
+  return condition.guard === 'missing';
+}
+
+export function callsMissed(
+  missing: boolean | null,
+  whenTrue: { readonly calls: number },
+  whenFalse: { readonly calls: number },
+): number {
+  if (missing === null) return whenTrue.calls + whenFalse.calls;
+  return missing ? whenFalse.calls : whenTrue.calls;
+}
+
+export const existsAlready = 'what runs when it exists already is not followed: it is taken as missing';
 
 export const bothChange = 'which of two branches runs is not known, and both change something';
 

@@ -13,7 +13,7 @@ import { foreignPlace, placeOf, unknownAt, written } from './places';
 import { settle } from './reach';
 import type { Scope } from './scope';
 import { asText, concatenated, relocated, templatePart } from './texts';
-import { list, textOf, unknown, type TextValue, type Value } from './values';
+import { joined, list, textOf, unknown, type TextValue, type Value } from './values';
 
 /** A call as the evaluator sees it, whatever it calls. */
 export interface Call {
@@ -117,12 +117,23 @@ function method(run: Evaluation, receiver: Value, name: string, call: Call): Val
   const member = property(run, receiver, name, call.place);
   if (member.kind !== 'unknown' && !(member.kind === 'scalar' && host !== null))
     return called(run, member, call);
-  if (host === null) return notFollowed(run, call);
+  if (host === null) return name === 'map' ? mapped(run, call) : notFollowed(run, call);
   const hostCall: HostCall = { ...call, name, label: `${host.label}.${name}` };
   const result = host.method?.(hostCall);
-  if (result !== undefined) return result;
+  if (result !== undefined) return asAnswer(result, hostCall);
   run.unread(hostCall, `what ${hostCall.label} does is not known`);
   return unknown(call.label, call.place);
+}
+
+const catalogues =
+  /information_schema|pg_catalog|pg_class|pg_tables|to_regclass|sqlite_master|SHOW\s+(?:TABLES|COLUMNS)/i;
+
+/** What a question about the database gives is not known, but it is known what it asks. */
+function asAnswer(result: Value, { name, args }: HostCall): Value {
+  if (result.kind !== 'unknown') return result;
+  const [sql] = args;
+  const asks = /^has[A-Z]/.test(name) || (sql?.kind === 'text' && catalogues.test(joined(sql)));
+  return asks ? { ...result, guard: 'exists' } : result;
 }
 
 /** `promise.then(…)`: what was asked for runs now, then the callback. */
@@ -172,6 +183,15 @@ export function notFollowed(run: Evaluation, call: Call): Value {
     if (arg.kind === 'function') settle(invoke(run, arg, unknownsFor(arg, call), call.place));
   run.escaped(call.label, call.args, call.place);
   return unknown(call.label, call.place);
+}
+
+/** `rows.map(…)` of rows that are not known: a list of which one item shows the form. */
+function mapped(run: Evaluation, call: Call): Value {
+  const [callback] = call.args;
+  if (callback?.kind !== 'function') return notFollowed(run, call);
+  const item = invoke(run, callback, unknownsFor(callback, call), call.place);
+  settle(item);
+  return list([item], call.place, false);
 }
 
 function unknownsFor(fn: Value & { kind: 'function' }, call: Call): readonly Value[] {

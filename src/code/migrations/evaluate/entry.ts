@@ -4,7 +4,7 @@ import { instantiate, memberOf } from './classes';
 import type { Evaluation } from './evaluation';
 import type { Host } from './host';
 import type { Module } from './scope';
-import type { ClassValue, FunctionValue, Value } from './values';
+import { unknown, type ClassValue, type FunctionValue, type Value } from './values';
 
 /** The functions of a migration; null where it has none. */
 export interface Entry {
@@ -46,7 +46,7 @@ function candidates(run: Evaluation, module: Module): readonly Value[] {
         ? [node.name.text]
         : [];
     for (const name of names) {
-      const value = scope.own(name, () => ({ kind: 'unknown', name, place: nowhere }));
+      const value = scope.own(name, () => unknown(name, nowhere));
       if (value !== undefined) found.push(value);
     }
   }

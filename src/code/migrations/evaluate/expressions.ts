@@ -11,7 +11,7 @@ import { foreignPlace, nameOfNode, placeOf, unknownAt } from './places';
 import { settle } from './reach';
 import type { Scope } from './scope';
 import { asText, concatenated, literalText, relocated, templatePart } from './texts';
-import { list, record, scalar, textOf, type RecordValue, type Value } from './values';
+import { isNothing, list, record, scalar, textOf, type RecordValue, type Value } from './values';
 
 /** What an expression is known to be. Never fails: what is not understood is unknown under its own text. */
 export function evaluate(run: Evaluation, scope: Scope, node: ts.Expression): Value {
@@ -21,8 +21,9 @@ export function evaluate(run: Evaluation, scope: Scope, node: ts.Expression): Va
   if (ts.isIdentifier(node)) return lookUp(run, scope, node);
   if (ts.isPropertyAccessExpression(node)) {
     const object = evaluate(run, scope, node.expression);
+    if (ts.isOptionalChain(node) && isNothing(object)) return scalar(undefined, placeOf(run, scope, node));
     const found = property(run, object, node.name.text, placeOf(run, scope, node));
-    return found.kind === 'unknown' ? unknownAt(run, scope, node) : found;
+    return found.kind === 'unknown' ? unknownAt(run, scope, node, found) : found;
   }
   if (ts.isElementAccessExpression(node)) return element(run, scope, node);
   if (ts.isCallExpression(node)) return evaluateCall(run, scope, node);
@@ -119,7 +120,7 @@ function element(run: Evaluation, scope: Scope, node: ts.ElementAccessExpression
   const key = evaluate(run, scope, node.argumentExpression);
   const name = key.kind === 'scalar' ? String(key.value) : textOf(key);
   const found = name === null ? null : property(run, object, name, placeOf(run, scope, node));
-  return found === null || found.kind === 'unknown' ? unknownAt(run, scope, node) : found;
+  return found === null || found.kind === 'unknown' ? unknownAt(run, scope, node, found ?? object) : found;
 }
 
 function conditional(run: Evaluation, scope: Scope, node: ts.ConditionalExpression): Value {

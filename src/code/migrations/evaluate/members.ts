@@ -5,7 +5,8 @@ import { joined, scalar, textOf, computedText, unknown, type Value } from './val
 
 /** A property of a value; unknown when it is not known. */
 export function property(run: Evaluation, object: Value, name: string, place: Range): Value {
-  return known(run, object, name, place) ?? unknown(`${labelOf(object)}.${name}`, place);
+  const guard = object.kind === 'unknown' ? object.guard : null;
+  return known(run, object, name, place) ?? unknown(`${labelOf(object)}.${name}`, place, guard);
 }
 
 function known(run: Evaluation, object: Value, name: string, place: Range): Value | undefined {

@@ -12,5 +12,5 @@ export function lookUp(run: Evaluation, scope: Scope, node: ts.Identifier): Valu
       ? scalar(undefined, placeOf(run, scope, node))
       : unknownAt(run, scope, node);
   const value = holder.own(node.text, () => unknownAt(run, scope, node));
-  return value === undefined || value.kind === 'unknown' ? unknownAt(run, scope, node) : value;
+  return value === undefined || value.kind === 'unknown' ? unknownAt(run, scope, node, value) : value;
 }

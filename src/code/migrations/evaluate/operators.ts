@@ -7,7 +7,16 @@ import { placeOf, unknownAt } from './places';
 import { settle } from './reach';
 import type { Scope } from './scope';
 import { asText, concatenated, relocated } from './texts';
-import { computedText, isNothing, scalar, textOf, truth, type TextValue, type Value } from './values';
+import {
+  computedText,
+  isNothing,
+  scalar,
+  textOf,
+  truth,
+  type TextValue,
+  type UnknownValue,
+  type Value,
+} from './values';
 
 const Kind = ts.SyntaxKind;
 
@@ -94,7 +103,12 @@ function computed(
 ): Value {
   const a = plain(left);
   const b = plain(right);
-  if (a === notPlain || b === notPlain) return unknownAt(run, scope, node);
+  if (a === notPlain || b === notPlain) {
+    const asked = left.kind === 'unknown' ? left : null;
+    return asked === null
+      ? unknownAt(run, scope, node)
+      : comparedGuard(operator, unknownAt(run, scope, node, asked), right);
+  }
   const result = compared(operator, a, b) ?? arithmetic(operator, a, b);
   return result === null ? unknownAt(run, scope, node) : scalar(result, placeOf(run, scope, node));
 }
@@ -158,7 +172,7 @@ export function evaluateUnary(
   switch (node.operator) {
     case Kind.ExclamationToken: {
       const known = truth(value);
-      return known === null ? unknownAt(run, scope, node) : scalar(!known, place);
+      return known === null ? negated(unknownAt(run, scope, node, value)) : scalar(!known, place);
     }
     case Kind.MinusToken:
       return number === null ? unknownAt(run, scope, node) : scalar(-number, place);
@@ -172,6 +186,24 @@ export function evaluateUnary(
     default:
       return unknownAt(run, scope, node);
   }
+}
+
+function negated(value: UnknownValue): UnknownValue {
+  return { ...value, guard: value.guard === null ? null : value.guard === 'exists' ? 'missing' : 'exists' };
+}
+
+/** `rows.length === 0` says the contrary of `rows.length`, `rows.length > 0` the same. */
+function comparedGuard(operator: ts.SyntaxKind, value: UnknownValue, other: Value): UnknownValue {
+  if (other.kind !== 'scalar' || typeof other.value === 'bigint') return { ...value, guard: null };
+  const isNone = other.value === 0 || other.value === false || isNothing(other);
+  const isEqual = operator === Kind.EqualsEqualsEqualsToken || operator === Kind.EqualsEqualsToken;
+  const isUnequal =
+    operator === Kind.ExclamationEqualsEqualsToken || operator === Kind.ExclamationEqualsToken;
+  if (isEqual) return isNone ? negated(value) : value;
+  if (isUnequal) return isNone ? value : negated(value);
+  if (operator === Kind.GreaterThanToken && other.value === 0) return value;
+  if (operator === Kind.GreaterThanEqualsToken && other.value === 1) return value;
+  return operator === Kind.LessThanToken && other.value === 1 ? negated(value) : { ...value, guard: null };
 }
 
 /** `typeof value`; null when it is not known. */

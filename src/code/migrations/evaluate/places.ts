@@ -2,7 +2,7 @@ import type { Range } from '../../../model/text';
 import { ts } from '../../syntax';
 import type { Evaluation } from './evaluation';
 import type { Scope } from './scope';
-import { unknown, type UnknownValue } from './values';
+import { unknown, type UnknownValue, type Value } from './values';
 
 /** Where a node stands in the migration's own file; for a node of another file, where the call stands that led there. */
 export function placeOf(run: Evaluation, scope: Scope, node: ts.Node): Range {
@@ -26,9 +26,13 @@ export function written(scope: Scope, node: ts.Node): string {
   return line.length <= longestName ? line : `${line.slice(0, longestName - 1)}…`;
 }
 
-/** The value of an expression that is not understood: unknown, under its own text as name. */
-export function unknownAt(run: Evaluation, scope: Scope, node: ts.Node): UnknownValue {
-  return unknown(written(scope, node), placeOf(run, scope, node));
+/**
+ * The value of an expression that is not understood: unknown, under its own text as name. `like` is what it is
+ * made from: an answer to whether something exists stays one.
+ */
+export function unknownAt(run: Evaluation, scope: Scope, node: ts.Node, like?: Value): UnknownValue {
+  const guard = like?.kind === 'unknown' ? like.guard : null;
+  return unknown(written(scope, node), placeOf(run, scope, node), guard);
 }
 
 /** The name of a property or binding; null when it is computed. */

@@ -1,6 +1,6 @@
 import { ts } from '../../syntax';
 import { bind } from './bindings';
-import { bothChange, tryOut } from './branches';
+import { bothChange, callsMissed, existsAlready, guardOf, tryOut } from './branches';
 import { declareAhead } from './declarations';
 import type { Evaluation } from './evaluation';
 import { evaluate } from './expressions';
@@ -90,6 +90,12 @@ function runIf(run: Evaluation, scope: Scope, node: ts.IfStatement, rest: () => 
   if (first.kind === 'throw' && second.kind !== 'throw') return no();
   if (second.kind === 'throw' && first.kind !== 'throw') return yes();
   if (whenTrue.touched && whenFalse.touched) {
+    const missing = guardOf(condition);
+    if (missing !== null) {
+      const other = missing ? (node.elseStatement ?? node) : node.thenStatement;
+      run.missed(placeOf(run, scope, other), existsAlready, callsMissed(missing, whenTrue, whenFalse));
+      return missing ? yes() : no();
+    }
     run.missed(place, bothChange, whenTrue.calls + whenFalse.calls);
     run.blur([...whenTrue.assigned, ...whenFalse.assigned], place);
     return first.kind !== 'normal' && second.kind !== 'normal' ? first : normal;

@@ -82,13 +82,15 @@ export interface UnknownValue {
   /** The expression's text, shortened. */
   readonly name: string;
   readonly place: Range;
+  /** It answers whether something is in the database already (`hasTable`): true when it `exists`, or when it is `missing`. */
+  readonly guard: 'exists' | 'missing' | null;
 }
 
 export type Value =
   TextValue | ScalarValue | ListValue | RecordValue | FunctionValue | ClassValue | HostValue | UnknownValue;
 
-export function unknown(name: string, place: Range): UnknownValue {
-  return { kind: 'unknown', name, place };
+export function unknown(name: string, place: Range, guard: UnknownValue['guard'] = null): UnknownValue {
+  return { kind: 'unknown', name, place, guard };
 }
 
 export function scalar(value: ScalarValue['value'], place: Range): ScalarValue {

@@ -4,7 +4,6 @@ import {
   computedText,
   hosted,
   itemsOf,
-  placeholderText,
   textOf,
   unknown,
   type TextValue,
@@ -71,8 +70,8 @@ export class SqlTag implements Host {
 
   private joined(items: Value | undefined, glue: Value | undefined, call: HostCall): Value {
     const separator = fragmentOf(glue)?.text ?? computedText(', ', call.place);
-    const known = itemsOf(items);
-    if (known === null) return this.fragment(placeholderText(items ?? unknown(call.label, call.place)));
+    // Of a list that is not known wholly, what is known shows the form; values are bound.
+    const known = items?.kind === 'list' && items.items.length > 0 ? items.items : [items];
     let parameters = 0;
     const texts = known.map(
       (item) => fragmentOf(item)?.text ?? computedText(parameter(++parameters, this.run.dialect), call.place),
