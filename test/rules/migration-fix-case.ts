@@ -9,6 +9,7 @@ export interface FixCase {
   readonly setup: string;
   readonly change: string;
   readonly transaction?: TransactionMode;
+  readonly version?: number;
   /** Migrations that exist after the judged one. */
   readonly later?: string;
 }
@@ -63,7 +64,7 @@ export async function reportedAfter(one: FixCase, texts: readonly string[]): Pro
 async function historyFor(one: FixCase): Promise<History> {
   return historyOf(await sqlReader(), {
     dialect: 'postgres',
-    version: 16,
+    version: one.version ?? 16,
     transaction: one.transaction ?? 'single-query',
     setup: one.setup,
     change: one.change,

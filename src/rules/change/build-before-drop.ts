@@ -3,6 +3,7 @@ import type { Statement } from '../../model/statement';
 import type { TextEdit } from '../../model/text';
 import { makeObjectName } from '../../schema/generated-names';
 import { findIndex, sameName } from '../../schema/lookup';
+import { qualifierOf } from '../../sql/edits/qualifier';
 import { sliceOf } from '../../sql/edits/statement-edit';
 import { quote } from '../../sql/identifiers';
 import type { FixContext } from '../rule';
@@ -46,7 +47,7 @@ function renamedFirst(context: FixContext, built: Statement): readonly TextEdit[
   const oldName = makeObjectName(change.index.name, null, 'old');
   if (findIndex(before, { schema: change.index.schema, name: oldName }) !== null) return null;
   const written = sliceOf(reading, change.index.range);
-  const newWritten = written.slice(0, qualifierLength(written)) + quote(oldName, 'postgres');
+  const newWritten = qualifierOf(written) + quote(oldName, 'postgres');
   const guard = change.ifExists ? 'IF EXISTS ' : '';
   const dropped =
     reading.text.slice(0, change.index.range.start) + newWritten + reading.text.slice(change.index.range.end);
@@ -58,11 +59,6 @@ function renamedFirst(context: FixContext, built: Statement): readonly TextEdit[
     },
     behind(migration.file, built, dropped, migration.script.text),
   ];
-}
-
-/** Length of `schema.` in a written name, whose parts may be quoted. */
-function qualifierLength(written: string): number {
-  return /^(?:"(?:[^"]|"")*"|[^".\s]+)\s*\.\s*/.exec(written)?.[0].length ?? 0;
 }
 
 function behind(file: string, built: Statement, text: string, script: string): TextEdit {

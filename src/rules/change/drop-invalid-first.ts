@@ -1,4 +1,5 @@
 import type { Fix } from '../../model/finding';
+import { qualifierOf } from '../../sql/edits/qualifier';
 import { sliceOf } from '../../sql/edits/statement-edit';
 import type { FixContext } from '../rule';
 import { transactionOf } from './transaction';
@@ -14,9 +15,7 @@ export function dropInvalidFirst(context: FixContext): readonly Fix[] {
   if (reading.reader !== 'libpg-query' || !/^CREATE (?:UNIQUE )?INDEX/.test(reading.keyword)) return [];
   if (transactionOf(context).runs === 'yes' || migration.transaction === 'single-query') return [];
   const name = sliceOf(reading, change.index.name.range);
-  const table = sliceOf(reading, change.table.range);
-  const written = sliceOf(reading, { start: change.table.range.start, end: change.table.range.end });
-  const schema = change.table.schema === null ? '' : written.slice(0, table.lastIndexOf('.') + 1);
+  const schema = qualifierOf(sliceOf(reading, change.table.range));
   const isLower = reading.text.startsWith('create');
   const words = isLower ? 'drop index concurrently if exists' : 'DROP INDEX CONCURRENTLY IF EXISTS';
   const lineEnd = migration.script.text.includes('\r\n') ? '\r\n' : '\n';
