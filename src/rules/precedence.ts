@@ -26,6 +26,7 @@ const directly: Readonly<Record<string, readonly string[]>> = {
   'add-unique-constraint-blocking': ['unique-may-fail-on-duplicates'],
   'alter-column-type-dependents': ['narrow-column-type', 'alter-column-type-rewrite'],
   'alter-column-type-rewrite': ['alter-column-type-constraint'],
+  'backfill-with-schema-change': ['statements-under-exclusive-lock', 'update-or-delete-all-rows'],
   'concurrent-index-retry-unsafe': ['unique-may-fail-on-duplicates'],
   'concurrently-in-transaction': ['concurrent-index-retry-unsafe'],
   'constraint-breaks-old-writers': ['set-not-null-scanning', 'add-check-validating'],
@@ -83,6 +84,9 @@ export function isReplaced(winner: string, loser: string): boolean {
   return replaces.get(winner)?.has(loser) === true;
 }
 
+/** Said of a change only when nothing else is: else a line of the other finding. */
+const yieldsToAll: ReadonlySet<string> = new Set(['exclusive-locks-on-two-tables', 'missing-lock-timeout']);
+
 /**
  * One hazard, one finding: of findings made for the same change the stronger rule stays, and takes the
  * others' evidence and first sentence along as notes. `findings` are those of one change.
@@ -90,11 +94,15 @@ export function isReplaced(winner: string, loser: string): boolean {
 export function mergeByPrecedence(findings: readonly Finding[]): readonly Finding[] {
   const rules = [...new Set(findings.map((finding) => finding.rule))];
   const isLoser = (finding: Finding): boolean => rules.some((rule) => isReplaced(rule, finding.rule));
-  return findings
+  const winners = findings
     .filter((finding) => !isLoser(finding))
     .map((winner) =>
       findings.filter((finding) => isReplaced(winner.rule, finding.rule)).reduce(absorb, winner),
     );
+  const [strongest, ...others] = winners.filter((finding) => !yieldsToAll.has(finding.rule));
+  if (strongest === undefined) return winners.slice(0, 1);
+  const notes = winners.filter((finding) => yieldsToAll.has(finding.rule));
+  return [notes.reduce(absorb, strongest), ...others];
 }
 
 /** The winner with the loser's evidence and first sentence as a note. */

@@ -18,7 +18,9 @@ import { addUniqueConstraintBlocking } from './migration/add-unique-constraint-b
 import { alterColumnTypeConstraint } from './migration/alter-column-type-constraint';
 import { alterColumnTypeDependents } from './migration/alter-column-type-dependents';
 import { alterColumnTypeRewrite } from './migration/alter-column-type-rewrite';
+import { altersNotMerged } from './migration/alters-not-merged';
 import { attachPartitionScanning } from './migration/attach-partition-scanning';
+import { backfillWithSchemaChange } from './migration/backfill-with-schema-change';
 import { changeDefaultMixedVersions } from './migration/change-default-mixed-versions';
 import { clusterTable } from './migration/cluster-table';
 import { concurrentIndexCorruption } from './migration/concurrent-index-corruption';
@@ -50,6 +52,7 @@ import { dropTable } from './migration/drop-table';
 import { enumRecreate } from './migration/enum-recreate';
 import { enumValueUnordered } from './migration/enum-value-unordered';
 import { enumValueUsedBeforeCommit } from './migration/enum-value-used-before-commit';
+import { exclusiveLocksOnTwoTables } from './migration/exclusive-locks-on-two-tables';
 import { foreignKeyTypeMismatch } from './migration/foreign-key-type-mismatch';
 import { foreignKeyWithoutIndex } from './migration/foreign-key-without-index';
 import { grantOrRevoke } from './migration/grant-or-revoke';
@@ -60,8 +63,11 @@ import { indexTooManyColumns } from './migration/index-too-many-columns';
 import { lockTable } from './migration/lock-table';
 import { manyForeignKeysOneTransaction } from './migration/many-foreign-keys-one-transaction';
 import { migrationOutOfOrder } from './migration/migration-out-of-order';
+import { missingLockTimeout } from './migration/missing-lock-timeout';
+import { missingStatementTimeout } from './migration/missing-statement-timeout';
 import { moveOrRenameSchema } from './migration/move-or-rename-schema';
 import { narrowColumnType } from './migration/narrow-column-type';
+import { notIdempotent } from './migration/not-idempotent';
 import { onDeleteCascade } from './migration/on-delete-cascade';
 import { refreshMaterializedViewBlocking } from './migration/refresh-materialized-view-blocking';
 import { reindexBlocking } from './migration/reindex-blocking';
@@ -73,6 +79,9 @@ import { rowSecurityChange } from './migration/row-security-change';
 import { setAccessMethodRewrite } from './migration/set-access-method-rewrite';
 import { setLoggedRewrite } from './migration/set-logged-rewrite';
 import { setNotNullScanning } from './migration/set-not-null-scanning';
+import { statementsUnderExclusiveLock } from './migration/statements-under-exclusive-lock';
+import { transactionUnbalanced } from './migration/transaction-unbalanced';
+import { transactionalMix } from './migration/transactional-mix';
 import { truncateCascade } from './migration/truncate-cascade';
 import { truncateTable } from './migration/truncate-table';
 import { uniqueMayFailOnDuplicates } from './migration/unique-may-fail-on-duplicates';
@@ -113,7 +122,9 @@ export const migrationRules: readonly MigrationRule[] = [
   alterColumnTypeConstraint,
   alterColumnTypeDependents,
   alterColumnTypeRewrite,
+  altersNotMerged,
   attachPartitionScanning,
+  backfillWithSchemaChange,
   changeDefaultMixedVersions,
   clusterTable,
   concurrentIndexCorruption,
@@ -146,6 +157,7 @@ export const migrationRules: readonly MigrationRule[] = [
   enumRecreate,
   enumValueUnordered,
   enumValueUsedBeforeCommit,
+  exclusiveLocksOnTwoTables,
   foreignKeyTypeMismatch,
   foreignKeyWithoutIndex,
   grantOrRevoke,
@@ -155,8 +167,11 @@ export const migrationRules: readonly MigrationRule[] = [
   indexTooManyColumns,
   lockTable,
   manyForeignKeysOneTransaction,
+  missingLockTimeout,
+  missingStatementTimeout,
   moveOrRenameSchema,
   narrowColumnType,
+  notIdempotent,
   onDeleteCascade,
   refreshMaterializedViewBlocking,
   reindexBlocking,
@@ -168,6 +183,9 @@ export const migrationRules: readonly MigrationRule[] = [
   setAccessMethodRewrite,
   setLoggedRewrite,
   setNotNullScanning,
+  statementsUnderExclusiveLock,
+  transactionUnbalanced,
+  transactionalMix,
   truncateCascade,
   truncateTable,
   uniqueMayFailOnDuplicates,

@@ -29,10 +29,19 @@ export interface CaseCode {
   readonly released: ReleasedVersion | null;
 }
 
+/** Said of nearly every migration, so left out where a fixture is about another rule. */
+const general = 'missing-lock-timeout';
+
 /** Out of the box; a rule that is off by default is turned on in its own fixtures and pages. */
 function settingsFor(rule: string | null): LevelSettings {
   const isOff = allRules.some((meta) => meta.id === rule && meta.level === 'off');
-  return { profile: 'default', configured: isOff && rule !== null ? { [rule]: 'info' } : {} };
+  return {
+    profile: 'default',
+    configured: {
+      ...(rule === general ? {} : { [general]: 'off' }),
+      ...(isOff && rule !== null ? { [rule]: 'info' } : {}),
+    },
+  };
 }
 
 let reader: SqlReader | null = null;

@@ -23,6 +23,8 @@ export const setAccessMethodRewrite: MigrationRule = {
     if (change.kind !== 'change-table-setting' || !/^set (?:access method|tablespace)$/.test(change.setting))
       return [];
     if (context.isNew(change.table) || !context.effects.effects.some((effect) => effect.rewrite)) return [];
+    // Without a value it is still being typed.
+    if (change.value === null) return [];
     const where = change.setting === 'set tablespace' ? 'tablespace' : 'access method';
     return [
       {

@@ -1,0 +1,99 @@
+import { locksOnOldTables, siblingEffects } from '../change/transaction';
+import { waitsBounded } from '../change/weight';
+import { describeLock } from '../../schema/effects/describe';
+import type { ChangeContext, Draft, MigrationRule } from '../rule';
+
+export const missingLockTimeout: MigrationRule = {
+  meta: {
+    id: 'missing-lock-timeout',
+    family: 'migration',
+    title: 'A lock that keeps others out is waited for without a limit.',
+    level: 'info',
+    dialects: ['postgres'],
+    since: '0.2.0',
+    fix: null,
+    sources: [
+      'https://www.postgresql.org/docs/current/runtime-config-client.html#GUC-LOCK-TIMEOUT',
+      'measured: whoever comes after a waiting ACCESS EXCLUSIVE waits behind it',
+    ],
+  },
+  kinds: [
+    'add-column',
+    'drop-column',
+    'rename-column',
+    'alter-column-type',
+    'set-not-null',
+    'drop-not-null',
+    'set-default',
+    'drop-default',
+    'set-identity',
+    'drop-identity',
+    'set-generated',
+    'drop-generated',
+    'add-constraint',
+    'drop-constraint',
+    'validate-constraint',
+    'rename-constraint',
+    'alter-constraint',
+    'rename-table',
+    'move-table',
+    'drop-table',
+    'truncate-table',
+    'attach-partition',
+    'detach-partition',
+    'change-table-setting',
+    'create-table',
+    'create-index',
+    'drop-index',
+    'reindex',
+    'create-object',
+    'drop-object',
+    'lock-table',
+  ],
+
+  check(context): readonly Draft[] {
+    const own = context.siblings.find(
+      (one) => one.statement === context.index && one.changeIndex === context.changeIndex,
+    );
+    const [lock] = own === undefined ? [] : locksOnOldTables(context, own);
+    if (lock === undefined || waitsBounded(context) !== null || !isFirst(context)) return [];
+    if (isSetForAll(context)) return [];
+    return [
+      {
+        range: context.change.range,
+        message: {
+          what: `${lock.lock} on ${lock.table} (${describeLock(lock.lock)}) is waited for without a limit.`,
+          why: 'While it waits behind one long query or forgotten transaction, everybody who comes later waits behind it, so even a brief statement can stop the table.',
+          remedy:
+            "Say SET lock_timeout = '2s' before the first statement, and run the migration again when it gives up.",
+        },
+      },
+    ];
+  },
+};
+
+/** One word about a migration is enough: the setting holds for all that follows. */
+function isFirst(context: ChangeContext): boolean {
+  return !context.siblings.some(
+    (one) =>
+      !one.rolledBack &&
+      (one.statement < context.index ||
+        (one.statement === context.index && one.changeIndex < context.changeIndex)) &&
+      siblingEffects(context, one).effects.length > 0 &&
+      locksOnOldTables(context, one).length > 0,
+  );
+}
+
+/** ALTER ROLE or DATABASE … SET lock_timeout anywhere in the history: every session begins with it. */
+function isSetForAll({ history }: ChangeContext): boolean {
+  return history.migrations.some((migration) =>
+    migration.script.statements.some((statement) =>
+      statement.reading.changes.some(
+        (change) =>
+          change.kind === 'other' &&
+          change.sessionDefault?.setting.toLowerCase() === 'lock_timeout' &&
+          change.sessionDefault.value !== null,
+      ),
+    ),
+  );
+}

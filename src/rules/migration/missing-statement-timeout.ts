@@ -1,0 +1,83 @@
+import { earlierChanges } from '../change/changes-around';
+import { locksOnOldTables } from '../change/transaction';
+import type { ChangeContext, Draft, MigrationRule } from '../rule';
+
+export const missingStatementTimeout: MigrationRule = {
+  meta: {
+    id: 'missing-statement-timeout',
+    family: 'migration',
+    title: 'A statement on a table in use may run without a limit.',
+    level: 'off',
+    dialects: ['postgres', 'mysql', 'mariadb'],
+    since: '0.2.0',
+    fix: null,
+    sources: [
+      'https://www.postgresql.org/docs/current/runtime-config-client.html#GUC-STATEMENT-TIMEOUT',
+      'https://mariadb.com/kb/en/aborting-statements/',
+    ],
+  },
+  kinds: [
+    'add-column',
+    'drop-column',
+    'rename-column',
+    'alter-column-type',
+    'set-not-null',
+    'drop-not-null',
+    'set-default',
+    'drop-default',
+    'set-identity',
+    'drop-identity',
+    'set-generated',
+    'drop-generated',
+    'add-constraint',
+    'drop-constraint',
+    'validate-constraint',
+    'rename-constraint',
+    'alter-constraint',
+    'rename-table',
+    'move-table',
+    'drop-table',
+    'truncate-table',
+    'attach-partition',
+    'detach-partition',
+    'change-table-setting',
+    'create-table',
+    'create-index',
+    'drop-index',
+    'reindex',
+    'lock-table',
+    'redefine-column',
+    'update',
+    'delete',
+  ],
+
+  check(context): readonly Draft[] {
+    if (!isFirst(context) || isBounded(context)) return [];
+    return [
+      {
+        range: context.change.range,
+        message: {
+          what: 'How long the statements of this migration may run is not bounded.',
+          why: 'One that takes longer than was thought holds its locks until somebody notices.',
+          remedy: 'Say SET statement_timeout before the first statement (MariaDB: max_statement_time).',
+        },
+      },
+    ];
+  },
+};
+
+/** The first change that locks a table from before the migration. */
+function isFirst(context: ChangeContext): boolean {
+  const first = context.siblings.find((one) => !one.rolledBack && locksOnOldTables(context, one).length > 0);
+  return first?.statement === context.index && first.changeIndex === context.changeIndex;
+}
+
+function isBounded(context: ChangeContext): boolean {
+  const last = earlierChanges(context, 'set-setting').findLast((change) =>
+    /^(?:session\.|@@(?:session\.)?)?(?:statement_timeout|max_statement_time|max_execution_time)$/i.test(
+      change.setting,
+    ),
+  );
+  const value = last?.value?.trim().replace(/^'|'$/g, '') ?? '';
+  return value !== '' && !/^0(?:\.0)?\s*[a-z]*$|^default$/i.test(value);
+}
