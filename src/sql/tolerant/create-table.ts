@@ -90,7 +90,7 @@ interface TableOptions {
 function readOptions(cursor: Cursor): TableOptions {
   const found: TableOptions = { asQuery: false, inherits: [], partitionBy: null };
   while (!cursor.done) {
-    if (readQuery(cursor)) found.asQuery = true;
+    if (readQuery(cursor) || readModule(cursor)) found.asQuery = true;
     else if (cursor.take('PARTITION', 'BY')) {
       found.partitionBy = readPartitionKey(cursor);
       if (cursor.isMysql) skipPartitions(cursor);
@@ -119,6 +119,14 @@ function readQuery(cursor: Cursor): boolean {
   }
   if (cursor.sees('AS') && cursor.to - cursor.at === 1) cursor.miss('the query is missing');
   cursor.at = cursor.to;
+  return true;
+}
+
+/** CREATE VIRTUAL TABLE … USING module (…): the module decides which columns there are. */
+function readModule(cursor: Cursor): boolean {
+  if (cursor.source.dialect !== 'sqlite' || !cursor.take('USING')) return false;
+  if (readIdentifier(cursor) === null) cursor.miss('the name of the module is missing');
+  cursor.parentheses();
   return true;
 }
 
