@@ -17,7 +17,9 @@ export function sourceRange({ embedding }: Embedded, range: Range): Range {
   if (first === undefined || last === undefined) return { start: 0, end: 0 };
   const start = sourceOffset(first, range.start, 'start');
   const end = sourceOffset(last, range.end, 'end');
-  if (start <= end && pieces.every((piece) => isWithin(piece.source, { start, end }))) return { start, end };
+  const isCovered = (piece: EmbeddedPiece): boolean =>
+    (piece.verbatim && (piece === first || piece === last)) || isWithin(piece.source, { start, end });
+  if (start <= end && pieces.every(isCovered)) return { start, end };
   return {
     start: Math.min(...pieces.map((piece) => piece.source.start)),
     end: Math.max(...pieces.map((piece) => piece.source.end)),

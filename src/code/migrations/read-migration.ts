@@ -27,7 +27,7 @@ export interface MigrationSource {
 }
 
 /** Generated and minified files are larger than this; people's migrations are not. */
-const largest = 1_000_000;
+const largest = 4_000_000;
 
 /**
  * What a migration's `up` sends to the database. Nothing is run: the code is followed as far as it is known
@@ -37,7 +37,7 @@ export function readMigrationCode(input: MigrationSource): MigrationCode {
   const whole = { start: 0, end: input.text.length };
   const library = libraryNamed(input.library);
   if (library === null) return unreadable(whole, `migrations of ${input.library} are not read`);
-  if (input.text.length > largest) return unreadable(whole, 'the file is larger than 1 MB');
+  if (input.text.length > largest) return unreadable(whole, 'the file is larger than 4 MB');
   try {
     return read(input, library, whole);
   } catch (problem) {
