@@ -3,7 +3,7 @@ import { companions } from './frameworks/code-folders';
 import type { MigrationFolder, Project } from './frameworks/framework';
 import { isStage } from './frameworks/paths';
 import { frameworkNamed, frameworks } from './frameworks/registry';
-import { compareText, Tree } from './frameworks/tree';
+import { compareText, parentOf, Tree } from './frameworks/tree';
 
 /** What the files of a project are to migrations. */
 export interface Discovery {
@@ -24,14 +24,22 @@ export function discoverMigrations(project: Project, settings: readonly FolderSe
     readText: (file) => project.readText(file),
   });
   const claimed = new Set<string>();
+  /** Folders that a framework keeps: what it does not run there, no other one runs either. */
+  const kept = new Set<string>();
   const known = new Set(frameworks.flatMap((framework) => framework.dumps?.(tree) ?? []));
   const claim = (folders: readonly MigrationFolder[]): readonly MigrationFolder[] => {
     const own = folders.flatMap((folder) => {
-      const files = folder.files.filter(({ file }) => !claimed.has(file) && !known.has(file));
+      const files = folder.files.filter(
+        ({ file }) => !claimed.has(file) && !known.has(file) && !kept.has(parentOf(file)),
+      );
       return files.length > 0 ? [{ ...folder, files }] : [];
     });
-    for (const { files } of own) {
-      for (const { file } of files) claimed.add(file);
+    for (const { folder, files } of own) {
+      kept.add(folder);
+      for (const { file } of files) {
+        claimed.add(file);
+        kept.add(parentOf(file));
+      }
       for (const file of companions(tree, files)) if (!claimed.has(file)) known.add(file);
     }
     return own;

@@ -70,7 +70,7 @@ function readAll(tree: Tree): readonly CodeFolder[] {
 
 /** Where most names carry a number, one without any is no migration (`provider.ts`). */
 function numbered(files: readonly CodeFile[]): readonly CodeFile[] {
-  const withNumber = files.filter(({ name }) => /\d{3}/.test(name));
+  const withNumber = files.filter(({ name }) => /\d/.test(name));
   return withNumber.length * 2 > files.length ? withNumber : files;
 }
 

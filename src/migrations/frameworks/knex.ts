@@ -42,12 +42,20 @@ export const knex: Framework = {
   },
 };
 
+const release = /^\d+(?:\.\d+)+(?:-[\w.]+)?$/;
+
+/** Files named by releases need a migration source of their own, or `2.5.12` would come after `2.5.108`. */
+function inOrder(files: readonly CodeFile[]): readonly CodeFile[] {
+  if (!files.every(({ stem }) => release.test(stem))) return byName(files);
+  return [...files].sort((one, other) => one.stem.localeCompare(other.stem, 'en', { numeric: true }));
+}
+
 function historyOf(tree: Tree, folder: string, files: readonly CodeFile[]): MigrationFolder {
   const settings = settingsNear(tree, folder, configurations);
   return oneHistory(
     'knex',
     folder,
-    byName(files).map((one) => codeFile(one, one.name, one.name)),
+    inOrder(files).map((one) => codeFile(one, one.name, one.name)),
     {
       dialect: dialectIn(settings, ['client', 'dialect']),
       transaction: literalOf(settings, 'disableTransactions') === 'true' ? 'autocommit' : null,

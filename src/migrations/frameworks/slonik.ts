@@ -6,7 +6,7 @@ import { slugOf } from './timestamps';
 import { baseName, compareText, joined, type Tree } from './tree';
 
 /** `1.0.0-1677208902-name.ts` and `next-1786414712-name.ts`: the moment stands behind a release. */
-const released = /^(?:next|\d+(?:\.\d+)+(?:-[a-z]+(?:\.\d+)?)?)-(\d{10}(?:\.\d+)?)-/;
+const released = /^(?:next|\d+(?:\.\d+)+(?:[-_][a-z]+(?:\.\d+)?)?)-(\d+(?:\.\d+)?)-/;
 
 /**
  * Migrations that call Slonik's `sql`: @slonik/migrator runs `.sql`, `.ts` and `.js` files of a folder in the order
