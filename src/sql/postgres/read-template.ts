@@ -32,7 +32,7 @@ export function unmasked(reading: StatementReading, masked: Masked, text: string
   return {
     ...reading,
     text,
-    changes: restored(reading.changes, masked, text) as readonly SchemaChange[],
+    changes: restored(reading.changes, { masked, masks: masksOf(masked), text }) as readonly SchemaChange[],
     unread: [...reading.unread, ...unread],
     confidence: reading.confidence === 'low' ? 'low' : 'medium',
   };
@@ -99,14 +99,21 @@ function lastPart(range: Range, masked: string): Range {
   return last === undefined ? range : { start: range.start + last.start, end: range.end };
 }
 
+interface Original {
+  readonly masked: Masked;
+  readonly masks: ReadonlyMap<string, string>;
+  readonly text: string;
+}
+
 /** A copy in which everything that was taken from a placeholder's mask is what the text says there. */
-function restored(value: unknown, masked: Masked, text: string): unknown {
-  if (typeof value === 'string') return withoutMasks(value, masked);
-  if (Array.isArray(value)) return value.map((item) => restored(item, masked, text));
+function restored(value: unknown, original: Original): unknown {
+  if (typeof value === 'string') return withoutMasks(value, original.masks);
+  if (Array.isArray(value)) return value.map((item) => restored(item, original));
   if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).map(([key, item]) => [key, restored(item, masked, text)]);
+  const entries = Object.entries(value).map(([key, item]) => [key, restored(item, original)]);
   const copy = Object.fromEntries(entries) as Record<string, unknown>;
   const { range, text: written } = value as { range?: unknown; text?: unknown };
+  const { masked, text } = original;
   if (!isRange(range) || !touches(range, masked)) return copy;
   if (written === masked.text.slice(range.start, range.end))
     copy['text'] = text.slice(range.start, range.end);
@@ -115,7 +122,14 @@ function restored(value: unknown, masked: Masked, text: string): unknown {
 }
 
 function touches(range: Range, { placeholders }: Masked): boolean {
-  return placeholders.some((one) => one.range.start < range.end && range.start < one.range.end);
+  let low = 0;
+  let high = placeholders.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((placeholders[middle]?.range.end ?? 0) <= range.start) low = middle + 1;
+    else high = middle;
+  }
+  return (placeholders[low]?.range.start ?? Infinity) < range.end;
 }
 
 function renamed({ name, schema, range }: Named, masked: Masked, text: string): Partial<Named> {
@@ -135,12 +149,19 @@ function asName(written: string): string {
 /** A mask that is long enough not to be anything else. */
 const leastLength = 6;
 
-function withoutMasks(value: string, { text, placeholders }: Masked): string {
-  let result = value;
+/** Each long mask with what it stands for, once. */
+function masksOf({ text, placeholders }: Masked): ReadonlyMap<string, string> {
+  const masks = new Map<string, string>();
   for (const { range, text: written, kind } of placeholders) {
     const mask = text.slice(range.start, range.end);
-    if (kind === 'value' && mask.length >= leastLength)
-      result = result.replaceAll(mask, () => written.replace(/\s+/g, ' '));
+    if (kind === 'value' && mask.length >= leastLength) masks.set(mask, written.replace(/\s+/g, ' '));
   }
+  return masks;
+}
+
+function withoutMasks(value: string, masks: ReadonlyMap<string, string>): string {
+  let result = value;
+  for (const [mask, written] of masks)
+    if (result.includes(mask)) result = result.replaceAll(mask, () => written);
   return result;
 }

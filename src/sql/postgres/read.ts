@@ -27,6 +27,20 @@ import { stringsOf, walk } from './walk';
 
 /** As `readPostgres`; placeholders are read as if each were a name, and words that only older servers took left out. */
 export function readPostgresText(parser: PostgresParser, text: string): StatementReading | null {
+  try {
+    return readAnyVersion(parser, text);
+  } catch (error) {
+    // What lies in each other thousands of levels deep ends the stack of whoever walks the tree.
+    if (!(error instanceof RangeError) || !error.message.includes('call stack')) throw error;
+    const range = { start: 0, end: text.length };
+    const unread = [
+      { range, reason: 'the parts of this statement lie deeper in each other than is followed' },
+    ];
+    return { text, keyword: keywordOf(text), changes: [], unread, reader: 'libpg-query', confidence: 'low' };
+  }
+}
+
+function readAnyVersion(parser: PostgresParser, text: string): StatementReading | null {
   const read = (inner: string): StatementReading | null => readPostgres(parser, inner);
   // A template in a quoted name or in a body is no syntax error, and must not be taken for what it stands for.
   const found = mayHoldTemplate(text)

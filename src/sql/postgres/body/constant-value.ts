@@ -47,7 +47,7 @@ export function valueOf(node: Node, reading: Reading): Value | null {
   if ('CoalesceExpr' in node) return firstKnown(node.CoalesceExpr.args ?? [], reading);
   if ('TypeCast' in node) return cast(node.TypeCast, reading);
   if ('A_Expr' in node && node.A_Expr.kind === 'AEXPR_OP' && stringOf(node.A_Expr.name?.[0]) === '||')
-    return concatenated([node.A_Expr.lexpr, node.A_Expr.rexpr], reading);
+    return concatenated(operandsOf(node), reading);
   if ('FuncCall' in node) return called(node.FuncCall, reading);
   return null;
 }
@@ -146,6 +146,17 @@ function splitList(text: DerivedText, separator: string): Value {
     at += item.length + separator.length;
   }
   return { kind: 'list', items };
+}
+
+/** The operands of a chain of `||`, which is nested as deep as it is long. */
+function operandsOf(chain: Node): readonly (Node | undefined)[] {
+  const operands: (Node | undefined)[] = [];
+  let node: Node | undefined = chain;
+  while (node !== undefined && 'A_Expr' in node && stringOf(node.A_Expr.name?.[0]) === '||') {
+    operands.push(node.A_Expr.rexpr);
+    node = node.A_Expr.lexpr;
+  }
+  return [node, ...operands.reverse()];
 }
 
 /** Texts one after the other, or lists; null when one of them is not known. */

@@ -3,7 +3,7 @@ import type { PostgresParser } from '../parser';
 import { Source } from '../source';
 import { stringOf, stringsOf } from '../walk';
 import { valueOf, type Reading } from './constant-value';
-import type { DerivedText } from './derived-text';
+import { made, type DerivedText } from './derived-text';
 import type { Environment, Value } from './values';
 
 /** One row: the names of its columns with their values, in order. */
@@ -131,8 +131,7 @@ export function series(first: DerivedText, last: DerivedText): readonly Value[] 
   const count = Number(last.text) - from + 1;
   if (!Number.isInteger(from) || !Number.isInteger(count) || count > mostRows) return null;
   return Array.from({ length: Math.max(count, 0) }, (_, i): Value => {
-    const text = String(from + i);
-    return { kind: 'text', text: { text, pieces: [{ length: text.length, source: null, verbatim: false }] } };
+    return { kind: 'text', text: made(String(from + i), null) };
   });
 }
 

@@ -59,6 +59,9 @@ function asTree(value: unknown): Tree {
 
 const conditional = /^PLpgSQL_(?:stmt_(?:if|case|loop|while|fori|fors|forc|foreach_a|dynfors)|exception)$/;
 
+/** Loops that make more statements than this are not followed to their end. */
+const mostStatements = 2000;
+
 class Walker {
   readonly statements: BodyStatement[] = [];
   conditional = false;
@@ -68,6 +71,8 @@ class Walker {
   private at = 0;
   /** Statements that are not made at run time count once, however often a loop runs them. */
   private repeats = 0;
+  /** Where the expressions begin that are known to be unknown. */
+  private readonly unknown = new Set<number>();
 
   constructor(
     private readonly parser: PostgresParser,
@@ -176,18 +181,22 @@ class Walker {
   }
 
   private execute(expression: DerivedText): void {
-    const value = constantValue(this.parser, expression, this.variables);
+    const value = this.isFull() ? null : constantValue(this.parser, expression, this.variables);
     if (value?.kind === 'text') {
       this.statements.push({ kind: 'sql', text: value.text, quiet: false });
       return;
     }
     const range = sourceRange(expression, { start: 0, end: expression.text.length });
-    if (range === null) return;
-    const known = this.statements.some(
-      (one) => one.kind === 'unknown' && one.range.start === range.start && one.range.end === range.end,
-    );
-    if (!known)
-      this.statements.push({ kind: 'unknown', range, reason: 'EXECUTE runs SQL that is made at run time' });
+    if (range === null || this.unknown.has(range.start)) return;
+    this.unknown.add(range.start);
+    const reason = this.isFull()
+      ? 'this body runs more statements than are followed'
+      : 'EXECUTE runs SQL that is made at run time';
+    this.statements.push({ kind: 'unknown', range, reason });
+  }
+
+  private isFull(): boolean {
+    return this.repeats > 0 && this.statements.length >= mostStatements;
   }
 
   private assign(tree: Tree): void {
@@ -236,8 +245,10 @@ class Walker {
         if (value === undefined) this.variables.delete(variable.name);
         else this.variables.set(variable.name, value);
       });
+      const last = this.isFull();
       this.visit(body);
       this.repeats++;
+      if (last) break;
     }
     this.repeats = own;
     this.forget(tree);
@@ -280,7 +291,8 @@ class Walker {
     if (Array.isArray(tree)) for (const item of tree) this.forget(item);
     else if (typeof tree === 'object' && tree !== null)
       for (const [key, child] of Object.entries(tree as Tree)) {
-        const name = key === 'varno' || key === 'target' ? this.nameOf(child) : key === 'refname' ? child : null;
+        const name =
+          key === 'varno' || key === 'target' ? this.nameOf(child) : key === 'refname' ? child : null;
         if (typeof name === 'string') this.variables.delete(name);
         this.forget(child);
       }

@@ -4,7 +4,7 @@ import type { PostgresParser } from '../parser';
 import { Source } from '../source';
 import { stringsOf, walk } from '../walk';
 import { valueOf } from './constant-value';
-import { taken } from './derived-text';
+import { made, taken } from './derived-text';
 import { readBody, type BodyReading, type ReadInner } from './read-body';
 import type { Environment, Value } from './values';
 
@@ -75,13 +75,8 @@ function callOf(call: { funcname?: Node[]; args?: Node[] }, source: Source): Rou
 /** The places of a call mean nothing in the statement that holds the body. */
 function withoutPlaces(value: Value): Value {
   switch (value.kind) {
-    case 'text': {
-      const { text } = value.text;
-      return {
-        kind: 'text',
-        text: { text, pieces: [{ length: text.length, source: null, verbatim: false }] },
-      };
-    }
+    case 'text':
+      return { kind: 'text', text: made(value.text.text, null) };
     case 'list':
       return { kind: 'list', items: value.items.map(withoutPlaces) };
     case 'row':
