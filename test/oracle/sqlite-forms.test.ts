@@ -53,18 +53,22 @@ function theirColumns(database: Database, schema: Schema): readonly string[] {
   const unknown = [...schema.tables.values()]
     .filter((table) => !table.columnsKnown)
     .map((table) => table.name);
+  interface Row {
+    readonly table: string;
+    readonly name: string;
+    readonly type: string;
+    readonly hidden: number;
+  }
   const rows = database.all(`
     SELECT m.name AS "table", c.name AS name, c.type AS type, c.hidden AS hidden
     FROM sqlite_schema m, pragma_table_xinfo(m.name) c
-    WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' AND m.name NOT LIKE 'search%'`);
+    WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' AND m.name NOT LIKE 'search%'`) as unknown as readonly Row[];
   return rows
-    .filter((row) => !unknown.includes(String(row.table)))
+    .filter((row) => !unknown.includes(row.table))
     .map((row) => {
-      const type = String(row.type)
-        .toUpperCase()
-        .replace(/\s*GENERATED ALWAYS$/, '');
+      const type = row.type.toUpperCase().replace(/\s*GENERATED ALWAYS$/, '');
       const made = row.hidden === 3 ? ' stored' : row.hidden === 2 ? ' virtual' : '';
-      return `${String(row.table)}.${String(row.name)} ${type}${made}`.trim();
+      return `${row.table}.${row.name} ${type}${made}`.trim();
     })
     .sort();
 }

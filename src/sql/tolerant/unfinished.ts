@@ -27,6 +27,6 @@ export function unfinishedIn(tokens: readonly Token[]): readonly Unread[] {
 function isCutShort(last: Token, before: Token | undefined): boolean {
   if (last.kind === 'operator' || last.kind === 'punctuation') return operators.test(last.text);
   if (last.kind !== 'word' || !wantsMore.test(last.text.toUpperCase())) return false;
-  // A name behind a point, and the value of a setting (`= ON`, `TO ON`).
-  return before === undefined || !/^(?:=|\.|:=|TO)$/i.test(before.text);
+  // A name behind a point, the value of a setting (`= ON`, `TO ON`), DEFAULT VALUES.
+  return before === undefined || !/^(?:=|\.|:=|TO|DEFAULT)$/i.test(before.text);
 }
