@@ -86,7 +86,7 @@ export function withoutComments(text: string): string {
   return comments
     .reduceRight(
       (rest, { start, end }) =>
-        rest.slice(0, start).trimEnd() + (/^\s/.test(rest.slice(end)) ? '' : ' ') + rest.slice(end),
+        rest.slice(0, start).trimEnd() + (/^[\s),]/.test(rest.slice(end)) ? '' : ' ') + rest.slice(end),
       text,
     )
     .trim();
