@@ -49,6 +49,7 @@ import { dropPrimaryKey } from './migration/drop-primary-key';
 import { dropSchema } from './migration/drop-schema';
 import { dropSharedObject } from './migration/drop-shared-object';
 import { dropTable } from './migration/drop-table';
+import { dropWithoutEarlierRelease } from './migration/drop-without-earlier-release';
 import { enumRecreate } from './migration/enum-recreate';
 import { enumValueUnordered } from './migration/enum-value-unordered';
 import { enumValueUsedBeforeCommit } from './migration/enum-value-used-before-commit';
@@ -71,6 +72,7 @@ import { notIdempotent } from './migration/not-idempotent';
 import { onDeleteCascade } from './migration/on-delete-cascade';
 import { refreshMaterializedViewBlocking } from './migration/refresh-materialized-view-blocking';
 import { reindexBlocking } from './migration/reindex-blocking';
+import { renameAsDropAndAdd } from './migration/rename-as-drop-and-add';
 import { renameColumn } from './migration/rename-column';
 import { renameEnumValue } from './migration/rename-enum-value';
 import { renameTable } from './migration/rename-table';
@@ -154,6 +156,7 @@ export const migrationRules: readonly MigrationRule[] = [
   dropSchema,
   dropSharedObject,
   dropTable,
+  dropWithoutEarlierRelease,
   enumRecreate,
   enumValueUnordered,
   enumValueUsedBeforeCommit,
@@ -175,6 +178,7 @@ export const migrationRules: readonly MigrationRule[] = [
   onDeleteCascade,
   refreshMaterializedViewBlocking,
   reindexBlocking,
+  renameAsDropAndAdd,
   renameColumn,
   renameEnumValue,
   renameTable,

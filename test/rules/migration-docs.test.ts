@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { RuleFamily } from '../../src/rules/rule';
 import { engineRules, migrationRules } from '../../src/rules/registry';
-import { judge, parseCase } from './migration-case';
+import { judge, parseCase, type CaseCode } from './migration-case';
 import { codeOf } from './case-code';
 
 const root = path.join(__dirname, '../../docs/rules');
@@ -29,7 +29,7 @@ describe('pages of the migration rules', () => {
     for (const example of examplesOf(text)) {
       it(`${meta.id}: the ${example.kind} example at line ${String(example.line)} does what it says`, async () => {
         const one = { ...parseCase(example.sql).main, setup: example.setup };
-        const found = await judge(one, { code: codeOf(example.files), released: null }, meta.id);
+        const found = await judge(one, codeFor(example), meta.id);
         // A note of the finding that replaces it counts as well.
         const reported = found.some(
           ({ rule, message }) => rule === meta.id || message.includes(`Also ${meta.id}: `),
@@ -51,13 +51,24 @@ interface Example {
   readonly sql: string;
   readonly setup: string;
   readonly files: ReadonlyMap<string, string>;
+  /** Files of the released version. */
+  readonly released: ReadonlyMap<string, string>;
   readonly line: number;
 }
 
-/** Blocks ```sql bad and ```sql good, each after the latest ```sql setup and the latest text of each ``` file=… */
+function codeFor({ files, released }: Example): CaseCode {
+  const there = codeOf(released);
+  return { code: codeOf(files), released: there === null ? null : { name: 'v1.0', code: there } };
+}
+
+/**
+ * Blocks ```sql bad and ```sql good, each after the latest ```sql setup and the latest text of each ``` file=…
+ * of the work tree and ``` released=… of the released version.
+ */
 function examplesOf(page: string): Example[] {
   let setup = '';
   const files = new Map<string, string>();
+  const released = new Map<string, string>();
   const examples: Example[] = [];
   for (const match of page.matchAll(/^```(\w+) (\S+)\n([\s\S]*?)^```$/gm)) {
     const [, language, info = '', body = ''] = match;
@@ -68,8 +79,10 @@ function examplesOf(page: string): Example[] {
         sql: body,
         setup,
         files: new Map(files),
+        released: new Map(released),
         line: page.slice(0, match.index).split('\n').length,
       });
+    else if (info.startsWith('released=')) released.set(info.slice('released='.length), body);
     else if (info.startsWith('file=')) files.set(info.slice('file='.length), body);
   }
   return examples;

@@ -28,6 +28,8 @@ export const dropColumnStillDeclared: MigrationRule = {
       if (found.length === 0) return [];
       const name = `${nameOf(column.table)}.${column.column}`;
       const releasedOnly = found.every((witness) => witness.onlyIn !== null);
+      // The declaration goes in the same change: drop-without-earlier-release.
+      if (releasedOnly && column.newName === null) return [];
       return [
         {
           range: column.range,
