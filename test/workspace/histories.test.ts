@@ -20,7 +20,7 @@ describe('histories of a project', () => {
       },
       revisions: null,
       now: () => new Date(0),
-      log: assert.fail,
+      log: (message) => assert.fail(message),
     };
     const project = new Project(ports, reader, { dialect: null, databaseVersion: null, isolated: false });
     assert.deepEqual(project.configurationProblems, []);
