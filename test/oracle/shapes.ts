@@ -22,6 +22,8 @@ CREATE TABLE lonely (id integer, a integer, b text);
 CREATE TABLE using_domain (id integer, p positive, s short_text, q plain_text);
 CREATE TABLE measurements (at date NOT NULL, value integer) PARTITION BY RANGE (at);
 CREATE TABLE measurements_2024 PARTITION OF measurements FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');
+CREATE TABLE ledger (id integer PRIMARY KEY, note text) PARTITION BY RANGE (id);
+CREATE TABLE ledger_1 PARTITION OF ledger FOR VALUES FROM (0) TO (1000);
 CREATE TABLE loose (at date NOT NULL, value integer);
 CREATE TABLE fitting (at date NOT NULL, value integer, CONSTRAINT bound CHECK (at >= '2026-01-01' AND at < '2027-01-01'));
 CREATE VIEW seen AS SELECT id, b FROM lonely;
@@ -41,6 +43,7 @@ INSERT INTO child VALUES (1, 1, 1, 'x');
 INSERT INTO lonely VALUES (1, 1, 'b');
 INSERT INTO using_domain VALUES (1, 1, 's', 'q');
 INSERT INTO measurements VALUES ('2024-06-01', 1);
+INSERT INTO ledger VALUES (1, 'x');
 INSERT INTO loose VALUES ('2025-06-01', 1);
 INSERT INTO fitting VALUES ('2026-06-01', 1);
 `;
@@ -394,6 +397,41 @@ export const handWritten: readonly string[] = [
   'INSERT INTO lonely VALUES (2, 2, $$c$$)',
 ];
 
+/** Keys and constraints of partitioned tables, of both sides of foreign keys, and with what Postgres 18 brought. */
+export const keysAndPartitions: readonly string[] = [
+  'ALTER TABLE measurements ADD UNIQUE (at)',
+  'ALTER TABLE measurements ADD PRIMARY KEY (at, value)',
+  'ALTER TABLE measurements ADD CHECK (value > 0)',
+  'ALTER TABLE measurements ADD CONSTRAINT ch CHECK (value > 0) NOT VALID',
+  'ALTER TABLE measurements ADD COLUMN added integer CHECK (added > 0)',
+  'ALTER TABLE measurements ADD COLUMN added integer REFERENCES parent',
+  'ALTER TABLE measurements ADD FOREIGN KEY (value) REFERENCES parent',
+  'ALTER TABLE measurements ADD CONSTRAINT fk FOREIGN KEY (value) REFERENCES parent NOT VALID',
+  'ALTER TABLE measurements ALTER COLUMN value SET NOT NULL',
+  'CREATE TABLE k (id integer REFERENCES ledger (id))',
+  'ALTER TABLE lonely ADD FOREIGN KEY (a) REFERENCES ledger (id)',
+  'ALTER TABLE lonely ADD COLUMN added integer REFERENCES ledger (id)',
+  'ALTER TABLE lonely ADD COLUMN added integer DEFAULT 1 REFERENCES ledger (id)',
+  'ALTER TABLE ledger_1 ADD UNIQUE (note)',
+  'ALTER TABLE ledger_1 ADD CHECK (note <> $$x$$)',
+  'CREATE INDEX ON ledger_1 (note)',
+  'CREATE UNIQUE INDEX ON ledger (id)',
+  'ALTER TABLE lonely ADD COLUMN added integer UNIQUE',
+  'ALTER TABLE lonely ADD COLUMN added integer DEFAULT 1 UNIQUE',
+  'ALTER TABLE t ADD COLUMN added integer CHECK (added > 0) NOT ENFORCED',
+  'ALTER TABLE t ADD COLUMN added integer REFERENCES parent NOT ENFORCED',
+  'ALTER TABLE t ADD COLUMN added integer DEFAULT 1 REFERENCES parent NOT ENFORCED',
+  'ALTER TABLE lonely ALTER COLUMN id SET NOT NULL, ADD PRIMARY KEY (id)',
+  'ALTER TABLE lonely ADD CONSTRAINT there CHECK (id IS NOT NULL), ADD PRIMARY KEY (id)',
+  'ALTER TABLE lonely ADD UNIQUE NULLS NOT DISTINCT (a) INCLUDE (b) DEFERRABLE',
+  'ALTER TABLE lonely ADD CONSTRAINT u UNIQUE (a), ADD COLUMN c integer, ADD CHECK (a > 0)',
+  'ALTER TABLE t ADD CONSTRAINT ch CHECK (n > 0) NOT VALID, VALIDATE CONSTRAINT ch',
+  'ALTER TABLE t ADD CONSTRAINT fk FOREIGN KEY (parent_id) REFERENCES parent NOT VALID, VALIDATE CONSTRAINT fk',
+  'ALTER TABLE child ADD FOREIGN KEY (t_id) REFERENCES t (id), ADD FOREIGN KEY (parent_id) REFERENCES parent (id)',
+  'CREATE TABLE k (id integer REFERENCES t, other integer REFERENCES parent, third integer REFERENCES ledger)',
+  'REINDEX TABLE ledger_1',
+];
+
 export const shapes: readonly string[] = [
-  ...new Set([...addedColumns, ...defaultShapes, ...typeChanges, ...handWritten]),
+  ...new Set([...addedColumns, ...defaultShapes, ...typeChanges, ...handWritten, ...keysAndPartitions]),
 ];

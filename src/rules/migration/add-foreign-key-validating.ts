@@ -1,4 +1,5 @@
 import { earlierChanges } from '../change/changes-around';
+import { circumstances, weighed } from '../change/weight';
 import { listed, lockWords, nameOf, sentences, whoUses } from '../change/words';
 import { validateLater } from '../change/validate-later';
 import type { ChangeContext, Draft, MigrationRule } from '../rule';
@@ -34,11 +35,13 @@ export const addForeignKeyValidating: MigrationRule = {
     return [
       {
         range: change.range,
+        severity: weighed(context, [change.table, references.table], 'warning'),
         message: {
           what: `A foreign key from ${nameOf(change.table)} (${columns}) to ${nameOf(references.table)} is added and checked against every row.`,
           why: sentences(
             lock === '' ? '' : `The statement holds ${lock} until the last row is checked.`,
             'It fails if one row points nowhere.',
+            circumstances(context, change.table),
             whoUses(context, change.table),
           ),
           remedy: postgres

@@ -1,6 +1,7 @@
 import { findColumn } from '../../schema/lookup';
 import { givesValue } from '../change/default-value';
 import { nullsByCheck } from '../change/not-null-by-check';
+import { circumstances, weighed } from '../change/weight';
 import { assumptionWords, lockWords, nameOf, sentences, whoUses } from '../change/words';
 import type { ChangeContext, Draft, MigrationRule } from '../rule';
 
@@ -30,12 +31,14 @@ export const setNotNullScanning: MigrationRule = {
     return [
       {
         range: change.range,
+        severity: weighed(context, [change.table], 'warning'),
         message: {
           what: `Column ${column} of ${nameOf(change.table)} becomes NOT NULL, and every row is read to prove it.`,
           why: sentences(
             lock === '' ? '' : `The statement holds ${lock} until the last row is read.`,
             'It fails if one row holds NULL.',
             assumptionWords(context),
+            circumstances(context, change.table),
             whoUses(context, change.table),
           ),
           remedy: `Add CHECK (${column} IS NOT NULL) NOT VALID here; in a following migration VALIDATE it, which lets writers through, then SET NOT NULL (no scan is left to do) and drop the check.`,
