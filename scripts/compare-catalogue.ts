@@ -5,7 +5,9 @@ import path from 'node:path';
 import { applyReading } from '../src/schema/replay';
 import { emptySchema } from '../src/schema/lookup';
 import { createNodeSqlReader } from '../src/workspace/node-postgres';
-import { catalogueLines, difference, schemaLines } from '../test/oracle/catalogue';
+import { difference } from '../test/oracle/catalogue/difference';
+import { postgresLines } from '../test/oracle/catalogue/postgres';
+import { postgresSchemaLines } from '../test/oracle/catalogue/postgres-schema';
 import { MeasuringPostgres } from '../test/oracle/measure-postgres';
 
 async function compare(folder: string): Promise<number> {
@@ -29,8 +31,8 @@ async function compare(folder: string): Promise<number> {
       schema = applyReading(schema, reading, { migration: file, statement: index });
     }
   }
-  const theirs = await catalogueLines(database);
-  const { onlyOurs, onlyTheirs } = difference(schemaLines(schema), theirs);
+  const theirs = await postgresLines((sql) => database.rows(sql));
+  const { onlyOurs, onlyTheirs } = difference(postgresSchemaLines(schema), theirs);
   for (const line of onlyOurs) console.log(`+ ${line}`);
   for (const line of onlyTheirs) console.log(`- ${line}`);
   console.log(

@@ -76,6 +76,13 @@ export interface ConstraintDefinition {
   /** false: NOT ENFORCED. */
   readonly enforced: boolean;
   readonly usingIndex: Identifier | null;
+  /** The index behind it where it is more than the columns: EXCLUDE, INCLUDE (Postgres). */
+  readonly index?: {
+    readonly columns: readonly IndexColumn[];
+    readonly includes: readonly string[];
+    readonly method: string;
+    readonly where: Expression | null;
+  };
   readonly references: {
     readonly table: ObjectName;
     /** Empty: the primary key of the referenced table. */

@@ -32,6 +32,8 @@ export interface Column {
   readonly generated: { readonly expression: Expression; readonly stored: boolean } | null;
   readonly identity: 'always' | 'by-default' | null;
   readonly autoIncrement: boolean;
+  /** Key of the sequence that the default draws from (Postgres). */
+  readonly sequence?: string;
   readonly collation: string | null;
   /** Absent: of this table alone. */
   readonly inherited?: Inheritance;
@@ -71,6 +73,8 @@ export interface Index {
   readonly unique: boolean;
   readonly method: string;
   readonly where: Expression | null;
+  /** Names the database gave its columns when it was made; copies are named after them (Postgres). */
+  readonly names?: readonly string[];
   /** false: on a partitioned table and not yet on all its partitions (CREATE INDEX … ON ONLY). */
   readonly valid: boolean;
   /** Of a partition: the name of the index of its parent that it belongs to. */

@@ -1,6 +1,6 @@
 import type { Schema, Table } from '../model/schema';
 import type { IndexColumn } from '../model/schema-change';
-import { tableKey } from './keys';
+import { objectKey, tableKey } from './keys';
 import { holdsConstraint, holdsIndex, tablesOf } from './schema-index';
 
 // How databases name what a statement leaves unnamed. Postgres: makeObjectName, ChooseRelationName and
@@ -49,6 +49,13 @@ export function chooseIndexName(
 /** Postgres: the name of the sequence behind a serial or identity column. */
 export function chooseSequenceName(schema: Schema, table: Table, column: string): string {
   return firstFree(table.name, column, 'seq', (name) => relationExists(schema, table, name));
+}
+
+/** Postgres: the name of extended statistics that LIKE copies. */
+export function chooseStatisticsName(schema: Schema, table: Table, columns: readonly string[]): string {
+  return firstFree(table.name, nameAddition(columns), 'stat', (name) =>
+    schema.objects.has(objectKey('postgres', 'statistics', { schema: table.schema, name }, null)),
+  );
 }
 
 /** Postgres: the name of an unnamed CHECK or foreign key; `columns` null leaves the middle out. */
@@ -143,7 +150,9 @@ function relationExists(schema: Schema, table: Table, name: string): boolean {
     table.indexes.some((index) => index.name === name) ||
     schema.tables.has(key) ||
     tablesOf(schema).holding(holdsIndex(key)).length > 0 ||
-    relationKinds.some((kind) => schema.objects.has(`${kind} ${key}`))
+    relationKinds.some((kind) =>
+      schema.objects.has(objectKey('postgres', kind, { schema: table.schema, name }, null)),
+    )
   );
 }
 

@@ -1,8 +1,14 @@
 import type { Constraint, Index, Origin, Schema, Table } from '../model/schema';
 import type { ConstraintDefinition, Identifier, IndexColumn } from '../model/schema-change';
 import { columnsOfCheck } from './check-columns';
-import { chooseConstraintName, chooseIndexName, mysqlKeyName, nextNumbered } from './generated-names';
-import { referencedKey, sameName, tableKey } from './lookup';
+import {
+  chooseConstraintName,
+  chooseIndexName,
+  indexColumnNames,
+  mysqlKeyName,
+  nextNumbered,
+} from './generated-names';
+import { columnOf, referencedKey, sameName, tableKey } from './lookup';
 import { editColumn } from './replay-table';
 
 /** The table with a constraint more: its name, its index, and what it says about nullability. */
@@ -38,15 +44,16 @@ function addIndexed(
   columns: readonly string[],
   origin: Origin,
 ): Table {
-  const name = definition.name?.name ?? indexedName(schema, table, definition.type, columns);
+  const name = definition.name?.name ?? indexedName(schema, table, definition, columns);
   const index: Index = {
     name: definition.type === 'primary-key' && isMysql(schema) ? 'PRIMARY' : name,
-    columns: columns.map(plainIndexColumn),
-    includes: [],
+    columns: definition.index?.columns ?? columns.map(plainIndexColumn),
+    includes: definition.index?.includes ?? [],
     unique: definition.type !== 'exclude',
-    method: definition.type === 'exclude' ? 'gist' : 'btree',
-    where: null,
+    method: definition.index?.method ?? 'btree',
+    where: definition.index?.where ?? null,
     valid: true,
+    ...(schema.dialect === 'postgres' ? { names: namesOf(definition, columns) } : {}),
     parent: null,
     createdBy: origin,
   };
@@ -62,17 +69,22 @@ function addIndexed(
 function indexedName(
   schema: Schema,
   table: Table,
-  type: ConstraintDefinition['type'],
+  definition: ConstraintDefinition,
   columns: readonly string[],
 ): string {
+  const { type } = definition;
   if (schema.dialect === 'postgres') {
     if (type === 'primary-key') return chooseIndexName(schema, table, null, 'pkey');
-    return chooseIndexName(schema, table, columns, type === 'exclude' ? 'excl' : 'key');
+    return chooseIndexName(schema, table, namesOf(definition, columns), type === 'exclude' ? 'excl' : 'key');
   }
   if (schema.dialect === 'sqlite') {
     return `sqlite_autoindex_${table.name}_${String(table.indexes.length + 1)}`;
   }
   return type === 'primary-key' ? 'PRIMARY' : mysqlKeyName(table, columns[0] ?? 'functional_index');
+}
+
+function namesOf({ index }: ConstraintDefinition, columns: readonly string[]): readonly string[] {
+  return index === undefined ? columns : indexColumnNames(index.columns, index.includes);
 }
 
 function addNotNull(
@@ -82,6 +94,8 @@ function addNotNull(
   columns: readonly string[],
   origin: Origin,
 ): Table {
+  // A column that is NOT NULL already keeps the constraint it has.
+  if (columns.every((name) => columnOf(schema.dialect, table, name)?.nullable === false)) return table;
   const name = definition.name?.name ?? chooseConstraintName(schema, table, columns, 'not_null');
   const constrained = {
     ...table,

@@ -17,6 +17,7 @@ import {
   editTables,
   indexNames,
   isNullLiteral,
+  withDefault,
 } from './replay-table';
 import { renamedInExpression, renamedInIndexColumn } from './renamed-expression';
 
@@ -70,16 +71,15 @@ function edited(column: Column, change: ChangeOf<InPlaceKind>, origin: Origin): 
       return { ...column, nullable: true, changedBy: origin };
     case 'set-default':
       return {
-        ...column,
-        default: isNullLiteral(change.default) ? null : change.default,
-        autoIncrement: false,
+        ...withDefault(column, isNullLiteral(change.default) ? null : change.default),
         changedBy: origin,
       };
     case 'drop-default':
-      return { ...column, default: null, autoIncrement: false, changedBy: origin };
+      return { ...withDefault(column, null), changedBy: origin };
     case 'set-identity':
       return { ...column, identity: change.identity, nullable: false, changedBy: origin };
     case 'drop-identity':
+      if (column.identity === null) return column;
       return { ...column, identity: null, autoIncrement: false, changedBy: origin };
     case 'set-generated':
       return {
@@ -128,10 +128,10 @@ function editedColumn(schema: Schema, change: ChangeOf<InPlaceKind>, origin: Ori
       : editColumn(schema, table, name, (column) => edited(column, change, origin)),
   );
   const isIt = (own: { readonly name: string }): boolean => sameName(schema.dialect, own.name, name);
-  if (change.kind === 'set-identity') return ownSequences(after, change.table, isIt, origin);
-  if (change.kind !== 'drop-identity') return after;
   const before = columnOf(schema.dialect, findTable(schema, change.table) ?? nowhere, name);
-  return before === null || before.identity === null ? after : disownSequences(after, change.table, name);
+  const had = before !== null && before.identity !== null;
+  if (change.kind === 'set-identity' && !had) return ownSequences(after, change.table, isIt, origin);
+  return change.kind === 'drop-identity' && had ? disownSequences(after, change.table, name) : after;
 }
 
 /** Partitions share the identity of their table; tables that inherit do not. */

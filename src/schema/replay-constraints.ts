@@ -1,8 +1,9 @@
 import type { Column, Constraint, Index, Origin, Schema, Table } from '../model/schema';
 import type { ChangeOf } from '../model/schema-change';
 import type { QualifiedName } from './lookup';
-import { findConstraint, findTable, referencesTo, sameName, tablesBelow } from './lookup';
+import { findConstraint, findTable, referencesTo, sameName, tableKey, tablesBelow } from './lookup';
 import { requireColumns } from './replay-added-constraint';
+import type { Step } from './replay-descendants';
 import { descend, independent, withoutParent } from './replay-descendants';
 import { declareConstraint } from './replay-inherited-constraint';
 import { editColumn, editTable, editTables, putTables } from './replay-table';
@@ -39,19 +40,42 @@ function onSharedConstraint(
   origin: Origin,
   edit: (constraint: Constraint) => Constraint,
 ): Schema {
-  let above = findConstraint(schema, change.table, change.constraint.name);
-  return descend(schema, change.table, origin, (current, table, parent) => {
-    const own = parent === null ? above : belongingTo(table, above);
+  const found = findConstraint(schema, change.table, change.constraint.name);
+  return descendConstraint(schema, change.table, found, origin, (current, table, own) => ({
+    table: editConstraint(current, table, own, edit),
+    below: change.only !== true,
+  }));
+}
+
+/** Takes an action to a constraint and to those that tables below have from it. */
+function descendConstraint(
+  schema: Schema,
+  name: QualifiedName,
+  found: Constraint | null,
+  origin: Origin,
+  step: (schema: Schema, table: Table, own: Constraint, isRoot: boolean) => Step,
+): Schema {
+  const known = new Map<string, Constraint>();
+  return descend(schema, name, origin, (current, table, parent) => {
+    const above = parent === null ? found : (known.get(tableKey(schema.dialect, parent)) ?? null);
+    const own = parent === null ? found : belongingTo(table, above);
     if (own === null) return { table, below: false };
-    above = own;
-    return { table: editConstraint(current, table, own, edit), below: change.only !== true };
+    known.set(tableKey(schema.dialect, table), own);
+    return step(current, table, own, parent === null);
   });
 }
 
 /** The constraint of a table below that is its part of the one above. */
 function belongingTo(table: Table, above: Constraint | null): Constraint | null {
   if (above === null) return null;
-  return table.constraints.find((own) => own.inherited !== undefined && sharesShape(own, above)) ?? null;
+  const index = table.indexes.find((own) => above.index !== null && own.parent === above.index);
+  return (
+    table.constraints.find((own) =>
+      above.index === null
+        ? own.inherited !== undefined && sharesShape(own, above)
+        : own.index !== null && own.index === index?.name,
+    ) ?? null
+  );
 }
 
 function dropConstraint(schema: Schema, change: ChangeOf<'drop-constraint'>, origin: Origin): Schema {
@@ -74,12 +98,9 @@ function dropShared(
   origin: Origin,
   only: boolean,
 ): Schema {
-  let above = constraint;
-  return descend(schema, table, origin, (current, one, parent) => {
-    const own = parent === null ? constraint : belongingTo(one, above);
-    if (own === null) return { table: one, below: false };
-    above = own;
-    const kept = parent === null ? null : only ? independent(own) : withoutParent(own);
+  return descendConstraint(schema, table, constraint, origin, (current, one, own, isRoot) => {
+    const alone = only && own.index === null;
+    const kept = isRoot ? null : alone ? independent(own) : withoutParent(own);
     if (kept === null) return { table: removeConstraint(current, one, own), below: true };
     const constraints = one.constraints.map((candidate) => (candidate === own ? kept : candidate));
     return { table: { ...one, constraints }, below: false };
@@ -118,7 +139,9 @@ export function removeConstraint(schema: Schema, table: Table, constraint: Const
 /** Postgres 18 names the NOT NULL of a column `t_c_not_null`; the schema keeps it on the column only. */
 function withoutUnlistedNotNull(schema: Schema, table: Table, name: string): Table {
   const column = table.columns.find((candidate) => name === `${table.name}_${candidate.name}_not_null`);
-  return column === undefined ? table : editColumn(schema, table, column.name, allowNull);
+  return column === undefined || column.inherited !== undefined
+    ? table
+    : editColumn(schema, table, column.name, allowNull);
 }
 
 function allowNull(column: Column): Column {
@@ -161,12 +184,8 @@ function editConstraint(
 /** The index of a constraint is renamed with it; a CHECK also on the tables below. */
 function renameConstraint(schema: Schema, change: ChangeOf<'rename-constraint'>, origin: Origin): Schema {
   const newName = change.newName.name;
-  let above = findConstraint(schema, change.table, change.constraint.name);
-  const before = above;
-  const renamed = descend(schema, change.table, origin, (current, table, parent) => {
-    const own = parent === null ? above : belongingTo(table, above);
-    if (own === null) return { table, below: false };
-    above = own;
+  const before = findConstraint(schema, change.table, change.constraint.name);
+  const renamed = descendConstraint(schema, change.table, before, origin, (current, table, own) => {
     const after = editConstraint(current, table, own, (constraint) => ({
       ...constraint,
       name: newName,

@@ -87,7 +87,7 @@ export function followTable(
     ...objectsOf(schema).holding(reads(before)),
   ]);
   const moves = (object: SchemaObject): string | null =>
-    object.object === 'sequence' || object.object === 'statistics' ? to.schema : object.schema;
+    object.object === 'sequence' ? to.schema : object.schema;
   return replaceObjects(schema, [...touched], (object) => ({
     ...object,
     ...(object.table === before ? { table: after, schema: moves(object) } : {}),

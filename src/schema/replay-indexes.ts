@@ -75,6 +75,9 @@ export function addIndex(
     method: definition.method,
     where: definition.where,
     valid,
+    ...(schema.dialect === 'postgres'
+      ? { names: indexColumnNames(definition.columns, definition.includes) }
+      : {}),
     parent: null,
     createdBy: origin,
   };

@@ -4,7 +4,7 @@ import { chooseConstraintName } from './generated-names';
 import type { QualifiedName } from './lookup';
 import { findTable, sameName, tableKey, tablesBelow } from './lookup';
 import { addConstraint, requireColumns } from './replay-added-constraint';
-import { fromParent, withParent } from './replay-descendants';
+import { fromParent, onTableAndDescendants, withParent } from './replay-descendants';
 import { adoptIndex } from './replay-inherited-index';
 import { editTable } from './replay-table';
 
@@ -19,8 +19,10 @@ export function declareConstraint(
   let added: Constraint | undefined;
   const current = editTable(schema, name, origin, (table) => {
     const after = addConstraint(schema, table, definition, origin);
-    added = after.constraints.at(-1);
-    return only && tablesBelow(schema, table).length > 0 ? withInvalidIndex(after, added) : after;
+    added = after.constraints.length > table.constraints.length ? after.constraints.at(-1) : undefined;
+    return only && table.partitionBy !== null && tablesBelow(schema, table).length > 0
+      ? withInvalidIndex(after, added)
+      : after;
   });
   const table = findTable(current, name);
   if (only || table === null || added === undefined) return current;
@@ -65,7 +67,9 @@ export function giveConstraint(
     const keyed =
       isPartition && backing !== undefined ? adoptIndex(schema, child, backing, constraint, origin) : schema;
     if (constraint.type !== 'primary-key') return keyed;
-    return editTable(keyed, child, origin, (table) => requireColumns(keyed, table, constraint.columns));
+    return onTableAndDescendants(keyed, child, origin, false, (current, table) =>
+      requireColumns(current, table, constraint.columns),
+    );
   }
   if (constraint.type === 'foreign-key' && !isPartition) return schema;
   let own: Constraint | undefined;

@@ -20,7 +20,7 @@ export function inheritIndex(
 
 /**
  * A partition gets an index of its table, with the constraint it backs: one of the same shape that belongs to
- * none yet, else a new one under a name of its own.
+ * none yet, else a new one under a name of its own. `sameType`: a primary key must stand for a primary key.
  */
 export function adoptIndex(
   schema: Schema,
@@ -28,6 +28,7 @@ export function adoptIndex(
   index: Index,
   constraint: Constraint | null,
   origin: Origin,
+  sameType = false,
 ): Schema {
   let own: Index | undefined;
   const current = editTable(schema, partition, origin, (table) => {
@@ -37,7 +38,7 @@ export function adoptIndex(
         sameShape(candidate, index) &&
         (constraint === null ||
           table.constraints.some(
-            ({ type, index: backed }) => type === constraint.type && backed === candidate.name,
+            ({ type, index: backed }) => backed === candidate.name && (type === constraint.type || !sameType),
           )),
     );
     own =
@@ -128,7 +129,8 @@ function withClone(
 export function cloneName(schema: Schema, table: Table, index: Index, constraint: Constraint | null): string {
   if (constraint?.type === 'primary-key') return chooseIndexName(schema, table, null, 'pkey');
   const label = constraint === null ? 'idx' : constraint.type === 'exclude' ? 'excl' : 'key';
-  return chooseIndexName(schema, table, indexColumnNames(index.columns, index.includes), label);
+  const names = index.names ?? indexColumnNames(index.columns, index.includes);
+  return chooseIndexName(schema, table, names, label);
 }
 
 function sameShape(one: Index, other: Index): boolean {

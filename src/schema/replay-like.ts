@@ -1,10 +1,14 @@
-import type { Column, Constraint, Origin, Schema, Table } from '../model/schema';
+import type { Column, Constraint, Origin, Schema, SchemaObject, Table } from '../model/schema';
 import type { ChangeOf, LikeClause, LikeOption, ObjectName } from '../model/schema-change';
-import { columnOf, findTable } from './lookup';
+import { chooseStatisticsName } from './generated-names';
+import type { QualifiedName } from './lookup';
+import { columnOf, findTable, tableKey } from './lookup';
 import { requireColumns } from './replay-added-constraint';
 import { cloneName } from './replay-inherited-index';
 import { inheritedId } from './replay-partitions';
-import { editTable } from './replay-table';
+import { putObjects } from './replay-object-store';
+import { editColumn, editTable, withDefault } from './replay-table';
+import { objectsOf, standsOn } from './schema-index';
 
 /** LIKE of MySQL, MariaDB: all but foreign keys is copied, under the same names. */
 export function copyEverything(schema: Schema, table: Table, like: ObjectName, origin: Origin): Table {
@@ -26,19 +30,29 @@ export function likeColumns(schema: Schema, table: Table, like: LikeClause, orig
   const has = (option: LikeOption): boolean => like.including.includes(option);
   const columns = source.columns.map((column): Column => {
     return {
-      ...withoutInheritance(copied(table, column, origin)),
-      default: has('defaults') ? column.default : null,
+      ...withoutInheritance(copied(table, has('defaults') ? column : withDefault(column, null), origin)),
       // The default of a serial column is copied, its sequence is not.
       autoIncrement: has('defaults') && column.autoIncrement && column.identity === null,
       generated: has('generated') ? column.generated : null,
       identity: has('identity') ? column.identity : null,
     };
   });
-  return {
+  return columns.reduce<Table>((current, column) => declaredToo(schema, current, column), {
     ...table,
     columnsKnown: table.columnsKnown && source.columnsKnown,
-    columns: [...table.columns, ...columns],
-  };
+  });
+}
+
+/** A column that a parent has already is declared here too. */
+function declaredToo(schema: Schema, table: Table, column: Column): Table {
+  if (columnOf(schema.dialect, table, column.name) === null)
+    return { ...table, columns: [...table.columns, column] };
+  return editColumn(schema, table, column.name, (known) => ({
+    ...known,
+    nullable: known.nullable && column.nullable,
+    default: column.default ?? known.default,
+    ...(known.inherited === undefined ? {} : { inherited: { ...known.inherited, local: true } }),
+  }));
 }
 
 function copied(table: Table, column: Column, origin: Origin): Column {
@@ -52,9 +66,12 @@ function copied(table: Table, column: Column, origin: Origin): Column {
 
 /** Constraints and indexes that LIKE … INCLUDING copies: checks keep their names, keys and indexes get new ones. */
 export function withLikeParts(schema: Schema, change: ChangeOf<'create-table'>, origin: Origin): Schema {
-  return (change.likes ?? []).reduce((current, like) => {
-    const source = findTable(current, like.table);
-    if (source === null) return current;
+  return (change.likes ?? []).reduce((before, like) => {
+    const source = findTable(before, like.table);
+    if (source === null) return before;
+    const current = like.including.includes('statistics')
+      ? withStatistics(before, change.table, source, origin)
+      : before;
     return editTable(current, change.table, origin, (table) => {
       const checked = like.including.includes('constraints') ? withChecks(table, source, origin) : table;
       return like.including.includes('indexes') ? withKeys(current, checked, source, origin) : checked;
@@ -62,9 +79,41 @@ export function withLikeParts(schema: Schema, change: ChangeOf<'create-table'>, 
   }, schema);
 }
 
+function withStatistics(schema: Schema, name: QualifiedName, source: Table, origin: Origin): Schema {
+  const table = findTable(schema, name);
+  const statistics = objectsOf(schema)
+    .holding(standsOn(tableKey(schema.dialect, source)))
+    .filter(({ object }) => object === 'statistics');
+  if (table === null) return schema;
+  return statistics.reduce((current, one) => {
+    const columns = one.usesColumns.map((used) => used.slice(used.lastIndexOf('.') + 1));
+    const inOrder = table.columns.filter((column) => columns.includes(column.name));
+    const key = tableKey(schema.dialect, table);
+    const copy: SchemaObject = {
+      ...one,
+      name: chooseStatisticsName(
+        current,
+        table,
+        inOrder.map((column) => column.name),
+      ),
+      schema: table.schema,
+      table: key,
+      uses: [key],
+      usesColumns: inOrder.map((column) => `${table.name}.${column.name}`),
+      createdBy: origin,
+    };
+    return putObjects(current, [copy]);
+  }, schema);
+}
+
 function withChecks(table: Table, source: Table, origin: Origin): Table {
   const checks = source.constraints.filter((constraint) => constraint.type === 'check');
-  const own = checks.map((constraint) => ({ ...withoutInheritance(constraint), createdBy: origin }));
+  // The new table is empty, so what is enforced holds.
+  const own = checks.map((constraint) => ({
+    ...withoutInheritance(constraint),
+    validated: constraint.enforced,
+    createdBy: origin,
+  }));
   return { ...table, constraints: [...table.constraints, ...own] };
 }
 

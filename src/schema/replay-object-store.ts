@@ -1,6 +1,7 @@
-import type { Schema, SchemaObject } from '../model/schema';
-import { objectKey } from './lookup';
-import { objectsOf } from './schema-index';
+import type { Column, Schema, SchemaObject } from '../model/schema';
+import { objectKey, tableKey } from './lookup';
+import { editTables } from './replay-table';
+import { drawsFrom, objectsOf, tablesOf } from './schema-index';
 import { ownedByTable } from './keys';
 
 /** The key under which the schema keeps an object. */
@@ -19,9 +20,14 @@ export function putObjects(schema: Schema, objects: readonly SchemaObject[]): Sc
 
 /** A new schema without the objects. */
 export function removeObjects(schema: Schema, objects: readonly SchemaObject[]): Schema {
-  return changed(
+  const left = changed(
     schema,
     objects.map((object) => [keyOfObject(schema, object), null] as const),
+  );
+  const sequences = objects.filter(({ object }) => object === 'sequence');
+  return sequences.reduce(
+    (current, sequence) => sequenceFollows(current, tableKey(schema.dialect, sequence), null),
+    left,
   );
 }
 
@@ -31,13 +37,33 @@ export function replaceObjects(
   objects: readonly SchemaObject[],
   edit: (object: SchemaObject) => SchemaObject,
 ): Schema {
-  return changed(
+  const replaced = objects.map((object) => ({ object, after: edit(object) }));
+  const moved = changed(
     schema,
-    objects.flatMap((object) => {
-      const after = edit(object);
-      return [[keyOfObject(schema, object), null] as const, [keyOfObject(schema, after), after] as const];
-    }),
+    replaced.flatMap(({ object, after }) => [
+      [keyOfObject(schema, object), null] as const,
+      [keyOfObject(schema, after), after] as const,
+    ]),
   );
+  return replaced.reduce((current, { object, after }) => {
+    const from = tableKey(schema.dialect, object);
+    const to = tableKey(schema.dialect, after);
+    return object.object === 'sequence' && from !== to ? sequenceFollows(current, from, to) : current;
+  }, moved);
+}
+
+/** Defaults that draw from a sequence, after it got another name or (null) went. */
+function sequenceFollows(schema: Schema, from: string, to: string | null): Schema {
+  return editTables(schema, tablesOf(schema).holding(drawsFrom(from)), (table) => ({
+    ...table,
+    columns: table.columns.map((column) => {
+      if (column.sequence !== from) return column;
+      if (to !== null) return { ...column, sequence: to };
+      const bare: { sequence?: string } & Column = { ...column, default: null, autoIncrement: false };
+      delete bare.sequence;
+      return bare;
+    }),
+  }));
 }
 
 function changed(schema: Schema, entries: readonly (readonly [string, SchemaObject | null])[]): Schema {

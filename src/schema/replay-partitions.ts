@@ -42,7 +42,7 @@ export function bequeath(schema: Schema, child: QualifiedName, parent: Table, or
   for (const index of parent.indexes) {
     const backed = parent.constraints.find((constraint) => constraint.index === index.name) ?? null;
     const table = findTable(current, child);
-    if (table !== null) current = adoptIndex(current, table, index, backed, origin);
+    if (table !== null) current = adoptIndex(current, table, index, backed, origin, true);
   }
   for (const constraint of plain) if (constraint.type === 'foreign-key') give(constraint);
   return withTriggersOf(current, parent, child, origin);

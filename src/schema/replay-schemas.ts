@@ -11,6 +11,9 @@ interface Held {
   readonly schema: string | null;
 }
 
+/** Objects that lie in no schema. */
+const rootKinds: ReadonlySet<string> = new Set(['schema', 'extension', 'database', 'event']);
+
 /** DROP SCHEMA … CASCADE: all that is in it goes, and what depends on that. */
 export function dropSchema(schema: Schema, name: string, origin: Origin): Schema {
   const inside = (holder: Held): boolean => (holder.schema ?? 'public') === name;
@@ -18,7 +21,7 @@ export function dropSchema(schema: Schema, name: string, origin: Origin): Schema
   for (const table of schema.tables.values()) if (inside(table)) left = dropTable(left, table);
   for (const type of schema.types.values()) if (inside(type)) left = dropType(left, type, true, origin);
   const objects = [...left.objects.values()].filter(
-    (object) => object.object !== 'schema' && object.object !== 'extension' && inside(object),
+    (object) => !rootKinds.has(object.object) && inside(object),
   );
   left = dropFunctions(
     left,
@@ -38,7 +41,7 @@ export function renameSchema(schema: Schema, from: string, to: string, origin: O
   for (const type of schema.types.values())
     if (inside(type)) current = moveType(current, type, { schema: to, name: type.name });
   for (const object of [...current.objects.values()]) {
-    if (object.object === 'schema' || object.table !== null || !inside(object)) continue;
+    if (rootKinds.has(object.object) || object.table !== null || !inside(object)) continue;
     current = moveObject(current, object, { schema: to, name: object.name }, origin);
   }
   const own = current.objects.get(objectKey(schema.dialect, 'schema', { schema: null, name: from }, null));

@@ -2,6 +2,8 @@ import type { Column, Origin, Schema, SchemaObject } from '../model/schema';
 import type { QualifiedName } from './lookup';
 import { findTable, sameName, tableKey } from './lookup';
 import { chooseSequenceName } from './generated-names';
+import { onTableAndDescendants } from './replay-descendants';
+import { editColumn } from './replay-table';
 import { putObjects, removeObjects } from './replay-object-store';
 import { objectsOf, standsOn } from './schema-index';
 
@@ -27,7 +29,12 @@ export function ownSequences(
         usesColumns: [],
         createdBy: origin,
       };
-      return putObjects(current, [sequence]);
+      const made = putObjects(current, [sequence]);
+      if (column.identity !== null) return made;
+      const key = tableKey(schema.dialect, sequence);
+      return onTableAndDescendants(made, name, origin, false, (_, one) =>
+        editColumn(schema, one, column.name, (own) => ({ ...own, sequence: key })),
+      );
     }, schema);
 }
 

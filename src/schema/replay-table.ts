@@ -65,8 +65,29 @@ export function newTable(id: string, name: QualifiedName, origin: Origin, column
   };
 }
 
+/** The column with this default instead, and the sequence that it draws from. */
+export function withDefault(column: Column, expression: Expression | null): Column {
+  const other: { sequence?: string } & Column = { ...column, default: expression, autoIncrement: false };
+  delete other.sequence;
+  const sequence = sequenceOf(expression);
+  return sequence === null ? other : { ...other, sequence };
+}
+
+/** The key of the sequence in `nextval('sequence')`, or null. */
+function sequenceOf(expression: Expression | null): string | null {
+  const written = /^\(*nextval\('([^']+)'/i.exec(expression?.text.trim() ?? '')?.[1];
+  if (written === undefined) return null;
+  const [name = '', schema = null] = written.split('.').reverse().map(unquoted);
+  return tableKey('postgres', { schema, name });
+}
+
+function unquoted(name: string): string {
+  return name.startsWith('"') ? name.slice(1, -1).replaceAll('""', '"') : name.toLowerCase();
+}
+
 /** The column a definition makes; constraints and indexes are added apart. */
 export function columnFrom(table: QualifiedName, definition: ColumnDefinition, origin: Origin): Column {
+  const sequence = sequenceOf(definition.default);
   return {
     id: `${origin.migration}#${String(origin.statement)}:${String(definition.range.start)} ${table.name}.${definition.name.name}`,
     name: definition.name.name,
@@ -76,6 +97,7 @@ export function columnFrom(table: QualifiedName, definition: ColumnDefinition, o
     generated: definition.generated,
     identity: definition.identity,
     autoIncrement: definition.autoIncrement,
+    ...(sequence === null ? {} : { sequence }),
     collation: definition.collation,
     createdBy: origin,
     changedBy: origin,

@@ -54,14 +54,23 @@ export function dropTable(schema: Schema, name: QualifiedName): Schema {
   const gone = [name, ...descendantsOf(schema, name)].map((table) => tableKey(schema.dialect, table));
   const known = gone.filter((key) => schema.tables.has(key));
   if (known.length === 0) return schema;
-  const pointing = known.flatMap((key) => tablesOf(schema).holding(refersTo(key)));
+  const referenced = [...known, ...ancestorsOf(schema, name)];
+  const pointing = referenced.flatMap((key) => tablesOf(schema).holding(refersTo(key)));
   const pointsAtGone = (constraint: Constraint): boolean =>
-    constraint.references !== null && known.includes(referencedKey(schema.dialect, constraint.references));
+    constraint.references !== null &&
+    referenced.includes(referencedKey(schema.dialect, constraint.references));
   const freed = editTables(schema, [...new Set(pointing)], (table) => ({
     ...table,
     constraints: table.constraints.filter((constraint) => !pointsAtGone(constraint)),
   }));
   return dropWithTables(removeTables(freed, known), known);
+}
+
+/** A foreign key to a partitioned table rests on each partition. */
+function ancestorsOf(schema: Schema, name: QualifiedName): readonly string[] {
+  const above = findTable(schema, name)?.partitionOf ?? null;
+  const parent = above === null ? undefined : schema.tables.get(above);
+  return above === null ? [] : [above, ...(parent === undefined ? [] : ancestorsOf(schema, parent))];
 }
 
 function descendantsOf(schema: Schema, name: QualifiedName): readonly Table[] {

@@ -14,6 +14,7 @@ export const hasType = (type: string): string => `type ${type}`;
 export const standsOn = (table: string): string => `on ${table}`;
 export const reads = (relation: string): string => `reads ${relation}`;
 export const executes = (functionKey: string): string => `executes ${functionKey}`;
+export const drawsFrom = (sequence: string): string => `draws ${sequence}`;
 export const isNamed = (key: string): string => `named ${key}`;
 
 /** The tables of a schema, found by key or by fact. */
@@ -45,7 +46,10 @@ function* factsOfTable(dialect: Dialect, table: Table): Iterable<string> {
   }
   if (table.partitionOf !== null) yield isBelow(table.partitionOf);
   for (const parent of table.inherits ?? []) yield isBelow(parent);
-  for (const { type } of table.columns) if (type !== null) yield hasType(typeKey(dialect, type));
+  for (const { type, sequence } of table.columns) {
+    if (type !== null) yield hasType(typeKey(dialect, type));
+    if (sequence !== undefined) yield drawsFrom(sequence);
+  }
 }
 
 /** The key of a column's type, of the element's where it is an array. */

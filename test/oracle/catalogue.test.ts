@@ -6,6 +6,7 @@ import { emptySchema } from '../../src/schema/lookup';
 import { applyReading } from '../../src/schema/replay';
 import type { SqlReader } from '../../src/sql/reader';
 import { createNodeSqlReader } from '../../src/workspace/node-postgres';
+import type { Difference } from './catalogue/difference';
 import { difference } from './catalogue/difference';
 import { postgresLines } from './catalogue/postgres';
 import { postgresSchemaLines } from './catalogue/postgres-schema';
@@ -45,7 +46,10 @@ describe('a replayed history is what the catalogue of Postgres holds', () => {
       const start = ['CREATE SCHEMA sec', `CREATE TYPE mood AS ENUM ('sad', 'glad')`];
       const ran: string[] = [];
       for (const statement of [...start, ...statements]) if (await runs(statement)) ran.push(statement);
-      const { onlyOurs, onlyTheirs } = difference(postgresSchemaLines(replayed(ran)), await postgresLines((sql) => database.rows(sql)));
+      const { onlyOurs, onlyTheirs } = difference(
+        postgresSchemaLines(replayed(ran)),
+        await postgresLines((sql) => database.rows(sql)),
+      );
       assert.deepEqual({ onlyOurs, onlyTheirs }, { onlyOurs: [], onlyTheirs: [] }, ran.join(';\n'));
     });
   });
@@ -59,11 +63,12 @@ describe('a replayed history is what the catalogue of Postgres holds', () => {
     }
   }
 
-  async function differenceAfter(
-    scripts: readonly string[],
-  ): Promise<{ onlyOurs: string[]; onlyTheirs: string[] }> {
+  async function differenceAfter(scripts: readonly string[]): Promise<Difference> {
     for (const script of scripts) await database.run(script);
-    return difference(postgresSchemaLines(replayed(scripts)), await postgresLines((sql) => database.rows(sql)));
+    return difference(
+      postgresSchemaLines(replayed(scripts)),
+      await postgresLines((sql) => database.rows(sql)),
+    );
   }
 
   function replayed(scripts: readonly string[]) {

@@ -1,5 +1,6 @@
 import type { ConstraintDefinition, ConstraintType, Expression, Identifier } from '../../model/schema-change';
 import type { Constraint } from './ast';
+import { indexColumn } from './create-index';
 import { readExpression } from './expression';
 import { tableName } from './names';
 import type { Source, Span } from './source';
@@ -40,6 +41,9 @@ export function readConstraint(
     validated: constraint.skip_validation !== true,
     enforced: !notEnforced(constraint, type),
     usingIndex: usingIndex(constraint, source, span),
+    ...(constraint.exclusions === undefined && constraint.including === undefined
+      ? {}
+      : { index: indexBehind(constraint, source, span) }),
     references: references(constraint, source, span),
     expression: checkExpression(constraint, source, span),
     ...(constraint.is_no_inherit === true ? { noInherit: true } : {}),
@@ -80,6 +84,39 @@ function constraintColumns(
       ? []
       : [{ name: column, range: source.range({ from: part.from, to: part.from + 1 }) }];
   });
+}
+
+/** The index of an EXCLUDE constraint, or of a key that INCLUDEs more columns. */
+function indexBehind(
+  constraint: Constraint,
+  source: Source,
+  span: Span,
+): NonNullable<ConstraintDefinition['index']> {
+  const inside = source.parenthesised(span);
+  const parts = inside === null ? [] : source.list(inside);
+  const columns = (constraint.exclusions ?? []).flatMap((pair, i) => {
+    const [element] = 'List' in pair ? (pair.List.items ?? []) : [];
+    const part = parts[i];
+    if (element === undefined || part === undefined) return [];
+    const operator = source.findWord(part, 'WITH');
+    return [indexColumn(element, source, operator < 0 ? part : { from: part.from, to: operator })];
+  });
+  const keys = stringsOf(constraint.keys).map((name) => ({
+    column: name,
+    text: name,
+    descending: false,
+    length: null,
+  }));
+  const where = source.findWord(span, 'WHERE');
+  return {
+    columns: constraint.exclusions === undefined ? keys : columns,
+    includes: stringsOf(constraint.including),
+    method: constraint.access_method ?? 'btree',
+    where:
+      constraint.where_clause === undefined || where < 0
+        ? null
+        : readExpression(constraint.where_clause, source, source.range({ from: where + 1, to: span.to })),
+  };
 }
 
 /** The names the tree holds, each at the first token of its part of the list. */

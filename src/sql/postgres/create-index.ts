@@ -50,7 +50,8 @@ function indexName(
   return { name: statement.idxname, schema, range: source.range({ from: i - 1, to: i }) };
 }
 
-function indexColumn(node: Node, source: Source, span: Span): IndexColumn {
+/** One column or expression of an index, read from its part of the list. */
+export function indexColumn(node: Node, source: Source, span: Span): IndexColumn {
   const element = 'IndexElem' in node ? node.IndexElem : {};
   return {
     column: element.name ?? null,

@@ -80,7 +80,7 @@ export function readCreateObject(node: Node, source: Source): SchemaChange | nul
     const on = table === undefined ? null : tableName(table, source);
     return create('policy', nameFrom([policy ?? ''], source, 2), source, {
       table: on,
-      uses: policyUses([qual, check], source),
+      uses: policyUses(on, [qual, check], source),
     });
   }
   if ('RuleStmt' in node) {
@@ -94,13 +94,32 @@ export function readCreateObject(node: Node, source: Source): SchemaChange | nul
   return createSimple(node, source);
 }
 
+/** The columns that extended statistics are about, also those inside expressions. */
+function statisticsUses(
+  elements: readonly Node[] | undefined,
+  table: ObjectName | null,
+  source: Source,
+): QueryUses | null {
+  if (table === null) return null;
+  const columns = (elements ?? []).flatMap((node) => {
+    if (!('StatsElem' in node)) return [];
+    const { name, expr } = node.StatsElem;
+    return name === undefined ? (expr === undefined ? [] : queryUses(expr, source).columns) : [name];
+  });
+  return { tables: [table], columns: columns.map((column) => `${table.name}.${column}`) };
+}
+
 /** What the conditions of a policy read. */
-function policyUses(conditions: readonly (Node | undefined)[], source: Source): QueryUses {
+function policyUses(
+  table: ObjectName | null,
+  conditions: readonly (Node | undefined)[],
+  source: Source,
+): QueryUses {
   const uses = conditions.flatMap((condition) =>
     condition === undefined ? [] : [queryUses(condition, source)],
   );
   return {
-    tables: uses.flatMap(({ tables }) => tables),
+    tables: [...(table === null ? [] : [table]), ...uses.flatMap(({ tables }) => tables)],
     columns: [...new Set(uses.flatMap(({ columns }) => columns))],
   };
 }
@@ -134,11 +153,15 @@ function createSimple(node: Node, source: Source): SchemaChange | null {
   if ('CreateRangeStmt' in node)
     return create('type', nameFrom(stringsOf(node.CreateRangeStmt.typeName), source, 2), source);
   if ('CreateStatsStmt' in node) {
-    const { defnames, if_not_exists: ifNotExists, relations } = node.CreateStatsStmt;
+    const { defnames, if_not_exists: ifNotExists, relations, exprs } = node.CreateStatsStmt;
     const relation = rangeVars(relations)[0];
     const table = relation === undefined ? null : tableName(relation, source);
     const name = nameFrom(stringsOf(defnames), source, afterKind(source, /^STATISTICS$/));
-    return create('statistics', name, source, { ifNotExists, table });
+    return create('statistics', name, source, {
+      ifNotExists,
+      table,
+      uses: statisticsUses(exprs, table, source),
+    });
   }
   if ('CreateEventTrigStmt' in node)
     return create('event', nameFrom([node.CreateEventTrigStmt.trigname ?? ''], source, 3), source);

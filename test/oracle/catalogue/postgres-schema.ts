@@ -19,7 +19,9 @@ export function postgresSchemaLines(schema: Schema): string[] {
   const types = [...schema.types.values()].map((type) => {
     const name = qualified(type);
     if (type.kind === 'enum') return `enum ${name} (${type.values.join()})`;
-    return type.kind === 'domain' ? `domain ${name} ${type.base === null ? '?' : typeName(type.base)}` : `type ${name}`;
+    return type.kind === 'domain'
+      ? `domain ${name} ${type.base === null ? '?' : typeName(type.base)}`
+      : `type ${name}`;
   });
   const temporary = new Set(
     [...schema.tables.entries()].filter(([, table]) => table.temporary).map(([key]) => key),
@@ -115,7 +117,9 @@ function objectLines(schema: Schema, object: SchemaObject): string[] {
           .map((used) => `view ${name} reads column ${used}`),
       ];
     case 'sequence':
-      return [`sequence ${name}${object.table === null ? '' : ` of ${object.table}.${object.column ?? '?'}`}`];
+      return [
+        `sequence ${name}${object.table === null ? '' : ` of ${object.table}.${object.column ?? '?'}`}`,
+      ];
     case 'trigger':
       return [`trigger ${object.table ?? '?'}.${object.name} executes ${object.executes ?? '?'}`];
     case 'policy':
@@ -123,10 +127,14 @@ function objectLines(schema: Schema, object: SchemaObject): string[] {
       return [`${object.object} ${object.table ?? '?'}.${object.name}`];
     case 'function':
     case 'procedure':
-      return [`${object.object} ${name}/${String((object.signature ?? '').split(',').filter(Boolean).length)}`];
+      return [
+        `${object.object} ${name}/${String((object.signature ?? '').split(',').filter(Boolean).length)}`,
+      ];
     case 'database':
     case 'event':
       return [];
+    case 'schema':
+      return object.name === 'public' ? [] : [`schema ${object.name}`];
     default:
       return [`${object.object} ${name}`];
   }
@@ -148,10 +156,11 @@ function qualified({ schema, name }: { readonly schema: string | null; readonly 
 /** format_type of Postgres: the length stands after `timestamp`, not after `with time zone`. */
 function typeName(type: ColumnType): string {
   const canonical = canonicalType(type);
+  const own = canonical === type.name ? quoted(canonical) : canonical;
   const written =
     type.schema === null || type.schema === 'public' || type.schema === 'pg_catalog'
-      ? quoted(canonical, type)
-      : `${type.schema}.${canonical}`;
+      ? own
+      : `${quoted(type.schema)}.${own}`;
   const length =
     canonical === 'numeric' && type.arguments.length === 1
       ? `(${String(type.arguments[0])},0)`
@@ -166,6 +175,8 @@ function implied(canonical: string): string {
   return canonical === 'character' || canonical === 'bit' ? '(1)' : '';
 }
 
-function quoted(canonical: string, type: ColumnType): string {
-  return /[A-Z]/.test(canonical) && canonical === type.name ? `"${canonical}"` : canonical;
+/** Types of several words are Postgres's own; other names that are no plain words are quoted. */
+function quoted(name: string): string {
+  const builtIn = /^(?:"char"|bit varying|character varying|double precision|time.* time zone)$/.test(name);
+  return builtIn || /^[a-z_][a-z0-9_]*$/.test(name) ? name : `"${name}"`;
 }
