@@ -1,6 +1,7 @@
 import type { History, TransactionMode } from '../../src/model/migration';
 import type { Fix } from '../../src/model/finding';
 import type { FixContext } from '../../src/rules/rule';
+import type { MigrationFinding } from '../../src/rules/run-migration-rules';
 import { historyOf, judgeHistory, sqlReader } from './migration-case';
 
 const now = new Date('2026-11-21T10:00:00Z');
@@ -21,6 +22,11 @@ export async function fixesFor(rule: string, one: FixCase): Promise<readonly Fix
     (candidate) => candidate.finding.rule === rule,
   );
   if (entry === undefined) throw new Error(`no finding of ${rule}`);
+  return fixesOf(entry);
+}
+
+/** The fixes of a finding, asked for as an editor does. */
+export function fixesOf(entry: MigrationFinding): readonly Fix[] {
   // Inherited as in workspace/analyse.ts: the context reads its parts on demand.
   const context: FixContext = Object.assign(Object.create(entry.context) as typeof entry.context, {
     finding: entry.finding,
