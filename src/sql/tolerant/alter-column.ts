@@ -69,7 +69,7 @@ function readChange(
     cursor.at = cursor.to;
     return [{ kind: 'set-identity', ...on, identity }];
   }
-  if (cursor.sees('SET') || cursor.sees('RESET') || cursor.sees('RESTART')) {
+  if (seesColumnSetting(cursor)) {
     const text = rest(cursor);
     const setting =
       /^\w+(?:\s+(?:STATISTICS|STORAGE|COMPRESSION|VISIBLE|INVISIBLE))?/i.exec(text)?.[0] ?? text;
@@ -84,6 +84,17 @@ function readChange(
     ];
   }
   return null;
+}
+
+/** SET STATISTICS 5, SET STORAGE plain, SET (n_distinct = 1), SET INVISIBLE, RESET (…), RESTART …; sequences have more. */
+function seesColumnSetting(cursor: Cursor): boolean {
+  if (cursor.sees('RESET') || cursor.sees('RESTART')) return true;
+  if (!cursor.sees('SET')) return false;
+  const isAlone = /^(?:VISIBLE|INVISIBLE|CYCLE)$/.test(cursor.word(1));
+  const isValued = /^(?:STATISTICS|STORAGE|COMPRESSION|INCREMENT|START|MINVALUE|MAXVALUE|CACHE|NO)$/.test(
+    cursor.word(1),
+  );
+  return isAlone || cursor.seesSymbol('(', 1) || (isValued && cursor.to - cursor.at > 2);
 }
 
 function readType(

@@ -71,7 +71,7 @@ const phrases = [
 /** The forms of SET without a `=`: NAMES, CHARACTER SET, TRANSACTION and the like; null when it is none of them. */
 function readPhrase(cursor: Cursor, range: Range): SchemaChange | null {
   const from = cursor.at;
-  const scope = takeScope(cursor);
+  const scope = cursor.takeAny('SESSION', 'LOCAL', 'GLOBAL') === 'GLOBAL' ? 'global' : 'session';
   const words = phrases.find((phrase) => cursor.sees(...phrase));
   if (words === undefined || cursor.seesSymbol('=', words.length)) {
     cursor.at = from;
