@@ -125,6 +125,21 @@ SELECT add(relname) FROM pg_class;`;
     assert.deepEqual(unread(script), [`format('ALTER TABLE %I ADD %I int', tbl, col)`]);
   });
 
+  it('do not take an argument for what a parameter holds later', () => {
+    for (const change of [
+      'IF random() > 1 THEN tbl := tbl || 1; END IF;',
+      'SELECT relname INTO tbl FROM pg_class;',
+      'GET DIAGNOSTICS tbl = ROW_COUNT;',
+      'FOREACH tbl IN ARRAY (SELECT array_agg(relname) FROM pg_class) LOOP NULL; END LOOP;',
+      'FOR tbl IN SELECT relname FROM pg_class LOOP NULL; END LOOP;',
+    ]) {
+      const text = `CREATE FUNCTION f(tbl text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN ${change} EXECUTE 'DROP TABLE ' || tbl; END $$;
+SELECT f('a');`;
+      assert.deepEqual(unread(reader.readScript(text, 'postgres')), [`'DROP TABLE ' || tbl`], change);
+    }
+  });
+
   it('are told apart by the number of arguments, and replaced by what is created later', () => {
     const define = (parameters: string, body: string): string =>
       `CREATE OR REPLACE FUNCTION f(${parameters}) RETURNS void LANGUAGE sql AS 'DROP TABLE ${body}';\n`;

@@ -1,8 +1,10 @@
 import type { Range } from '../../../model/text';
 import type { PostgresParser } from '../parser';
 import { constantValue, listOf } from './constant-value';
+import { BodyPlaces } from './body-places';
 import { cut, joined, made, sourceRange, type DerivedText } from './derived-text';
 import { literalRows, series, type LiteralRow } from './literal-rows';
+import { asTree, Datums, isArray, isStatement, textOf, type LoopVariable, type Tree } from './plpgsql-tree';
 import type { Environment, Value } from './values';
 
 /** One statement that a body runs, or the place of one that is made at run time. */
@@ -21,8 +23,6 @@ export interface BodyRead {
   readonly conditional: boolean;
 }
 
-type Tree = Readonly<Record<string, unknown>>;
-
 /**
  * What a PL/pgSQL body runs, in the order it is written: every branch is taken once, loops over constants as often as
  * they run, other loops once. `tree` is what the parser makes of the body, `body` its text, `known` the
@@ -34,27 +34,10 @@ export function bodyStatements(
   body: DerivedText,
   known: Environment,
 ): BodyRead {
-  const walker = new Walker(parser, body, datumsOf(tree));
+  const walker = new Walker(parser, new BodyPlaces(body), new Datums(tree));
   walker.declare(known);
   walker.visit(tree);
   return { statements: walker.statements, conditional: walker.conditional };
-}
-
-interface Datum {
-  readonly kind: string;
-  readonly body: Tree;
-}
-
-function datumsOf(tree: readonly unknown[]): readonly Datum[] {
-  const datums = asTree(asTree(tree[0])['PLpgSQL_function'])['datums'];
-  return (Array.isArray(datums) ? datums : []).map((datum: unknown) => {
-    const [kind = '', body] = Object.entries(asTree(datum))[0] ?? [];
-    return { kind, body: asTree(body) };
-  });
-}
-
-function asTree(value: unknown): Tree {
-  return typeof value === 'object' && value !== null ? (value as Tree) : {};
 }
 
 const conditional = /^PLpgSQL_(?:stmt_(?:if|case|loop|while|fori|fors|forc|foreach_a|dynfors)|exception)$/;
@@ -66,9 +49,6 @@ class Walker {
   readonly statements: BodyStatement[] = [];
   conditional = false;
   private variables = new Map<string, Value>();
-  private readonly lines: readonly number[];
-  /** Where the statement before this one ends in the body: equal texts are found one after the other. */
-  private at = 0;
   /** Statements that are not made at run time count once, however often a loop runs them. */
   private repeats = 0;
   /** Where the expressions begin that are known to be unknown. */
@@ -76,21 +56,19 @@ class Walker {
 
   constructor(
     private readonly parser: PostgresParser,
-    private readonly body: DerivedText,
-    private readonly datums: readonly Datum[],
-  ) {
-    this.lines = [0, ...Array.from(body.text.matchAll(/\n/g), (match) => match.index + 1)];
-  }
+    private readonly places: BodyPlaces,
+    private readonly datums: Datums,
+  ) {}
 
   /** Gives the variables what they hold before the first statement. */
   declare(known: Environment): void {
     for (const [name, value] of known) this.variables.set(name, value);
     const seen = new Set<string>();
-    for (const { body } of this.datums) {
-      const name = body['refname'];
+    for (const datum of this.datums.all) {
+      const name = datum['refname'];
       if (typeof name !== 'string') continue;
-      const written = known.get(name) ?? this.valueOf(body['default_val'], body['lineno']);
-      const value = isArray(body['datatype']) && written?.kind === 'text' ? listOf(written.text) : written;
+      const written = known.get(name) ?? this.valueOf(datum['default_val'], datum['lineno']);
+      const value = isArray(datum['datatype']) && written?.kind === 'text' ? listOf(written.text) : written;
       // Two variables of one name in nested blocks: which one is meant is not looked at.
       if (seen.has(name)) this.variables.delete(name);
       else if (value !== null) this.variables.set(name, value);
@@ -129,8 +107,9 @@ class Walker {
         this.loop(tree, this.numbers(tree));
         break;
       case 'fors': {
-        const query = this.located(textOf(tree['query']), tree['lineno'], false);
-        this.loop(tree, query === null ? null : literalRows(this.parser, query, this.variables));
+        const query = textOf(tree['query']);
+        const places = query === null ? null : this.places.on(query, tree['lineno']);
+        this.loop(tree, places === null ? null : literalRows(this.parser, places, this.variables));
         break;
       }
       case 'if':
@@ -148,42 +127,34 @@ class Walker {
 
   private emit(kind: string, tree: Tree): void {
     const line = tree['lineno'];
-    const dynamic =
-      textOf(tree['dynquery']) ?? (/^(?:dynexecute|dynfors)$/.test(kind) ? textOf(tree['query']) : null);
-    if (dynamic !== null) {
-      const expression = this.located(dynamic, line, true);
-      if (expression !== null) this.execute(expression);
-    } else if (this.repeats === 0) this.emitStatic(kind, tree, line);
+    const query = textOf(tree['query']);
+    const dynamic = textOf(tree['dynquery']) ?? (/^(?:dynexecute|dynfors)$/.test(kind) ? query : null);
+    if (dynamic !== null) this.execute(this.places.next(dynamic, line));
+    else if (this.repeats === 0) this.emitStatic(kind, tree, line);
   }
 
   private emitStatic(kind: string, tree: Tree, line: unknown): void {
-    if (kind === 'commit' || kind === 'rollback') {
-      const text = this.located(kind.toUpperCase(), line, true);
-      if (text !== null) this.statements.push({ kind: 'sql', text, quiet: false });
-      return;
-    }
-    const query = kind === 'perform' ? null : textOf(tree['sqlstmt']);
-    const written = query ?? (kind === 'fors' ? textOf(tree['query']) : null);
-    const text = written === null ? null : this.located(written, line, true);
-    if (text !== null) this.statements.push({ kind: 'sql', text, quiet: false });
-    if (kind === 'perform') this.perform(textOf(tree['expr']), line);
-    if (kind === 'call') {
-      const call = this.located(textOf(tree['expr']), line, true);
-      if (call !== null) this.statements.push({ kind: 'sql', text: call, quiet: true });
+    const expression = textOf(tree['expr']);
+    if (kind === 'commit' || kind === 'rollback') this.say(this.places.next(kind.toUpperCase(), line), false);
+    else if (kind === 'call' && expression !== null) this.say(this.places.next(expression, line), true);
+    else if (kind === 'perform' && expression !== null) {
+      // PERFORM f() is SELECT f() with its result thrown away; the parser gives it as SELECT.
+      const rest = this.places.next(expression.replace(/^SELECT\s*/, ''), line);
+      this.say(joined([made('SELECT ', null), rest]), true);
+    } else {
+      const written = textOf(tree['sqlstmt']) ?? (kind === 'fors' ? textOf(tree['query']) : null);
+      if (written !== null) this.say(this.places.next(written, line), false);
     }
   }
 
-  /** PERFORM f() is SELECT f() with its result thrown away; the parser gives it as SELECT. */
-  private perform(query: string | null, line: unknown): void {
-    const rest = query === null ? null : this.located(query.replace(/^SELECT\s*/, ''), line, true);
-    if (rest === null) return;
-    this.statements.push({ kind: 'sql', text: joined([made('SELECT ', null), rest]), quiet: true });
+  private say(text: DerivedText, quiet: boolean): void {
+    this.statements.push({ kind: 'sql', text, quiet });
   }
 
   private execute(expression: DerivedText): void {
     const value = this.isFull() ? null : constantValue(this.parser, expression, this.variables);
     if (value?.kind === 'text') {
-      this.statements.push({ kind: 'sql', text: value.text, quiet: false });
+      this.say(value.text, false);
       return;
     }
     const range = sourceRange(expression, { start: 0, end: expression.text.length });
@@ -200,20 +171,15 @@ class Walker {
   }
 
   private assign(tree: Tree): void {
-    const name = this.nameOf(tree['varno']);
-    const text = textOf(tree['expr']);
-    const sign = text === null ? -1 : text.search(/:?=/);
-    const whole = sign < 0 ? null : this.located(text, tree['lineno'], false);
-    if (name === null || whole === null || text === null) {
-      this.forget(tree);
-      return;
-    }
+    const name = this.datums.nameOf(tree['varno']);
+    const text = textOf(tree['expr']) ?? '';
+    const sign = text.search(/:?=/);
+    if (name === null) return;
     const from = sign + (text.charAt(sign) === ':' ? 2 : 1);
     // A field or an element is assigned: what the variable holds as a whole is no longer known.
-    const value =
-      text.slice(0, sign).trim().toLowerCase().replaceAll('"', '') === name
-        ? constantValue(this.parser, cut(whole, from, text.length), this.variables)
-        : null;
+    const isWhole = text.slice(0, Math.max(sign, 0)).trim().toLowerCase().replaceAll('"', '') === name;
+    const places = this.places.on(text, tree['lineno']);
+    const value = isWhole ? constantValue(this.parser, cut(places, from, text.length), this.variables) : null;
     if (value === null) this.variables.delete(name);
     else this.variables.set(name, value);
   }
@@ -228,20 +194,25 @@ class Walker {
 
   /** A loop over rows that are known runs once for each; any other once, with nothing known of what it changes. */
   private loop(tree: Tree, rows: readonly LiteralRow[] | null): void {
+    const variables = this.datums.loopVariables(tree);
+    this.rounds(tree, rows, variables);
+    for (const { name } of variables) this.variables.delete(name);
+  }
+
+  private rounds(tree: Tree, rows: readonly LiteralRow[] | null, variables: readonly LoopVariable[]): void {
     const body = tree['body'];
     if (rows === null) {
+      for (const { name } of variables) this.variables.delete(name);
       this.branches(tree);
       return;
     }
     const own = this.repeats;
-    const start = this.at;
-    const variables = this.loopVariables(tree);
+    const { at: start } = this.places;
     if (rows.length > 1) this.forget({ body });
     for (const row of rows) {
-      this.at = start;
+      this.places.at = start;
       variables.forEach((variable, i) => {
-        const value: Value | undefined =
-          variable.kind === 'row' ? { kind: 'row', fields: new Map(row) } : row[i]?.[1];
+        const value: Value | undefined = variable.isRow ? { kind: 'row', fields: new Map(row) } : row[i]?.[1];
         if (value === undefined) this.variables.delete(variable.name);
         else this.variables.set(variable.name, value);
       });
@@ -252,22 +223,6 @@ class Walker {
     }
     this.repeats = own;
     this.forget(tree);
-  }
-
-  private loopVariables(tree: Tree): readonly { name: string; kind: 'row' | 'scalar' }[] {
-    const [kind = '', target] = Object.entries(asTree(tree['var']))[0] ?? [];
-    const name = asTree(target)['refname'];
-    if (kind === 'PLpgSQL_rec' && typeof name === 'string') return [{ name, kind: 'row' }];
-    if (kind === 'PLpgSQL_var' && typeof name === 'string') return [{ name, kind: 'scalar' }];
-    const fields = asTree(target)['fields'];
-    const numbers: unknown[] =
-      kind === 'PLpgSQL_row' && Array.isArray(fields)
-        ? fields.map((field) => asTree(field)['varno'])
-        : [tree['varno']];
-    return numbers.flatMap((number) => {
-      const own = this.nameOf(number);
-      return own === null ? [] : [{ name: own, kind: 'scalar' as const }];
-    });
   }
 
   /** Each branch begins with what is known before all of them; what one assigns is not known afterwards. */
@@ -286,68 +241,13 @@ class Walker {
     this.forget(tree);
   }
 
-  /** Takes away what is known of every variable that is named as a target anywhere in a tree. */
+  /** Takes away what is known of every variable that is a target anywhere in a tree. */
   private forget(tree: unknown): void {
-    if (Array.isArray(tree)) for (const item of tree) this.forget(item);
-    else if (typeof tree === 'object' && tree !== null)
-      for (const [key, child] of Object.entries(tree as Tree)) {
-        const name =
-          key === 'varno' || key === 'target' ? this.nameOf(child) : key === 'refname' ? child : null;
-        if (typeof name === 'string') this.variables.delete(name);
-        this.forget(child);
-      }
-  }
-
-  private nameOf(varno: unknown): string | null {
-    const datum = this.datums[typeof varno === 'number' ? varno : 0];
-    const name = datum?.body['refname'];
-    if (typeof name === 'string') return name;
-    const parent = datum?.body['recparentno'];
-    return typeof parent === 'number' && parent !== varno ? this.nameOf(parent) : null;
+    for (const name of this.datums.assignedIn(tree)) this.variables.delete(name);
   }
 
   private valueOf(expression: unknown, line: unknown): Value | null {
     const text = textOf(expression);
-    const located = text === null ? null : this.located(text, line, false);
-    return located === null ? null : constantValue(this.parser, located, this.variables);
+    return text === null ? null : constantValue(this.parser, this.places.on(text, line), this.variables);
   }
-
-  /**
-   * Where a text of the tree stands in the body, at or after its line. PL/pgSQL keeps the source of a statement but
-   * blanks its INTO: then its beginning has to do. One that is not found belongs to the whole body.
-   */
-  private located(text: string | null, line: unknown, advance: boolean): DerivedText | null {
-    if (text === null) return null;
-    const first = typeof line === 'number' ? (this.lines[line - 1] ?? 0) : 0;
-    const { body } = this;
-    const from = advance ? Math.max(this.at, first) : first;
-    let start = indexOfText(body.text, text, from);
-    if (start < 0) start = body.text.indexOf(text.slice(0, text.search(/\s{3}|$/)), from);
-    if (start < 0 || start + text.length > body.text.length) {
-      const whole = sourceRange(body, { start: 0, end: body.text.length });
-      return made(text, whole);
-    }
-    if (advance) this.at = start + text.length;
-    return { text, pieces: cut(body, start, start + text.length).pieces };
-  }
-}
-
-function isArray(datatype: unknown): boolean {
-  return String(asTree(asTree(datatype)['PLpgSQL_type'])['typname']).endsWith('[]');
-}
-
-function isStatement(item: unknown): boolean {
-  return Object.keys(asTree(item)).some((key) => key.startsWith('PLpgSQL_stmt_'));
-}
-
-/** COMMIT and ROLLBACK are given in capital letters, however they are written. */
-function indexOfText(body: string, text: string, from: number): number {
-  if (text !== 'COMMIT' && text !== 'ROLLBACK') return body.indexOf(text, from);
-  const found = body.slice(from).search(new RegExp(`\\b${text}\\b`, 'i'));
-  return found < 0 ? -1 : from + found;
-}
-
-function textOf(expression: unknown): string | null {
-  const query = asTree(asTree(expression)['PLpgSQL_expr'])['query'];
-  return typeof query === 'string' ? query : null;
 }
