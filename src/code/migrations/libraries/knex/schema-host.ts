@@ -45,7 +45,7 @@ export class SchemaHost implements Host {
     this.chain.push(call);
     if (name === 'hasTable' || name === 'hasColumn') {
       this.run.seen(call);
-      return unknown(call.label, place);
+      return unknown(call.label, place, 'exists');
     }
     if (name === 'withSchema') this.run.append(this.schemas, call);
     else if (Object.hasOwn(tableMethods, name)) this.table(call);

@@ -57,7 +57,7 @@ export class QueryInterfaceHost implements Host {
     if (name === 'query' || name === 'transaction') return new SequelizeHost(this.run, true).method(call);
     if (asks.has(name)) {
       this.run.seen(call);
-      return unknown(call.label, place);
+      return unknown(call.label, place, name === 'tableExists' ? 'exists' : null);
     }
     if (!Object.hasOwn(renderers, name)) return undefined;
     const statements = attempt(this.run, call, () => renderers[name]?.(call, this.run) ?? []);
