@@ -1,3 +1,4 @@
+import type { Dialect } from '../../model/dialect';
 import type { ChangeEffects, Effect, LockMode } from '../../model/effect';
 import type { Migration, TransactionMode } from '../../model/migration';
 import type { Statement } from '../../model/statement';
@@ -59,9 +60,10 @@ export function heldLocks(context: ChangeContext): readonly HeldLock[] {
   const held = new Map<string, HeldLock>();
   for (const by of transactionOf(context).earlier)
     for (const { table, lock } of locksOnOldTables(context, by)) {
-      const known = held.get(table);
+      const key = effectKey(context.before.dialect, table);
+      const known = held.get(key);
       if (known === undefined || (known.lock !== lock && strongerLock(known.lock, lock) === lock))
-        held.set(table, { table, lock, by });
+        held.set(key, { table, lock, by });
     }
   return [...held.values()];
 }
@@ -87,10 +89,14 @@ export function siblingEffects({ history, migration }: ChangeContext, change: Re
   return effects;
 }
 
-/** Effects name tables as the schema keys them; one that is not known is taken for old. */
+/** The key of the table an effect names: as the schema keys tables, whether the statement wrote `public` or not. */
+export function effectKey(dialect: Dialect, table: string): string {
+  return dialect === 'postgres' ? table.replace(/^public\./, '') : table.toLowerCase();
+}
+
+/** A table that is not known is taken for old. */
 function isOld({ migration }: ChangeContext, { before, after }: ReplayedChange, effect: Effect): boolean {
-  const key =
-    before.dialect === 'postgres' ? effect.table.replace(/^public\./, '') : effect.table.toLowerCase();
+  const key = effectKey(before.dialect, effect.table);
   const found = before.tables.get(key) ?? after.tables.get(key);
   return found === undefined || (!found.temporary && found.createdBy.migration !== migration.id);
 }

@@ -1,8 +1,8 @@
 import type { Severity } from '../../model/finding';
-import { findIndex, sameName, sameObject } from '../../schema/lookup';
+import { findIndex, sameName, sameObject, tableKey } from '../../schema/lookup';
 import { laterChanges } from '../change/changes-around';
 import { concurrently } from '../change/index-concurrently';
-import { locksOnOldTables, transactionOf } from '../change/transaction';
+import { effectKey, locksOnOldTables, transactionOf } from '../change/transaction';
 import { circumstances, waitsBounded, weighed } from '../change/weight';
 import { assumptionWords, lockWords, nameOf, sentences, whoUses } from '../change/words';
 import type { ChangeContext, Draft, MigrationRule } from '../rule';
@@ -72,11 +72,12 @@ function isInnocent(context: ChangeContext, { table, index }: Found): boolean {
 function severityFor(context: ChangeContext, found: Found | null): Severity {
   if (found === null || waitsBounded(context) !== null) return 'info';
   const { earlier, later } = transactionOf(context);
+  const own = tableKey('postgres', found.table);
   const takenAnyway = [...earlier, ...later].some(
     (other) =>
       other.change.kind !== 'drop-index' &&
       locksOnOldTables(context, other).some(
-        (effect) => effect.lock === 'ACCESS EXCLUSIVE' && effect.table === context.effects.effects[0]?.table,
+        (effect) => effect.lock === 'ACCESS EXCLUSIVE' && effectKey('postgres', effect.table) === own,
       ),
   );
   return takenAnyway ? 'info' : weighed(context, [found.table], 'warning');
