@@ -2,6 +2,7 @@ import type { ColumnDefinition, ObjectName } from '../../model/schema-change';
 import { columnOf, findTable } from '../../schema/lookup';
 import { blocksWrites } from '../../schema/effects/describe';
 import type { ChangeContext, Draft } from '../rule';
+import { circumstances, weighed } from './weight';
 import { assumptionWords, lockWords, nameOf, sentences, whoUses } from './words';
 
 /** A column that is added to a table from before this migration, where every row is written anew for it. */
@@ -32,7 +33,7 @@ export function rewriteDraft(
   const blocks = context.effects.effects.some((effect) => effect.rewrite && blocksWrites(effect.lock));
   return {
     range: context.change.range,
-    ...(blocks ? {} : { severity: 'info' as const }),
+    severity: blocks ? weighed(context, [table], 'warning') : 'info',
     ...(context.effects.assumptions.length > 0 ? { confidence: 'medium' as const } : {}),
     message: {
       what: `Column ${column.name.name} is added to ${nameOf(table)} ${cause}, which writes every row of the table anew.`,
@@ -41,6 +42,7 @@ export function rewriteDraft(
           ? 'It takes as long as the table is large, though reads and writes go on.'
           : `Until that is done the statement holds ${lock}.`,
         assumptionWords(context),
+        circumstances(context, table),
         whoUses(context, table),
       ),
       remedy,

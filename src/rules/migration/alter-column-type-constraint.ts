@@ -1,5 +1,6 @@
 import { findTable } from '../../schema/lookup';
 import { constraintNames } from '../../schema/replay-table';
+import { circumstances, weighed } from '../change/weight';
 import { listed, lockWords, nameOf, sentences, whoUses } from '../change/words';
 import type { ChangeContext, Draft, MigrationRule } from '../rule';
 
@@ -30,10 +31,12 @@ export const alterColumnTypeConstraint: MigrationRule = {
     return [
       {
         range: change.range,
+        severity: weighed(context, [change.table], 'warning'),
         message: {
           what: `Column ${change.column.name} of ${nameOf(change.table)} changes its type, and ${listed(checks)} on it ${one ? 'is' : 'are'} checked again for every row.`,
           why: sentences(
             lock === '' ? '' : `Until the last row is checked the statement holds ${lock}.`,
+            circumstances(context, change.table),
             whoUses(context, change.table),
           ),
           remedy: `Drop the ${one ? 'check' : 'checks'} in the same ALTER TABLE, add ${one ? 'it' : 'them'} again as NOT VALID, and validate in a following migration.`,

@@ -1,6 +1,7 @@
 import type { ColumnType } from '../../model/schema-change';
 import { findColumn } from '../../schema/lookup';
 import { sessionTimeZone } from '../change/session-time-zone';
+import { circumstances, weighed } from '../change/weight';
 import { assumptionWords, lockWords, nameOf, sentences, whoUses } from '../change/words';
 import type { ChangeContext, Draft, MigrationRule } from '../rule';
 
@@ -36,7 +37,7 @@ export const alterColumnTypeRewrite: MigrationRule = {
     return [
       {
         range: change.range,
-        ...(zoned === 'unknown' ? { severity: 'info' as const } : {}),
+        severity: zoned === 'unknown' ? 'info' : weighed(context, [change.table], 'warning'),
         ...(context.effects.assumptions.length > 0 && zoned !== 'other'
           ? { confidence: 'medium' as const }
           : {}),
@@ -47,6 +48,7 @@ export const alterColumnTypeRewrite: MigrationRule = {
               ? 'It takes as long as the table is large.'
               : `Meanwhile the statement holds ${lock} for as long as that takes.`,
             zoned === null ? assumptionWords(context) : '',
+            circumstances(context, change.table),
             whoUses(context, change.table),
           ),
           remedy: `${zoned === null ? 'Add' : "If the stored times are meant in UTC, SET TIME ZONE 'UTC' before it; else add"} a column of the new type, write both, copy the rows in batches, switch reads to it, and drop ${column} in a later release.`,

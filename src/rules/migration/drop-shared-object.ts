@@ -39,7 +39,9 @@ export const dropSharedObject: MigrationRule = {
           why: sentences(
             back
               ? 'Whoever asks for it in between fails.'
-              : `${releasedVersion(context).replace(/^t/, 'T')} and every other client that names it fail from then on.`,
+              : change.kind === 'drop-type' && !change.cascade
+                ? 'No column can have it any more, else the statement fails; what still casts to it fails from then on.'
+                : `${releasedVersion(context).replace(/^t/, 'T')} and every other client that names it fail from then on.`,
             lock === '' ? '' : `The statement takes ${lock}, though briefly.`,
           ),
           remedy: back
@@ -71,6 +73,8 @@ const words: Readonly<Partial<Record<ObjectKind, string>>> = { 'materialized-vie
 function isHarmless(context: ChangeContext, { kind, name, known }: DroppedObject): boolean {
   const { change } = context;
   if (!known && 'ifExists' in change && change.ifExists) return true;
+  // One that the history never made belongs to a serial column, and goes with its default.
+  if (kind === 'sequence' && !known) return true;
   if (change.kind === 'drop-type') return !change.cascade;
   if (kind === 'view' && isLeftByRename(context, name)) return true;
   return (

@@ -3,6 +3,7 @@ import { findColumn, findType, sameName, sameObject } from '../../schema/lookup'
 import type { ReplayedChange } from '../../schema/replay-history';
 import { isFromHere } from '../change/made-here';
 import { rangesOfSiblings } from '../change/sibling-places';
+import { circumstances, weighed } from '../change/weight';
 import { listed, lockWords, nameOf, releasedVersion, sentences, whoUses } from '../change/words';
 import type { ChangeContext, Draft, MigrationRule } from '../rule';
 
@@ -32,6 +33,7 @@ export const enumRecreate: MigrationRule = {
     return [
       {
         range: change.range,
+        severity: weighed(context, [change.table], 'warning'),
         covers: rangesOfSiblings(context, steps),
         message: {
           what: `Enum ${nameOf(swap.old)} is made anew${removed.length === 0 ? '' : ` without ${listed(removed.map((value) => `'${value}'`))}`}, and ${listed(columnsOf(steps))} ${columnsOf(steps).length === 1 ? 'is' : 'are'} converted to it.`,
@@ -41,6 +43,7 @@ export const enumRecreate: MigrationRule = {
             removed.length === 0
               ? ''
               : `It fails if one row still has such a value, and ${releasedVersion(context)} fails when it writes one.`,
+            circumstances(context, change.table),
             whoUses(context, change.table),
           ),
           remedy:

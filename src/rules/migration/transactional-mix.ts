@@ -22,8 +22,7 @@ export const transactionalMix: MigrationRule = {
 
   check(context): readonly Draft[] {
     const { change, statement } = context;
-    if (context.effects.transactional || ('concurrently' in change && change.concurrently))
-      return [];
+    if (context.effects.transactional || ('concurrently' in change && change.concurrently)) return [];
     const { runs, begunHere } = transactionOf(context);
     if (runs !== 'yes') return [];
     return [
