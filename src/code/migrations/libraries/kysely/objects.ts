@@ -44,9 +44,11 @@ const dropIndex = kindOf('db.schema.dropIndex', 'dropIndex on ifExists cascade',
     on === undefined
       ? ''
       : ` on ${quoteQualified(expectText(on.args[0], 'the name of the table'), builder.schema, dialect)}`;
+  // A dot in the name is a part of it.
+  const schema = builder.schema === null ? '' : `${quote(builder.schema, dialect)}.`;
   return [
     [
-      `drop index ${flag(builder, 'ifExists', 'if exists ')}${subject(builder)}${table}${flag(builder, 'cascade', ' cascade')}`,
+      `drop index ${flag(builder, 'ifExists', 'if exists ')}${schema}${unqualified(builder)}${table}${flag(builder, 'cascade', ' cascade')}`,
     ],
   ];
 });
@@ -82,7 +84,7 @@ const createView = kindOf(
     const columns = builder.last('columns');
     const list = columns === undefined ? [] : sql`(${columnList(columns.args[0], builder.run.dialect)}) `;
     return [
-      sql`create ${flag(builder, 'orReplace', 'or replace ')}${flag(builder, 'materialized', 'materialized ')}${flag(builder, 'temporary', 'temporary ')}view ${flag(builder, 'ifNotExists', 'if not exists ')}${subject(builder)} ${list}as ${queryOf(builder.last('as')?.args[0])}`,
+      sql`create ${flag(builder, 'orReplace', 'or replace ')}${flag(builder, 'materialized', 'materialized ')}${flag(builder, 'temporary', 'temporary ')}view ${flag(builder, 'ifNotExists', 'if not exists ')}${subject(builder)} ${list}as ${queryOf(builder.last('as')?.args[0], builder)}`,
     ];
   },
 );

@@ -1,7 +1,7 @@
 import { expectText, NotUnderstood } from '../not-understood';
 import { rawSqlOf } from '../raw-sql';
 import { at, join, sql, type Sql } from '../rendered';
-import { builderOf, kindOf, type Builder, type Link } from './builder';
+import { Builder, builderOf, kindOf, type Link } from './builder';
 import { columnKind, columnSql, expression, typeSql } from './column';
 import { constraintMethods, constraintSql, foreignKeyChain, isConstraint } from './constraints';
 import { immediate } from './literals';
@@ -33,7 +33,7 @@ export const createTableKind = kindOf(
     return [
       sql`create ${front}${builder.has('temporary') ? 'temporary ' : ''}table ${builder.has('ifNotExists') ? 'if not exists ' : ''}${subject(builder)}${body}${
         commit === undefined ? '' : ` on commit ${expectText(commit.args[0], 'what happens on commit')}`
-      }${modifier(builder, 'modifyEnd', (text) => sql` ${text}`)}${query === undefined ? [] : sql` as ${queryOf(query.args[0])}`}`,
+      }${modifier(builder, 'modifyEnd', (text) => sql` ${text}`)}${query === undefined ? [] : sql` as ${queryOf(query.args[0], builder)}`}`,
     ];
   },
 );
@@ -44,11 +44,12 @@ function modifier(builder: Builder, name: string, render: (text: Sql) => Sql): S
     .flatMap((link) => render(expression(link.call)));
 }
 
-/** A query that a table or view is made from. */
-export function queryOf(value: Link['call']['args'][number] | undefined): Sql {
+/** The query that a table or view is made from; its tables are in the schema of what is made. */
+export function queryOf(value: Link['call']['args'][number] | undefined, { schema }: Builder): Sql {
   const builder = builderOf(value);
   const raw = rawSqlOf(value);
-  if (builder !== null) return renderSelect(builder);
+  if (builder !== null)
+    return renderSelect(new Builder(builder.run, builder.kind, builder.schema ?? schema, builder.links));
   if (raw === null) throw new NotUnderstood('the query is not known', value?.place);
   return raw;
 }

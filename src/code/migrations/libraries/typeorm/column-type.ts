@@ -24,14 +24,15 @@ function spatial({ spatialFeatureType, srid }: ColumnSpec): string {
 }
 
 /** The same for MySQL and MariaDB (MysqlDriver.createFullType); `varchar` and `varbinary` always have a length there. */
-export function mysqlType(column: ColumnSpec): string {
-  const length = column.length !== '' ? column.length : defaultLength(column);
+export function mysqlType(column: ColumnSpec, isMariadb: boolean): string {
+  const length = column.length !== '' ? column.length : defaultLength(column, isMariadb);
   const width = length !== '' ? length : column.width;
   return `${sized(column, width)}${column.isArray ? ' array' : ''}`;
 }
 
-function defaultLength({ type, generationStrategy }: ColumnSpec): string {
-  if (generationStrategy === 'uuid' && type !== 'uuid') return '36';
+/** MySQL has no type for a UUID, MariaDB has (10.7). */
+function defaultLength({ type, generationStrategy }: ColumnSpec, isMariadb: boolean): string {
+  if (generationStrategy === 'uuid' && !isMariadb) return '36';
   return ['varchar', 'nvarchar', 'national varchar', 'varbinary'].includes(type) ? '255' : '';
 }
 

@@ -97,7 +97,7 @@ function path({ schema, name }: TablePath): string {
 }
 
 function definition(column: ColumnSpec, skipPrimary: boolean, isMariadb: boolean): string {
-  let text = `${quoted(column.name)} ${mysqlType(column)}`;
+  let text = `${quoted(column.name)} ${mysqlType(column, isMariadb)}`;
   if (column.charset !== null) text += ` CHARACTER SET "${column.charset}"`;
   if (column.collation !== null) text += ` COLLATE "${column.collation}"`;
   if (column.asExpression !== null)

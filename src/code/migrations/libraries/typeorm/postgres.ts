@@ -77,7 +77,7 @@ export const postgres: TypeormSql = {
   },
   dropIndex(table, name, { isConcurrent, ifExists }) {
     const words = `DROP INDEX ${isConcurrent ? 'CONCURRENTLY ' : ''}${ifExists ? 'IF EXISTS ' : ''}`;
-    return [[`${words}${table.schema === null ? '' : `${quoted(table.schema)}.`}${quoted(name)}`]];
+    return [[`${words}${quoted(table.schema ?? 'public')}.${quoted(name)}`]];
   },
 
   createForeignKey: (table, one) => [
@@ -160,9 +160,10 @@ function isEnum({ type }: ColumnSpec): boolean {
   return type === 'enum' || type === 'simple-enum';
 }
 
+/** Names of types and of indexes that are dropped always have their schema. */
 function enumName({ schema, name }: TablePath, column: ColumnSpec): string {
   const own = column.enumName ?? `${name}_${column.name.toLowerCase()}_enum`;
-  return (schema === null ? own : `${schema}.${own}`).split('.').map(quoted).join('.');
+  return `${schema ?? 'public'}.${own}`.split('.').map(quoted).join('.');
 }
 
 function definition(table: TablePath, column: ColumnSpec): string {

@@ -1,5 +1,14 @@
 import type { Host, HostCall, Run } from '../../evaluate/host';
-import { hosted, isNothing, joined, record, scalar, unknown, type Value } from '../../evaluate/values';
+import {
+  booleanOf,
+  hosted,
+  isNothing,
+  joined,
+  record,
+  scalar,
+  unknown,
+  type Value,
+} from '../../evaluate/values';
 import type { Sql } from '../rendered';
 import { connectionHost, sendRaw } from './connection';
 import { flagFrom, objectsFrom, Options, textFrom, textsFrom } from './options';
@@ -135,7 +144,9 @@ function handlersOfTables(run: Run, dialect: TypeormSql): Handlers {
   const dropIndices = each(
     (call) => names(call, 'index'),
     (table, name, call) => {
-      const isConcurrent = given(call, 'the index').some((one) => one.flag('isConcurrent'));
+      const [, index] = call.args;
+      const isConcurrent =
+        booleanOf(index?.kind === 'record' ? index.entries.get('isConcurrent') : undefined) ?? false;
       return dialect.dropIndex(table, name, { isConcurrent, ifExists: flag(call, 2) });
     },
   );
