@@ -26,7 +26,12 @@ const directly: Readonly<Record<string, readonly string[]>> = {
   'add-unique-constraint-blocking': ['unique-may-fail-on-duplicates'],
   'alter-column-type-dependents': ['narrow-column-type', 'alter-column-type-rewrite'],
   'alter-column-type-rewrite': ['alter-column-type-constraint'],
-  'backfill-with-schema-change': ['statements-under-exclusive-lock', 'update-or-delete-all-rows'],
+  'backfill-unbatched': ['statements-under-exclusive-lock', 'update-or-delete-all-rows'],
+  'backfill-with-schema-change': [
+    'backfill-unbatched',
+    'statements-under-exclusive-lock',
+    'update-or-delete-all-rows',
+  ],
   'concurrent-index-retry-unsafe': ['unique-may-fail-on-duplicates'],
   'concurrently-in-transaction': ['concurrent-index-retry-unsafe'],
   'constraint-breaks-old-writers': ['set-not-null-scanning', 'add-check-validating'],

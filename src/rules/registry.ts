@@ -20,9 +20,12 @@ import { alterColumnTypeDependents } from './migration/alter-column-type-depende
 import { alterColumnTypeRewrite } from './migration/alter-column-type-rewrite';
 import { altersNotMerged } from './migration/alters-not-merged';
 import { attachPartitionScanning } from './migration/attach-partition-scanning';
+import { backfillUnbatched } from './migration/backfill-unbatched';
 import { backfillWithSchemaChange } from './migration/backfill-with-schema-change';
+import { boundedTextType } from './migration/bounded-text-type';
 import { changeDefaultMixedVersions } from './migration/change-default-mixed-versions';
 import { clusterTable } from './migration/cluster-table';
+import { columnPadding } from './migration/column-padding';
 import { concurrentIndexCorruption } from './migration/concurrent-index-corruption';
 import { concurrentIndexRetryUnsafe } from './migration/concurrent-index-retry-unsafe';
 import { concurrentlyInTransaction } from './migration/concurrently-in-transaction';
@@ -50,6 +53,7 @@ import { dropSchema } from './migration/drop-schema';
 import { dropSharedObject } from './migration/drop-shared-object';
 import { dropTable } from './migration/drop-table';
 import { dropWithoutEarlierRelease } from './migration/drop-without-earlier-release';
+import { duplicateColumn } from './migration/duplicate-column';
 import { enumRecreate } from './migration/enum-recreate';
 import { enumValueUnordered } from './migration/enum-value-unordered';
 import { enumValueUsedBeforeCommit } from './migration/enum-value-used-before-commit';
@@ -58,9 +62,13 @@ import { foreignKeyTypeMismatch } from './migration/foreign-key-type-mismatch';
 import { foreignKeyWithoutIndex } from './migration/foreign-key-without-index';
 import { grantOrRevoke } from './migration/grant-or-revoke';
 import { hashIndex } from './migration/hash-index';
+import { identifierTooLong } from './migration/identifier-too-long';
 import { indexAfterAlterInTransaction } from './migration/index-after-alter-in-transaction';
 import { indexReplacedByDropFirst } from './migration/index-replaced-by-drop-first';
 import { indexTooManyColumns } from './migration/index-too-many-columns';
+import { inexactMoney } from './migration/inexact-money';
+import { insertWithoutColumns } from './migration/insert-without-columns';
+import { jsonInsteadOfJsonb } from './migration/json-instead-of-jsonb';
 import { lockTable } from './migration/lock-table';
 import { manyForeignKeysOneTransaction } from './migration/many-foreign-keys-one-transaction';
 import { migrationOutOfOrder } from './migration/migration-out-of-order';
@@ -78,15 +86,20 @@ import { renameEnumValue } from './migration/rename-enum-value';
 import { renameTable } from './migration/rename-table';
 import { replaceObjectContract } from './migration/replace-object-contract';
 import { rowSecurityChange } from './migration/row-security-change';
+import { serialInsteadOfIdentity } from './migration/serial-instead-of-identity';
 import { setAccessMethodRewrite } from './migration/set-access-method-rewrite';
 import { setLoggedRewrite } from './migration/set-logged-rewrite';
 import { setNotNullScanning } from './migration/set-not-null-scanning';
+import { smallPrimaryKey } from './migration/small-primary-key';
 import { statementsUnderExclusiveLock } from './migration/statements-under-exclusive-lock';
+import { tableWithoutPrimaryKey } from './migration/table-without-primary-key';
+import { timestampWithoutTimeZone } from './migration/timestamp-without-time-zone';
 import { transactionUnbalanced } from './migration/transaction-unbalanced';
 import { transactionalMix } from './migration/transactional-mix';
 import { truncateCascade } from './migration/truncate-cascade';
 import { truncateTable } from './migration/truncate-table';
 import { uniqueMayFailOnDuplicates } from './migration/unique-may-fail-on-duplicates';
+import { unqualifiedName } from './migration/unqualified-name';
 import { updateOrDeleteAllRows } from './migration/update-or-delete-all-rows';
 import { vacuumFull } from './migration/vacuum-full';
 import { validateInSameTransaction } from './migration/validate-in-same-transaction';
@@ -126,9 +139,12 @@ export const migrationRules: readonly MigrationRule[] = [
   alterColumnTypeRewrite,
   altersNotMerged,
   attachPartitionScanning,
+  backfillUnbatched,
   backfillWithSchemaChange,
+  boundedTextType,
   changeDefaultMixedVersions,
   clusterTable,
+  columnPadding,
   concurrentIndexCorruption,
   concurrentIndexRetryUnsafe,
   concurrentlyInTransaction,
@@ -157,6 +173,7 @@ export const migrationRules: readonly MigrationRule[] = [
   dropSharedObject,
   dropTable,
   dropWithoutEarlierRelease,
+  duplicateColumn,
   enumRecreate,
   enumValueUnordered,
   enumValueUsedBeforeCommit,
@@ -165,9 +182,13 @@ export const migrationRules: readonly MigrationRule[] = [
   foreignKeyWithoutIndex,
   grantOrRevoke,
   hashIndex,
+  identifierTooLong,
   indexAfterAlterInTransaction,
   indexReplacedByDropFirst,
   indexTooManyColumns,
+  inexactMoney,
+  insertWithoutColumns,
+  jsonInsteadOfJsonb,
   lockTable,
   manyForeignKeysOneTransaction,
   missingLockTimeout,
@@ -184,15 +205,20 @@ export const migrationRules: readonly MigrationRule[] = [
   renameTable,
   replaceObjectContract,
   rowSecurityChange,
+  serialInsteadOfIdentity,
   setAccessMethodRewrite,
   setLoggedRewrite,
   setNotNullScanning,
+  smallPrimaryKey,
   statementsUnderExclusiveLock,
+  tableWithoutPrimaryKey,
+  timestampWithoutTimeZone,
   transactionUnbalanced,
   transactionalMix,
   truncateCascade,
   truncateTable,
   uniqueMayFailOnDuplicates,
+  unqualifiedName,
   updateOrDeleteAllRows,
   vacuumFull,
   validateInSameTransaction,

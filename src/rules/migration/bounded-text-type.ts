@@ -1,0 +1,40 @@
+import { writtenColumns } from '../change/written-columns';
+import { nameOf } from '../change/words';
+import type { Draft, MigrationRule } from '../rule';
+
+export const boundedTextType: MigrationRule = {
+  meta: {
+    id: 'bounded-text-type',
+    family: 'migration',
+    title: 'A text column has a length that will have to change.',
+    level: 'off',
+    dialects: ['postgres'],
+    since: '0.2.0',
+    fix: null,
+    sources: [
+      'https://wiki.postgresql.org/wiki/Don%27t_Do_This#Don.27t_use_varchar.28n.29_by_default',
+      'https://www.postgresql.org/docs/current/datatype-character.html',
+    ],
+  },
+  kinds: ['create-table', 'add-column', 'redefine-column'],
+
+  check(context): readonly Draft[] {
+    const { change } = context;
+    if (!('table' in change) || change.table == null) return [];
+    const table = nameOf(change.table);
+    return writtenColumns(change)
+      .filter(
+        (column) =>
+          /^character(?: varying)?$/.test(column.type?.name ?? '') &&
+          (column.type?.arguments.length ?? 0) > 0,
+      )
+      .map((column) => ({
+        range: column.range,
+        message: {
+          what: `Column ${column.name.name} of ${table} is ${column.type?.text ?? 'bounded'}.`,
+          why: 'A length in the type costs a schema change when it turns out too short, and saves nothing: Postgres stores all text alike.',
+          remedy: 'Use text, with a CHECK on the length where one is meant.',
+        },
+      }));
+  },
+};
