@@ -26,25 +26,47 @@ export class CalledRoutines {
   private readonly bodies = new WeakMap<StatementReading, Map<string, CalledBody | null>>();
   private readonly arities = new WeakMap<StatementReading, ReturnType<typeof arity>>();
 
+  private readonly unknowns = new WeakMap<StatementReading, StatementReading>();
+  /** The readings that calls of unknown procedures have by themselves. */
+  private readonly originals = new WeakMap<StatementReading, StatementReading>();
+
   constructor(
     private readonly parser: PostgresParser,
     private readonly read: ReadInner,
   ) {}
 
-  /** The same array when the script creates no routine. */
+  /** The same array when the script creates no routine and calls no procedure. */
   followed(statements: readonly Statement[]): readonly Statement[] {
-    if (!statements.some(({ reading }) => createsRoutine(reading))) return statements;
+    if (!statements.some(({ reading }) => createsRoutine(reading) || isCall(reading))) return statements;
     const routines: Routine[] = [];
     const result: Statement[] = [];
     for (const statement of statements) {
-      result.push(statement);
-      const { reading } = statement;
+      const reading = this.originals.get(statement.reading) ?? statement.reading;
       const created = createdRoutine(reading);
       if (created !== null) routines.push({ ...created, statement });
-      else if (mentions(reading.text, routines))
-        this.run(this.callsOf(reading), routines, { start: statement.start, end: statement.end }, result, []);
+      const calls = created === null && mentions(reading.text, routines) ? this.callsOf(reading) : [];
+      const isUnknown = isCall(reading) && !calls.some((call) => this.routineOf(call, routines) !== null);
+      result.push({ ...statement, reading: isUnknown ? this.asUnknown(reading) : reading });
+      this.run(calls, routines, { start: statement.start, end: statement.end }, result, []);
     }
     return result;
+  }
+
+  /** A procedure is called for what it does: when that stands elsewhere, the call is not understood. */
+  private asUnknown(reading: StatementReading): StatementReading {
+    let unknown = this.unknowns.get(reading);
+    if (unknown === undefined) {
+      const range = { start: 0, end: reading.text.length };
+      const entry = { range, reason: 'what this procedure does is not known: another script creates it' };
+      unknown = { ...reading, unread: [...reading.unread, entry] };
+      this.unknowns.set(reading, unknown);
+      this.originals.set(unknown, reading);
+    }
+    return unknown;
+  }
+
+  private routineOf(call: RoutineCall, routines: readonly Routine[]): Routine | null {
+    return routines.findLast((candidate) => this.fits(candidate, call)) ?? null;
   }
 
   private run(
@@ -55,8 +77,8 @@ export class CalledRoutines {
     stack: readonly Routine[],
   ): void {
     for (const call of calls) {
-      const routine = routines.findLast((candidate) => this.fits(candidate, call));
-      if (routine === undefined || stack.includes(routine) || stack.length >= deepestCall) continue;
+      const routine = this.routineOf(call, routines);
+      if (routine === null || stack.includes(routine) || stack.length >= deepestCall) continue;
       const body = this.bodyOf(routine.statement.reading, call);
       if (body === null) continue;
       const { start, end, next } = routine.statement;
@@ -108,6 +130,10 @@ export class CalledRoutines {
 
 function createsRoutine(reading: StatementReading): boolean {
   return reading.keyword === 'CREATE FUNCTION' || reading.keyword === 'CREATE PROCEDURE';
+}
+
+function isCall(reading: StatementReading): boolean {
+  return reading.keyword === 'CALL';
 }
 
 function createdRoutine(reading: StatementReading): Pick<Routine, 'name' | 'schema'> | null {

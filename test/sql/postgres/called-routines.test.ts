@@ -158,6 +158,17 @@ SELECT h();`;
     ]);
   });
 
+  it('are not called known when another script creates them', () => {
+    assert.deepEqual(unread(reader.readScript('CALL archive(1); SELECT archived(1);', 'postgres')), [
+      'CALL archive(1)',
+    ]);
+    const create = "CREATE PROCEDURE archive(n int) LANGUAGE sql AS 'DELETE FROM a';";
+    const unknown = reader.readScript('CALL archive(1);', 'postgres');
+    const known = reader.readScript(`${create} CALL archive(1);`, 'postgres', unknown);
+    assert.deepEqual(unread(known), []);
+    assert.deepEqual(unread(reader.readScript('CALL archive(1);', 'postgres', known)), ['CALL archive(1)']);
+  });
+
   it('keep their readings when other text changes', () => {
     const text = `${create}SELECT f();`;
     const first = reader.readScript(text, 'postgres');
