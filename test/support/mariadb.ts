@@ -6,6 +6,8 @@ import { createConnection, type Connection } from 'mariadb';
 import type { Database, Row } from './database';
 
 export interface MariadbServer {
+  /** The path it listens on. */
+  readonly socket: string;
   connect(): Promise<Database>;
   /** Runs a file as the command-line client does, DELIMITER included. */
   client(sql: string): Promise<void>;
@@ -61,6 +63,7 @@ export async function startMariadb(): Promise<MariadbServer> {
     throw error;
   }
   return {
+    socket,
     connect: async () => databaseOf(await open(socket, 'evolens')),
     client: (sql) => runClient(socket, sql),
     stop,
