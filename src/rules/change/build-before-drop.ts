@@ -17,7 +17,8 @@ import { wholeStatement } from './whole-statement';
 export function buildBeforeDrop(context: FixContext): readonly Fix[] {
   const { change, statement, migration, before } = context;
   const replaced = replacedIndex(context);
-  if (change.kind !== 'drop-index' || replaced === null) return [];
+  // In code the statements stand in strings of their own, which this does not move.
+  if (change.kind !== 'drop-index' || replaced === null || migration.embedding !== null) return [];
   const built = migration.script.statements[replaced.built.statement];
   if (built === undefined || !isAlone(statement) || !isAlone(built)) return [];
   if (!/^DROP INDEX/.test(statement.reading.keyword)) return [];

@@ -11,7 +11,8 @@ import { transactionOf } from './transaction';
 export function dropInvalidFirst(context: FixContext): readonly Fix[] {
   const { change, migration, statement } = context;
   const { reading } = statement;
-  if (change.kind !== 'create-index' || change.index.name === null) return [];
+  // In code both statements would stand in one string, and be one transaction.
+  if (change.kind !== 'create-index' || change.index.name === null || migration.embedding !== null) return [];
   if (reading.reader !== 'libpg-query' || !/^CREATE (?:UNIQUE )?INDEX/.test(reading.keyword)) return [];
   if (transactionOf(context).runs === 'yes' || migration.transaction === 'single-query') return [];
   const name = sliceOf(reading, change.index.name.range);

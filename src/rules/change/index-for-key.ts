@@ -12,6 +12,8 @@ export function indexForKey(context: FixContext): readonly Fix[] {
   const { change, statement, migration, after, final, history } = context;
   const { reading } = statement;
   if (history.target.dialect !== 'postgres' || reading.reader !== 'libpg-query') return [];
+  // In code a second statement would need a call of its own.
+  if (migration.embedding !== null) return [];
   const key = foreignKeysOf(change).find(
     ({ constraint }) => context.absolute(constraint.range).start === context.finding.range.start,
   );

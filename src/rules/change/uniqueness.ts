@@ -1,6 +1,8 @@
+import type { Dialect } from '../../model/dialect';
 import type { Index, Schema } from '../../model/schema';
 import type { ObjectName } from '../../model/schema-change';
 import { columnOf, findTable, sameName, sameObject } from '../../schema/lookup';
+import { quote } from '../../sql/identifiers';
 import type { ChangeContext } from '../rule';
 import { givesValue } from './default-value';
 
@@ -15,7 +17,6 @@ export interface Uniqueness {
 interface Demand extends Uniqueness {
   /** Every part of it is a plain column. */
   readonly plain: boolean;
-  readonly partial: boolean;
   readonly nullsAlike: boolean;
 }
 
@@ -26,15 +27,14 @@ export function uniqueness(context: ChangeContext): Uniqueness | null {
   return isEmptyHere(context, demand) || wasUnique(context, demand) ? null : demand;
 }
 
-function demandOf({ change }: ChangeContext): Demand | null {
+function demandOf({ change, before }: ChangeContext): Demand | null {
   if (change.kind === 'create-index' && change.index.unique) {
-    const { columns, where, nullsNotDistinct } = change.index;
+    const { columns, nullsNotDistinct } = change.index;
     return {
       table: change.table,
       columns: columns.map((part) => part.column ?? part.text),
       written: columns.map((part) => part.text).join(', '),
       plain: columns.every((part) => part.column !== null && part.length === null),
-      partial: where !== null,
       nullsAlike: nullsNotDistinct,
     };
   }
@@ -42,7 +42,7 @@ function demandOf({ change }: ChangeContext): Demand | null {
     const { type, columns } = change.constraint;
     if (type !== 'unique' && type !== 'primary-key') return null;
     const names = columns.map((column) => column.name);
-    return ofColumns(change.table, names, type === 'primary-key');
+    return ofColumns(before.dialect, change.table, names, type === 'primary-key');
   }
   if (change.kind === 'add-column') {
     const key = change.column.constraints.find((one) => one.type === 'unique' || one.type === 'primary-key');
@@ -50,13 +50,19 @@ function demandOf({ change }: ChangeContext): Demand | null {
       change.column.identity !== null || change.column.autoIncrement || !givesValue(change.column.default);
     return key === undefined || hasOwnValues
       ? null
-      : ofColumns(change.table, [change.column.name.name], false);
+      : ofColumns(before.dialect, change.table, [change.column.name.name], false);
   }
   return null;
 }
 
-function ofColumns(table: ObjectName, columns: readonly string[], nullsAlike: boolean): Demand {
-  return { table, columns, written: columns.join(', '), plain: true, partial: false, nullsAlike };
+function ofColumns(
+  dialect: Dialect,
+  table: ObjectName,
+  columns: readonly string[],
+  nullsAlike: boolean,
+): Demand {
+  const written = columns.map((column) => quote(column, dialect)).join(', ');
+  return { table, columns, written, plain: true, nullsAlike };
 }
 
 /** A column that this migration added without a value is NULL in every row, unless an UPDATE filled it since. */

@@ -48,7 +48,7 @@ export const addPrimaryKeyBlocking: MigrationRule = {
             whoUses(context, change.table),
           ),
           remedy: postgres
-            ? 'Build a unique index with CREATE UNIQUE INDEX CONCURRENTLY first, outside a transaction, make the columns NOT NULL by a validated check, and add the primary key USING INDEX after that.'
+            ? `Build a unique index with CREATE UNIQUE INDEX CONCURRENTLY first, outside a transaction${working.some((effect) => effect.scan) ? ', make the columns NOT NULL by a validated check' : ''}, and add the primary key USING INDEX after that.`
             : 'Give tables their primary key when they are created. For one in use, change a copy of it with gh-ost or pt-online-schema-change, or do it while nobody writes.',
         },
       },

@@ -44,7 +44,7 @@ export const manyForeignKeysOneTransaction: MigrationRule = {
         range: context.change.range,
         message: {
           what: `${String(keys)} foreign keys of this transaction lock ${String(tables.length)} tables that are in use: ${listed(tables, 6)}.`,
-          why: 'Each lock is held until the transaction ends, so writers of all of them wait for the slowest step, and two transactions that take them in another order wait for each other for ever.',
+          why: 'Each lock is held until the transaction ends, so writers of all of them wait for the slowest step, and of two transactions that take them in another order one is aborted as a deadlock.',
           remedy: 'Put each foreign key into a transaction or migration of its own.',
         },
       },

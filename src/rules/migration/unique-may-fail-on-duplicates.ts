@@ -1,3 +1,4 @@
+import { quote } from '../../sql/identifiers';
 import { uniqueness } from '../change/uniqueness';
 import { nameOf } from '../change/words';
 import type { Draft, MigrationRule } from '../rule';
@@ -21,13 +22,17 @@ export const uniqueMayFailOnDuplicates: MigrationRule = {
     const { change } = context;
     const { table, columns, written } = demanded;
     const list = columns.join(', ');
+    const { dialect } = context.history.target;
+    const quoted = [...(table.schema === null ? [] : [table.schema]), table.name]
+      .map((part) => quote(part, dialect))
+      .join('.');
     return [
       {
         range: change.range,
         message: {
           what: `${nameOf(table)} (${list}) has to be unique from here on.`,
           why: 'The migration fails where two rows that exist are alike, which depends on the data of each environment.',
-          remedy: `Ask each environment first: SELECT ${written}, count(*) FROM ${nameOf(table)} GROUP BY ${written} HAVING count(*) > 1. Merge what it finds in a migration before this one.`,
+          remedy: `Ask each environment first: SELECT ${written}, count(*) FROM ${quoted} GROUP BY ${written} HAVING count(*) > 1. Merge what it finds in a migration before this one.`,
         },
       },
     ];
