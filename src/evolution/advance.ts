@@ -3,7 +3,7 @@ import type { Plan, PlanStage, Precondition } from '../model/evolution';
 import type { Evidence } from '../model/finding';
 import type { History } from '../model/migration';
 import type { TextEdit } from '../model/text';
-import { nextMigrationFile } from '../migrations/naming';
+import { writeMigrations } from '../migrations/write-migration';
 
 /** What is known of a plan's surroundings when its next stage is asked for. */
 export interface AdvanceInput {
@@ -82,14 +82,23 @@ function move(input: AdvanceInput, at: number, stage: PlanStage, source: string)
       .at(-1)
       ?.replace(/^\d+-|\.sql$/g, '') ?? ''
   } ${from} to ${to}`;
-  const target = nextMigrationFile(input.history, slug, input.now).file;
+  const like = input.history.migrations.at(-1)?.script.text ?? '';
+  const wanted = { words: slug, statements: [sql.replace(/\r?\n$/, '')], frame: 'transaction' } as const;
+  const written = writeMigrations(input.history, [wanted], like, input.now, input.textOf);
+  const target = written?.files[0]?.file;
+  if (written === null || target === undefined)
+    return {
+      kind: 'by-hand',
+      stage,
+      message: `The migrations of ${input.history.folder} are written in code. Write one that runs ${source}, and set migration: to its file on this stage in ${input.planFile}.`,
+    };
   const planText = setInYaml(input.planText, [{ path: ['stages', at, 'migration'], value: target }]);
   return {
     kind: 'move',
     stage,
     migration: target,
     edits: [
-      { file: target, range: { start: 0, end: 0 }, newText: sql },
+      ...written.edits,
       { file: input.planFile, range: { start: 0, end: input.planText.length }, newText: planText },
     ],
     deletes: [source],

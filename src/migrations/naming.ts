@@ -12,12 +12,17 @@ export function nextMigrationFile(
   now: Date,
   after: readonly MigrationFile[] = [],
 ): MigrationFile {
-  const last = after.at(-1) ?? history.migrations.at(-1) ?? null;
-  const framework = frameworkNamed(history.framework);
-  return framework.nameAfter(
+  return frameworkNamed(history.framework).nameAfter(
     history.folder,
-    last === null ? null : { ...sqlFile(last.id, last.file, last.version), reads: framework.reads },
+    after.at(-1) ?? lastOf(history),
     slug,
     now,
   );
+}
+
+/** The last migration with a version: repeatable ones are run after all others, and a dump before them. */
+function lastOf({ migrations }: History): MigrationFile | null {
+  const last = migrations.findLast((migration) => migration.version !== null) ?? migrations.at(-1);
+  if (last === undefined) return null;
+  return { ...sqlFile(last.id, last.file, last.version), reads: last.embedding === null ? 'sql' : 'code' };
 }

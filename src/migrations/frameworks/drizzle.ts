@@ -1,17 +1,11 @@
 import type { Dialect } from '../../model/dialect';
 import type { Framework, MigrationFile, MigrationFolder } from './framework';
 import { oneHistory, sqlFile, unlessEmpty, wholeFile } from './framework';
+import { entriesOf, journalPath, listInJournal, type JournalEntry } from './drizzle-journal';
 import { parseJson, valueOf } from './json';
 import { nextVersion } from './numbers';
 import { slugOf, timestampAfter } from './timestamps';
 import { baseName, compareText, joined, parentOf, type Folder, type Tree } from './tree';
-
-interface Entry {
-  readonly tag: string;
-  readonly when: number;
-}
-
-const journalPath = 'meta/_journal.json';
 
 /**
  * Drizzle Kit: the files that `meta/_journal.json` lists, in its order (drizzle-orm 0.x,
@@ -45,6 +39,11 @@ export const drizzle: Framework = {
 
   frames: () => null,
 
+  // The migrator splits a file there and sends each piece by itself; MySQL and SQLite take one statement at a time.
+  between: '--> statement-breakpoint',
+
+  list: listInJournal,
+
   nameAfter(folder, last, slug, now) {
     if (last !== null && last.file.endsWith('/migration.sql')) {
       const id = `${timestampAfter(/^\d{14}/.exec(last.id)?.[0] ?? null, now)}_${slugOf(slug)}`;
@@ -58,7 +57,7 @@ export const drizzle: Framework = {
 
 function ofJournal(tree: Tree, folder: string, journal: unknown): MigrationFolder {
   const entries = entriesOf(journal);
-  const fileOf = (entry: Entry): string => joined(folder, `${entry.tag}.sql`);
+  const fileOf = (entry: JournalEntry): string => joined(folder, `${entry.tag}.sql`);
   const present = entries.filter((entry) => tree.has(fileOf(entry)));
   const listed = new Set(entries.map((entry) => `${entry.tag}.sql`));
   return oneHistory(
@@ -90,16 +89,6 @@ function ofFolders(tree: Tree, folder: string): MigrationFolder {
 
 function isFolderMigration({ names, path }: Folder): boolean {
   return path !== '' && names.includes('migration.sql') && names.includes('snapshot.json');
-}
-
-function entriesOf(journal: unknown): readonly Entry[] {
-  const entries = valueOf(journal, 'entries');
-  if (!Array.isArray(entries)) return [];
-  return entries.flatMap((entry): Entry[] => {
-    const tag = valueOf(entry, 'tag');
-    const when = valueOf(entry, 'when');
-    return typeof tag === 'string' ? [{ tag, when: typeof when === 'number' ? when : 0 }] : [];
-  });
 }
 
 function configuredDialect(tree: Tree, folder: string): Dialect | null {

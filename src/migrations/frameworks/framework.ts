@@ -84,6 +84,18 @@ export interface Framework {
   frames(text: string): Frames | null;
   /** What the tool itself wrote into the file about lost data. */
   generatedWarnings?(text: string): readonly GeneratedWarning[];
+  /** A line that has to stand between two statements of a file. */
+  readonly between?: string;
+  /**
+   * The edits that make new files known to a folder that keeps a list of its own; null: it cannot be added to.
+   * Left out where the files alone are enough.
+   */
+  list?(
+    folder: string,
+    made: readonly MigrationFile[],
+    textOf: (file: string) => string | null,
+    now: Date,
+  ): readonly TextEdit[] | null;
   /** Path of a new migration that runs after `last`, made at `now` (local time). */
   nameAfter(folder: string, last: MigrationFile | null, slug: string, now: Date): MigrationFile;
 }

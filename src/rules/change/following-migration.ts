@@ -1,17 +1,8 @@
 import type { TextEdit } from '../../model/text';
-import type { MigrationFile } from '../../migrations/frameworks/framework';
-import { nextMigrationFile } from '../../migrations/naming';
+import { writeMigrations, type NewMigration } from '../../migrations/write-migration';
 import type { FixContext } from '../rule';
-import { frameBeside, frameLike, type Frame } from './migration-frame';
 
-/** A migration that a fix adds. */
-export interface NewMigration {
-  /** What its file name says. */
-  readonly words: string;
-  /** Each with its terminator. */
-  readonly statements: readonly string[];
-  readonly frame: Frame;
-}
+export type { NewMigration };
 
 /**
  * New migrations that run after all that exist, in this order, with the files that have to lie beside them; null when
@@ -22,20 +13,10 @@ export function followingMigrations(
   wanted: readonly NewMigration[],
 ): readonly TextEdit[] | null {
   const { history, migration } = context;
-  const { text } = migration.script;
-  const lineEnd = text.includes('\r\n') ? '\r\n' : '\n';
-  const files: MigrationFile[] = [];
-  const edits = wanted.flatMap(({ words, statements, frame }): readonly TextEdit[] => {
-    const next = nextMigrationFile(history, words, context.now, files);
-    files.push(next);
-    const lines = [
-      ...frameLike(history, text, frame, next.id),
-      ...statements.flatMap((statement) => statement.split(/\r?\n/)),
-    ];
-    const beside = frameBeside(history, text, next.file, frame);
-    const created = { file: next.file, range: { start: 0, end: 0 }, newText: lines.join(lineEnd) + lineEnd };
-    return beside === null ? [created] : [created, beside];
-  });
-  if (files.some((file) => file.reads === 'code')) return null;
-  return edits.some((edit) => context.exists(edit.file)) ? null : edits;
+  const written = writeMigrations(history, wanted, migration.script.text, context.now, (file) =>
+    context.textOf(file),
+  );
+  if (written === null) return null;
+  const isThere = written.edits.some(({ file, range }) => range.end === 0 && context.exists(file));
+  return isThere ? null : written.edits;
 }

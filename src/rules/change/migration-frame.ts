@@ -5,17 +5,6 @@ import { frameworkNamed } from '../../migrations/frameworks/registry';
 
 export type { Frame };
 
-/** The lines a new migration of this id begins with, in the manner of a migration of the same history. */
-export function frameLike(history: History, text: string, frame: Frame, id: string): readonly string[] {
-  return frameworkNamed(history.framework).frames(text)?.header(frame, id) ?? [];
-}
-
-/** The file that has to lie beside a new migration so that it runs in this frame; null: none. */
-export function frameBeside(history: History, text: string, file: string, frame: Frame): TextEdit | null {
-  const beside = frameworkNamed(history.framework).frames(text)?.beside(file, frame) ?? null;
-  return beside === null ? null : { file: beside.file, range: { start: 0, end: 0 }, newText: beside.text };
-}
-
 /** Whether it is known how a migration of this text is made to run outside a transaction. */
 export function canLeaveTransaction(history: History, text: string): boolean {
   return frameworkNamed(history.framework).frames(text) !== null;
