@@ -77,6 +77,8 @@ export interface Index {
   readonly names?: readonly string[];
   /** false: on a partitioned table and not yet on all its partitions (CREATE INDEX … ON ONLY). */
   readonly valid: boolean;
+  /** Made for a foreign key; gone as soon as another index serves it (MySQL, MariaDB). */
+  readonly implicit?: boolean;
   /** Of a partition: the name of the index of its parent that it belongs to. */
   readonly parent: string | null;
   readonly createdBy: Origin;

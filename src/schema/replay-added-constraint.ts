@@ -29,12 +29,60 @@ export function addConstraint(
     case 'not-null':
       return addNotNull(schema, table, definition, columns, origin);
     case 'check':
-    case 'foreign-key':
-      return {
-        ...table,
-        constraints: [...table.constraints, plainConstraint(schema, table, definition, origin)],
-      };
+    case 'foreign-key': {
+      const constraint = plainConstraint(schema, table, definition, origin);
+      const constrained = { ...table, constraints: [...table.constraints, constraint] };
+      return definition.type === 'foreign-key'
+        ? withImplicitIndex(schema, constrained, definition, origin)
+        : constrained;
+    }
   }
+}
+
+/** MySQL and MariaDB make an index for a foreign key when no other begins with its columns. */
+function withImplicitIndex(
+  schema: Schema,
+  table: Table,
+  definition: ConstraintDefinition,
+  origin: Origin,
+): Table {
+  const columns = definition.columns.map((column) => column.name);
+  const served = table.indexes.some((index) => beginsWith(schema, index, columns));
+  if (served || (schema.dialect !== 'mysql' && schema.dialect !== 'mariadb')) return table;
+  const index: Index = {
+    name: definition.name?.name ?? mysqlKeyName(table, columns[0] ?? ''),
+    columns: columns.map(plainIndexColumn),
+    includes: [],
+    unique: false,
+    method: 'btree',
+    where: null,
+    valid: true,
+    implicit: true,
+    parent: null,
+    createdBy: origin,
+  };
+  return { ...table, indexes: [...table.indexes, index] };
+}
+
+function beginsWith(schema: Schema, index: Index, columns: readonly string[]): boolean {
+  return columns.every((name, at) => {
+    const part = index.columns[at];
+    return part?.length === null && part.column !== null && sameName(schema.dialect, part.column, name);
+  });
+}
+
+/** The table with an index more, which may make the one behind a foreign key superfluous (MySQL, MariaDB). */
+export function withIndex(schema: Schema, table: Table, index: Index): Table {
+  const needed = table.indexes.filter(
+    (known) =>
+      known.implicit !== true ||
+      !beginsWith(
+        schema,
+        index,
+        known.columns.flatMap((part) => part.column ?? []),
+      ),
+  );
+  return { ...table, indexes: [...needed, index] };
 }
 
 function addIndexed(
@@ -44,9 +92,16 @@ function addIndexed(
   columns: readonly string[],
   origin: Origin,
 ): Table {
-  const name = definition.name?.name ?? indexedName(schema, table, definition, columns);
+  const own = indexName(schema, table, definition, columns);
+  const name = definition.name?.name ?? (schema.dialect === 'sqlite' ? (own ?? '') : own) ?? '';
+  const shared = schema.dialect === 'sqlite' ? sharedIndex(table, columns) : null;
+  if (own === null || shared !== null) {
+    const bare = constraintFrom(definition, name, columns, origin);
+    const keyed = { ...table, constraints: [...table.constraints, { ...bare, index: shared }] };
+    return definition.type === 'primary-key' ? requireColumns(schema, keyed, columns) : keyed;
+  }
   const index: Index = {
-    name: definition.type === 'primary-key' && isMysql(schema) ? 'PRIMARY' : name,
+    name: own,
     columns: definition.index?.columns ?? columns.map(plainIndexColumn),
     includes: definition.index?.includes ?? [],
     unique: definition.type !== 'exclude',
@@ -58,29 +113,50 @@ function addIndexed(
     createdBy: origin,
   };
   const constraint: Constraint = { ...constraintFrom(definition, name, columns, origin), index: index.name };
-  const indexed = {
-    ...table,
-    constraints: [...table.constraints, constraint],
-    indexes: [...table.indexes, index],
-  };
+  const indexed = withIndex(schema, { ...table, constraints: [...table.constraints, constraint] }, index);
   return definition.type === 'primary-key' ? requireColumns(schema, indexed, columns) : indexed;
 }
 
-function indexedName(
+/** SQLite makes one index of keys on the same columns. */
+function sharedIndex(table: Table, columns: readonly string[]): string | null {
+  const known = table.constraints.find(
+    (constraint) => constraint.index !== null && constraint.columns.join() === columns.join(),
+  );
+  return known?.index ?? null;
+}
+
+/** The name of the index behind a key; null for the rowid of SQLite, which is none. */
+function indexName(
   schema: Schema,
   table: Table,
   definition: ConstraintDefinition,
   columns: readonly string[],
-): string {
+): string | null {
   const { type } = definition;
-  if (schema.dialect === 'postgres') {
-    if (type === 'primary-key') return chooseIndexName(schema, table, null, 'pkey');
-    return chooseIndexName(schema, table, namesOf(definition, columns), type === 'exclude' ? 'excl' : 'key');
+  const written = definition.name?.name ?? null;
+  switch (schema.dialect) {
+    case 'sqlite':
+      return type === 'primary-key' && isRowid(table, columns)
+        ? null
+        : `sqlite_autoindex_${table.name}_${String(table.indexes.length + 1)}`;
+    case 'mysql':
+    case 'mariadb':
+      return type === 'primary-key'
+        ? 'PRIMARY'
+        : (written ?? mysqlKeyName(table, columns[0] ?? 'functional_index'));
+    case 'postgres': {
+      if (written !== null) return written;
+      if (type === 'primary-key') return chooseIndexName(schema, table, null, 'pkey');
+      const label = type === 'exclude' ? 'excl' : 'key';
+      return chooseIndexName(schema, table, namesOf(definition, columns), label);
+    }
   }
-  if (schema.dialect === 'sqlite') {
-    return `sqlite_autoindex_${table.name}_${String(table.indexes.length + 1)}`;
-  }
-  return type === 'primary-key' ? 'PRIMARY' : mysqlKeyName(table, columns[0] ?? 'functional_index');
+}
+
+/** SQLite: a primary key of one column of the exact type INTEGER is the rowid. */
+function isRowid(table: Table, columns: readonly string[]): boolean {
+  const type = columnOf('sqlite', table, columns[0] ?? '')?.type ?? null;
+  return columns.length === 1 && type?.text.toUpperCase() === 'INTEGER';
 }
 
 function namesOf({ index }: ConstraintDefinition, columns: readonly string[]): readonly string[] {
@@ -232,8 +308,4 @@ export function requireColumns(schema: Schema, table: Table, columns: readonly s
 
 function plainIndexColumn(name: string): IndexColumn {
   return { column: name, text: name, descending: false, length: null };
-}
-
-function isMysql(schema: Schema): boolean {
-  return schema.dialect === 'mysql' || schema.dialect === 'mariadb';
 }

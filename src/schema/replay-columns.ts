@@ -61,7 +61,12 @@ type InPlaceKind = Exclude<
   'add-column' | 'drop-column' | 'rename-column' | 'redefine-column'
 >;
 
-function edited(column: Column, change: ChangeOf<InPlaceKind>, origin: Origin): Column {
+/** AUTO_INCREMENT of MySQL and MariaDB takes the place of a default. */
+function keepsAutoIncrement({ dialect }: Schema, column: Column): boolean {
+  return column.autoIncrement && (dialect === 'mysql' || dialect === 'mariadb');
+}
+
+function edited(schema: Schema, column: Column, change: ChangeOf<InPlaceKind>, origin: Origin): Column {
   switch (change.kind) {
     case 'alter-column-type':
       return { ...column, type: change.type, collation: change.collation, changedBy: origin };
@@ -70,11 +75,13 @@ function edited(column: Column, change: ChangeOf<InPlaceKind>, origin: Origin): 
     case 'drop-not-null':
       return { ...column, nullable: true, changedBy: origin };
     case 'set-default':
+      if (keepsAutoIncrement(schema, column)) return column;
       return {
         ...withDefault(column, isNullLiteral(change.default) ? null : change.default),
         changedBy: origin,
       };
     case 'drop-default':
+      if (keepsAutoIncrement(schema, column)) return column;
       return { ...withDefault(column, null), changedBy: origin };
     case 'set-identity':
       return { ...column, identity: change.identity, nullable: false, changedBy: origin };
@@ -125,7 +132,7 @@ function editedColumn(schema: Schema, change: ChangeOf<InPlaceKind>, origin: Ori
   const after = onTableAndDescendants(schema, change.table, origin, change.only === true, (_, table) =>
     identityBelow(change, table)
       ? table
-      : editColumn(schema, table, name, (column) => edited(column, change, origin)),
+      : editColumn(schema, table, name, (column) => edited(schema, column, change, origin)),
   );
   const isIt = (own: { readonly name: string }): boolean => sameName(schema.dialect, own.name, name);
   const before = columnOf(schema.dialect, findTable(schema, change.table) ?? nowhere, name);

@@ -21,7 +21,12 @@ export function createTable(schema: Schema, change: CreateTable, origin: Origin)
   const parents = [...change.inherits, ...(change.partitionOf === null ? [] : [change.partitionOf])];
   const bare = withColumns(schema, newlyMade(schema, change, origin), change, origin);
   const named = putTables(schema, [bare]);
-  const owning = ownSequences(named, bare, (column) => column.inherited === undefined, origin);
+  const owning = ownSequences(
+    named,
+    bare,
+    (column) => column.inherited === undefined && column.sequence === undefined,
+    origin,
+  );
   const declared = [...change.columns.flatMap((column) => column.constraints), ...change.constraints];
   const withChecks = declare(owning, change, declared.filter(isCheck), origin);
   const below = parents.reduce((current, name) => {
@@ -124,10 +129,11 @@ function isCheck({ type }: ConstraintDefinition): boolean {
 
 /** The primary key comes first. Of two keys on the same columns Postgres makes the one that has a name. */
 function keysOf(schema: Schema, declared: readonly ConstraintDefinition[]): ConstraintDefinition[] {
-  const keys = declared
-    .filter((constraint) => !isCheck(constraint) && constraint.type !== 'foreign-key')
-    .toSorted((one, other) => Number(other.type === 'primary-key') - Number(one.type === 'primary-key'));
-  if (schema.dialect !== 'postgres') return keys;
+  const written = declared.filter((constraint) => !isCheck(constraint) && constraint.type !== 'foreign-key');
+  if (schema.dialect !== 'postgres') return written;
+  const keys = written.toSorted(
+    (one, other) => Number(other.type === 'primary-key') - Number(one.type === 'primary-key'),
+  );
   const columns = (constraint: ConstraintDefinition): string =>
     constraint.columns.map(({ name }) => name).join();
   return keys.map((constraint, at) => {
@@ -142,7 +148,7 @@ function keysOf(schema: Schema, declared: readonly ConstraintDefinition[]): Cons
   });
 }
 
-/** Postgres and SQLite make one index of PRIMARY KEY and UNIQUE on the same columns. */
+/** Postgres makes one key of PRIMARY KEY and UNIQUE on the same columns. */
 function repeatsKey(schema: Schema, table: Table, constraint: ConstraintDefinition): boolean {
   if (constraint.type !== 'unique' || schema.dialect === 'mysql' || schema.dialect === 'mariadb')
     return false;

@@ -12,6 +12,8 @@ export function dropWithTables(schema: Schema, keys: readonly string[]): Schema 
 
 /** Views and policies that read a relation, and what reads those. */
 export function dropReaders(schema: Schema, keys: readonly string[]): Schema {
+  // The other dialects keep views that no longer work.
+  if (schema.dialect !== 'postgres') return schema;
   const doomed = new Set(keys.flatMap((key) => objectsOf(schema).holding(reads(key))));
   return doomed.size === 0 ? schema : dropRelations(schema, [...doomed]);
 }
@@ -63,7 +65,7 @@ export function followColumn(schema: Schema, table: Table, from: string, to: str
     .holding(standsOn(key))
     .filter((object) => object.column !== undefined && isIt(object.column));
   const followed = replaceObjects(schema, owned, (object) => ({ ...object, column: to }));
-  const readers = objectsOf(followed).holding(reads(key));
+  const readers = readersFollow(schema) ? objectsOf(followed).holding(reads(key)) : [];
   return replaceObjects(followed, readers, (object) => ({
     ...object,
     usesColumns: object.usesColumns.map((used) => (isIt(used) ? to : renamedUse(used, table.name, from, to))),
@@ -84,7 +86,7 @@ export function followTable(
   const after = tableKey(schema.dialect, to);
   const touched = new Set([
     ...objectsOf(schema).holding(standsOn(before)),
-    ...objectsOf(schema).holding(reads(before)),
+    ...(readersFollow(schema) ? objectsOf(schema).holding(reads(before)) : []),
   ]);
   const moves = (object: SchemaObject): string | null =>
     object.object === 'sequence' ? to.schema : object.schema;
@@ -99,6 +101,11 @@ export function followTable(
         : used;
     }),
   }));
+}
+
+/** MySQL and MariaDB keep the text of a view, whatever becomes of the names in it. */
+function readersFollow({ dialect }: Schema): boolean {
+  return dialect === 'postgres' || dialect === 'sqlite';
 }
 
 /** The columns a query reads, each with its table as far as the tables tell; `*` becomes the columns there are now. */

@@ -2,6 +2,7 @@ import type { Index, Origin, Schema, Table } from '../model/schema';
 import type { ChangeOf, IndexDefinition } from '../model/schema-change';
 import { chooseIndexName, indexColumnNames, mysqlKeyName } from './generated-names';
 import { findIndex, findTable, partitionsOf, tablesBelow } from './lookup';
+import { withIndex } from './replay-added-constraint';
 import { indexesBelowFollow } from './replay-constraints';
 import { attachIndex, inheritIndex } from './replay-inherited-index';
 import { editTable } from './replay-table';
@@ -81,7 +82,7 @@ export function addIndex(
     parent: null,
     createdBy: origin,
   };
-  return { ...table, indexes: [...table.indexes, index] };
+  return withIndex(schema, table, index);
 }
 
 function indexName(schema: Schema, table: Table, definition: IndexDefinition): string {

@@ -81,7 +81,10 @@ function objectsMeant(
   schema: Schema,
   change: ChangeOf<'drop-object' | 'rename-object'>,
 ): readonly SchemaObject[] {
-  const found = schema.objects.get(objectKey(schema.dialect, change.object, change.name, change.table));
+  const found =
+    schema.objects.get(objectKey(schema.dialect, change.object, change.name, change.table)) ??
+    // SQLite, MySQL and MariaDB drop a trigger by its name alone.
+    (change.table === null ? objectsNamed(schema, change.object, change.name)[0] : undefined);
   if (found === undefined) return [];
   return change.object === 'trigger' && change.table !== null
     ? [found, ...inheritedTriggers(schema, change.table, found.name)]

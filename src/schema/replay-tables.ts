@@ -54,7 +54,8 @@ export function dropTable(schema: Schema, name: QualifiedName): Schema {
   const gone = [name, ...descendantsOf(schema, name)].map((table) => tableKey(schema.dialect, table));
   const known = gone.filter((key) => schema.tables.has(key));
   if (known.length === 0) return schema;
-  const referenced = [...known, ...ancestorsOf(schema, name)];
+  // The other dialects leave foreign keys that point at nothing.
+  const referenced = schema.dialect === 'postgres' ? [...known, ...ancestorsOf(schema, name)] : [];
   const pointing = referenced.flatMap((key) => tablesOf(schema).holding(refersTo(key)));
   const pointsAtGone = (constraint: Constraint): boolean =>
     constraint.references !== null &&
@@ -103,7 +104,7 @@ export function renameTable(schema: Schema, from: QualifiedName, to: QualifiedNa
   };
   const oldKey = tableKey(schema.dialect, from);
   const newKey = tableKey(schema.dialect, target);
-  const renamed = { ...table, ...target };
+  const renamed = withNamesAfterTable(schema, { ...table, ...target }, table.name);
   const referring = [...tablesOf(known).holding(refersTo(oldKey)), ...tablesBelow(known, from)];
   const moved = {
     ...known,
@@ -117,6 +118,28 @@ export function renameTable(schema: Schema, from: QualifiedName, to: QualifiedNa
     pointedAt(schema, other, oldKey, target, newKey),
   );
   return followTable(followed, table, target);
+}
+
+/** Names that databases keep after the table: SQLite of the indexes behind keys, MySQL of unnamed foreign keys. */
+function withNamesAfterTable(schema: Schema, table: Table, before: string): Table {
+  if (schema.dialect === 'postgres') return table;
+  const [from, to] =
+    schema.dialect === 'sqlite'
+      ? [`sqlite_autoindex_${before}_`, `sqlite_autoindex_${table.name}_`]
+      : [`${before}_ibfk_`, `${table.name}_ibfk_`];
+  const named = (name: string): string => (name.startsWith(from) ? to + name.slice(from.length) : name);
+  return {
+    ...table,
+    indexes:
+      schema.dialect === 'sqlite'
+        ? table.indexes.map((index) => ({ ...index, name: named(index.name) }))
+        : table.indexes,
+    constraints: table.constraints.map((constraint) => ({
+      ...constraint,
+      name: named(constraint.name),
+      index: constraint.index === null ? null : named(constraint.index),
+    })),
+  };
 }
 
 function pointedAt(schema: Schema, table: Table, oldKey: string, to: QualifiedName, newKey: string): Table {

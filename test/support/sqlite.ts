@@ -1,0 +1,19 @@
+import { Database as Sqlite } from 'node-sqlite3-wasm';
+import type { Database, Row } from './database';
+
+/** SQLite in WebAssembly, in memory. */
+export function startSqlite(): Database {
+  const sqlite = new Sqlite();
+  return {
+    query: (sql, values = []) => Promise.resolve(sqlite.all(sql, [...values] as string[]) as Row[]),
+    script: (sql) => {
+      try {
+        sqlite.exec(sql);
+        return Promise.resolve();
+      } catch (error) {
+        return Promise.reject(error instanceof Error ? error : new Error(String(error)));
+      }
+    },
+    stop: () => Promise.resolve(sqlite.close()),
+  };
+}
