@@ -40,11 +40,16 @@ export const pop: Framework = {
       .flatMap(({ path }) => this.at(tree, path));
   },
 
+  // A common file that every dialect of the names replaces is there for another dialect, which no name tells.
   at(tree, folder) {
     const all = tree.namesIn(folder).flatMap((name) => read(name) ?? []);
     const used = dialects.filter((dialect) => all.some((one) => dialectOf(one.database) === dialect));
     if (used.length === 0) return unlessEmpty(historyOf(folder, all, null));
-    return used.flatMap((dialect) => unlessEmpty(historyOf(folder, all, dialect)));
+    const histories = used.map((dialect) => historyOf(folder, all, dialect));
+    const run = new Set(histories.flatMap(({ files }) => files.map((file) => file.id)));
+    const isLeft = all.some((one) => one.direction === 'up' && one.database === null && !run.has(one.name));
+    const rest = isLeft ? [historyOf(folder, all, null)] : [];
+    return [...histories, ...rest].flatMap(unlessEmpty);
   },
 
   // migrator.go: each migration in a transaction, but for `.autocommit` files and on MySQL.

@@ -28,6 +28,14 @@ describe('Pop migrations', () => {
     );
   });
 
+  it('are a history more where a common file is replaced in every dialect that is named', () => {
+    const names = ['1_a.up.sql', '1_a.sqlite3.up.sql', '2_b.up.sql'];
+    assert.deepEqual(histories(empty(...names)), [
+      'pop sql: 1_a.up.sql 2_b.up.sql',
+      'pop sql sqlite: 1_a.sqlite3.up.sql 2_b.up.sql',
+    ]);
+  });
+
   it('commit statement by statement where the name says so', () => {
     const [folder] = pop.find(
       treeOf(empty('1_a.postgres.autocommit.up.sql', '2_b.autocommit.up.sql', '3_c.up.sql', '3_c.down.sql')),
