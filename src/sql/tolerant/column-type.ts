@@ -1,7 +1,7 @@
 import type { Dialect } from '../../model/dialect';
 import type { ColumnType } from '../../model/schema-change';
 import { fold } from '../identifiers';
-import { stringValue } from './names';
+import { readIdentifier, readString, stringValue } from './names';
 import { onlyMariadb } from './only';
 import type { Cursor } from './source';
 
@@ -109,9 +109,9 @@ function readModifiers(cursor: Cursor): { unsigned: boolean; characterSet: strin
     if (cursor.takeAny('UNSIGNED', 'ZEROFILL') !== null) unsigned = true;
     else if (cursor.take('CHARACTER', 'SET') || cursor.take('CHARSET')) {
       cursor.takeSymbol('=');
-      const name = cursor.token()?.text ?? '';
-      characterSet = fold(name, cursor.source.dialect).toLowerCase();
-      cursor.at++;
+      const name = readString(cursor) ?? readIdentifier(cursor)?.name ?? null;
+      if (name === null) cursor.miss('the character set is missing');
+      characterSet = name?.toLowerCase() ?? null;
     } else if (cursor.takeAny('SIGNED', 'ASCII', 'UNICODE', 'BINARY', 'BYTE') === null)
       return { unsigned, characterSet };
   }

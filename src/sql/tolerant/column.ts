@@ -86,8 +86,8 @@ function readAttribute(cursor: Cursor, column: Draft): void {
 
 function readCollation(cursor: Cursor, column: Draft): void {
   cursor.takeSymbol('=');
-  const name = readIdentifier(cursor);
-  column.collation = name?.name ?? null;
+  column.collation = (cursor.isMysql ? readString(cursor) : null) ?? readIdentifier(cursor)?.name ?? null;
+  if (column.collation === null) cursor.miss('the collation is missing');
   if (cursor.takeSymbol('.')) column.collation = readIdentifier(cursor)?.name ?? column.collation;
 }
 

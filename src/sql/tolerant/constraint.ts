@@ -55,7 +55,9 @@ export function readTableConstraint(cursor: Cursor): ConstraintDefinition | null
   }
   if (cursor.take('FOREIGN', 'KEY')) {
     takeOfMariadb(cursor, 'IF', 'NOT', 'EXISTS');
-    if (!cursor.seesSymbol('(')) name = readIdentifier(cursor) ?? name;
+    const indexName = cursor.seesSymbol('(') ? null : readIdentifier(cursor);
+    // MariaDB names the constraint after the index when it has no name; MySQL since 8.0.16 does not.
+    if (cursor.source.dialect !== 'mysql') name ??= indexName;
     const columns = readColumnNames(cursor.parentheses());
     const references = readReferences(cursor);
     if (references === null) cursor.miss('the referenced table is missing');

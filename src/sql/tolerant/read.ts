@@ -1,6 +1,8 @@
 import type { Dialect } from '../../model/dialect';
 import type { ObjectName, SchemaChange } from '../../model/schema-change';
 import type { StatementReading } from '../../model/statement';
+import type { Range } from '../../model/text';
+import { mappedRanges } from '../postgres/moved';
 import { keywordOf } from './keyword';
 import { readAlterTable } from './alter-table';
 import { readCreateTable } from './create-table';
@@ -183,13 +185,41 @@ function readOther(cursor: Cursor): SchemaChange[] {
     (what === 'EXECUTE' && cursor.word(1) === 'IMMEDIATE') ||
     (what === 'DO' && dialect === 'postgres')
   ) {
-    cursor.at++;
+    const changes = cursor.isMysql ? readPrepared(cursor) : [];
+    if (!cursor.isMysql) cursor.at++;
     cursor.leaveRest('the statements that this one runs are not known');
-    return [{ kind: 'other', what, tables: [], range }];
+    return [{ kind: 'other', what, tables: [], range }, ...changes];
   }
   if (!harmless.test(what)) return readUnknown(cursor);
   cursor.at = cursor.to;
   return [{ kind: 'other', what, tables: [], range }];
+}
+
+/**
+ * PREPARE q FROM 'text' and EXECUTE IMMEDIATE 'text': what the text does, its ranges in the text. The position moves to
+ * the end when that is known: the text stands there as a literal without escapes.
+ */
+function readPrepared(cursor: Cursor): readonly SchemaChange[] {
+  const from = cursor.at;
+  if (cursor.take('EXECUTE', 'IMMEDIATE')) onlyMariadb(cursor, 'EXECUTE IMMEDIATE', from);
+  else if (cursor.skipTo('FROM') !== null) cursor.at++;
+  const token = cursor.token();
+  const text = token?.kind === 'string' && token.closed ? token.text.slice(1, -1) : '';
+  const isPlain = text !== '' && !text.includes('\\') && !text.includes(token?.text.charAt(0) ?? '');
+  const isWhole = cursor.to - cursor.at === 1 || cursor.word(1) === 'USING';
+  if (token === undefined || !isPlain || !isWhole) {
+    cursor.at = from + 1;
+    if (cursor.done) cursor.miss('the statement that is to run is missing');
+    return [];
+  }
+  cursor.at = cursor.to;
+  const { changes, unread } = readTolerant(text, cursor.source.dialect);
+  const moved = ({ start, end }: Range): Range => ({
+    start: token.start + 1 + start,
+    end: token.start + 1 + end,
+  });
+  cursor.source.unread.push(...mappedRanges(unread, moved));
+  return mappedRanges(changes, moved);
 }
 
 const otherObjects =

@@ -134,7 +134,7 @@ describe('readTolerant, everything else', () => {
   it('never calls hidden statements understood', () => {
     for (const [text, dialect] of [
       ['PREPARE s FROM @sql', 'mysql'],
-      ["EXECUTE IMMEDIATE 'DROP TABLE t'", 'mariadb'],
+      ['EXECUTE IMMEDIATE @sql', 'mariadb'],
       ['DO $$ BEGIN DROP TABLE t; END $$', 'postgres'],
       ['FROBNICATE t', 'sqlite'],
       ["SELECT 'open", 'mysql'],
@@ -254,5 +254,39 @@ describe('readTolerant, everything else', () => {
       ),
       { numRuns: 3000 },
     );
+  });
+});
+
+describe('readTolerant, statements in a string', () => {
+  const text = "PREPARE q FROM 'ALTER TABLE t ADD a INT, DROP b'";
+
+  it('reads what PREPARE holds, with ranges in the string', () => {
+    const reading = readTolerant(text, 'mysql');
+    assert.deepEqual(reading.unread, []);
+    assert.deepEqual(
+      reading.changes.map(({ kind, range }) => [kind, text.slice(range.start, range.end)]),
+      [
+        ['other', text],
+        ['add-column', 'ADD a INT'],
+        ['drop-column', 'DROP b'],
+      ],
+    );
+  });
+
+  it('leaves unread what is put together at run time, or written with escapes', () => {
+    for (const dynamic of [
+      'PREPARE q FROM @sql',
+      "PREPARE q FROM CONCAT('DROP TABLE ', @name)",
+      "EXECUTE IMMEDIATE 'ALTER TABLE t ADD a TEXT DEFAULT ''x'''",
+      "EXECUTE IMMEDIATE 'SELECT \\'x\\''",
+      'PREPARE q FROM',
+    ]) {
+      const reading = readTolerant(dynamic, 'mariadb');
+      assert.notEqual(reading.unread.length, 0, dynamic);
+      assert.deepEqual(
+        reading.changes.map((change) => change.kind),
+        ['other'],
+      );
+    }
   });
 });
