@@ -110,9 +110,12 @@ function template(run: Evaluation, scope: Scope, node: ts.TemplateExpression): V
   return concatenated(texts, placeOf(run, scope, node));
 }
 
-/** The `${…}` of a template, its delimiters included. */
+/** The `${…}` of a template, its delimiters included; one that is not closed reaches to the end of its expression. */
 export function holeOf(span: ts.TemplateSpan, source: ts.SourceFile): { start: number; end: number } {
-  return { start: Math.max(0, span.expression.pos - 2), end: span.literal.getStart(source) + 1 };
+  const start = Math.max(0, span.expression.pos - 2);
+  const close = span.literal.getStart(source);
+  const isClosed = source.text[close] === '}';
+  return { start, end: Math.max(start, isClosed ? close + 1 : span.expression.end) };
 }
 
 function element(run: Evaluation, scope: Scope, node: ts.ElementAccessExpression): Value {

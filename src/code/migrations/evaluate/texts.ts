@@ -75,7 +75,7 @@ export function templatePart(
   own: Range | null,
 ): TextValue {
   if (own !== null) return computedText(node.text, own);
-  const start = node.getStart(source) + 1;
+  const start = Math.min(node.getStart(source) + 1, node.end);
   const text = source.text.slice(start, node.end);
   const closing = ts.isTemplateTail(node) ? /`$/ : /\$\{$/;
   const end = node.end - (closing.exec(text)?.[0].length ?? 0);
