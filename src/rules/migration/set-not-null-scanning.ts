@@ -1,4 +1,5 @@
-import { findColumn } from '../../schema/lookup';
+import { findColumn, sameObject } from '../../schema/lookup';
+import { earlierChanges } from '../change/changes-around';
 import { givesValue } from '../change/default-value';
 import { nullsByCheck } from '../change/not-null-by-check';
 import { circumstances, weighed } from '../change/weight';
@@ -65,10 +66,18 @@ function requiredColumn(context: ChangeContext): string | null {
 
 /** The column was added by this migration with a value for every row, or is NOT NULL already. */
 function hasValuesAlready(context: ChangeContext, name: string): boolean {
-  const { change } = context;
+  const { change, before, migration } = context;
   if (!('table' in change) || change.table === null) return false;
-  const column = findColumn(context.before, change.table, name);
+  const { table } = change;
+  const column = findColumn(before, table, name);
   if (column === null) return false;
   if (!column.nullable) return true;
-  return column.createdBy.migration === context.migration.id && givesValue(column.default);
+  if (column.createdBy.migration !== migration.id) return false;
+  // The default it was added with: one that is set later fills no row.
+  return earlierChanges(context, 'add-column').some(
+    (added) =>
+      sameObject(before.dialect, added.table, table) &&
+      added.column.name.name === name &&
+      givesValue(added.column.default),
+  );
 }
