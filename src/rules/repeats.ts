@@ -16,6 +16,8 @@ const saidOnce: ReadonlySet<string> = new Set([
   'add-unique-constraint-blocking',
   'alter-column-type-constraint',
   'alter-column-type-rewrite',
+  'backfill-unbatched',
+  'backfill-with-schema-change',
   'constraint-breaks-old-writers',
   'create-index-blocking',
   'drop-default-in-use',
