@@ -77,7 +77,8 @@ function readCreate(cursor: Cursor): SchemaChange[] {
     else if (cursor.take('SQL', 'SECURITY')) cursor.at++;
     else break;
   }
-  if (replace && !cursor.sees('VIEW')) onlyMariadb(cursor, `CREATE OR REPLACE ${cursor.word()}`, replaceAt);
+  const isMysqlsToo = /^(?:VIEW|JSON|REFERENCE)$/.test(cursor.word());
+  if (replace && !isMysqlsToo) onlyMariadb(cursor, `CREATE OR REPLACE ${cursor.word()}`, replaceAt);
   if (cursor.take('TABLE')) return readCreateTable(cursor, modifiers);
   if (cursor.take('INDEX')) return readCreateIndex(cursor, modifiers);
   const object = takeObjectKind(cursor);
