@@ -7,6 +7,8 @@ import { Client } from 'pg';
 import type { Database, Row } from './database';
 
 export interface PostgresServer {
+  /** For libraries that open their own connections. */
+  readonly url: string;
   connect(): Promise<Database>;
   stop(): Promise<void>;
 }
@@ -45,7 +47,11 @@ export async function startPostgres(): Promise<PostgresServer> {
     await stop();
     throw error;
   }
-  return { connect: async () => databaseOf(await connected(port, server)), stop };
+  return {
+    url: `postgres://postgres@127.0.0.1:${port}/postgres`,
+    connect: async () => databaseOf(await connected(port, server)),
+    stop,
+  };
 }
 
 function copied(folder: string): string {

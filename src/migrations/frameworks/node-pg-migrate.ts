@@ -29,8 +29,8 @@ export const nodePgMigrate: Framework = {
 
   at: (tree, folder) => unlessEmpty(historyOf(tree, folder, codeFilesIn(tree, folder))),
 
-  // `singleTransaction`, default true (docs/src/cli.md): all pending migrations together; pgm.noTransaction()
-  // breaks it for one of them.
+  // `--single-transaction`, on by default (docs/src/cli.md): all pending migrations together; pgm.noTransaction()
+  // breaks it for one of them. Called from code without singleTransaction, each has its own (runner.ts).
   transaction: (_dialect, text) =>
     /\bpgm\s*\.\s*noTransaction\s*\(/.test(text) ? wholeFile('autocommit') : wholeFile('wrapped', 'run'),
 
