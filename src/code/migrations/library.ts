@@ -11,8 +11,8 @@ export interface LibraryHandles {
   readonly self?: Host;
   /** What an import or `require` of the library gives; null: not the library's. `name` is `default` or `*` for the module. */
   imported?(module: string, name: string): Host | null;
-  /** Called before `up` runs, with its `this`. */
-  begin?(self: Value | null): void;
+  /** Called before `up` runs, with its `this` and what else the file exports. */
+  begin?(self: Value | null, exported: (name: string) => Value | undefined): void;
   /** Called when `up` has ended: what was collected is sent. */
   finish?(): void;
 }

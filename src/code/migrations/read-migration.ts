@@ -91,7 +91,7 @@ function follow(
     if (up === null) return null;
     at = up.place;
     hasDown = down !== null && !isEmpty(down);
-    handles.begin?.(up.self);
+    handles.begin?.(up.self, (name) => run.modules.exported(run, module, name, up.place));
     settle(invoke(run, up, handles.parameters, up.place));
     handles.finish?.();
   } catch (problem) {
