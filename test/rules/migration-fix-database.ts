@@ -26,6 +26,11 @@ export class FixDatabase {
     const texts = await afterFix(one, fixes[0]!);
     assert.deepEqual(texts, expected);
     assert.ok(!(await reportedAfter(one, texts)).includes(rule), 'silent afterwards');
+    await this.runsToSame(one, texts);
+  }
+
+  /** The texts run after the setup, and leave the schema that the change as it was leaves. */
+  async runsToSame(one: FixCase, texts: readonly string[]): Promise<void> {
     const straight = await this.schemaAfter([one.setup, one.change]);
     assert.deepEqual(await this.schemaAfter([one.setup, ...texts]), straight);
   }

@@ -1,8 +1,10 @@
-import type { Origin, SchemaObject } from '../../model/schema';
+import type { Dialect } from '../../model/dialect';
+import type { Origin, Schema, SchemaObject } from '../../model/schema';
 import type { ConstraintType } from '../../model/schema-change';
 import { viewsReading } from '../../schema/dependents';
 import { goneBetween } from '../../schema/gone';
 import { objectKey, sameName, sameObject, tableKey, type QualifiedName } from '../../schema/lookup';
+import { quote } from '../../sql/identifiers';
 import type { ChangeContext } from '../rule';
 import { nameOf } from './words';
 
@@ -10,6 +12,8 @@ import { nameOf } from './words';
 export interface TakenAlong {
   /** `view active_users`, `foreign key orders_user_fkey of orders`. */
   readonly words: string;
+  /** Drops it by name; null where that cannot be written from what is known. */
+  readonly statement: string | null;
   readonly createdBy: Origin;
 }
 
@@ -35,38 +39,71 @@ export function takenAlong(context: ChangeContext): readonly TakenAlong[] {
       object,
     ]),
   );
+  const { dialect } = before;
+  const sql = (name: QualifiedName): string => written(name, dialect);
   return [
-    ...gone.tables
-      .filter((table) => !isSubject(table))
-      .map((table) => along(`table ${nameOf(table)}`, table)),
-    ...[...objects.values()]
+    ...topFirst(before, [...objects.values()])
       .filter((object) => !isSubject(object) && !belongsTo(context, object, subject))
-      .map((object) =>
-        along(
-          `${object.object.replace('-', ' ').replace('materialized', 'materialised')} ${nameOf(object)}`,
-          object,
-        ),
-      ),
-    ...gone.columns
-      .filter(
-        (one) =>
-          !(onSubject(one.table) && column !== null && sameName(before.dialect, one.column.name, column)),
-      )
-      .map((one) => along(`column ${one.column.name} of ${nameOf(one.table)}`, one.column)),
+      .map((object) => ({
+        words: `${object.object.replace('-', ' ').replace('materialized', 'materialised')} ${nameOf(object)}`,
+        statement:
+          droppable[object.object] === undefined ? null : `${droppable[object.object] ?? ''} ${sql(object)}`,
+        createdBy: object.createdBy,
+      })),
     ...gone.constraints
       .filter(
         (one) =>
           !onSubject(one.table) ||
-          (constraint !== null && !sameName(before.dialect, one.constraint.name, constraint)),
+          (constraint !== null && !sameName(dialect, one.constraint.name, constraint)),
       )
-      .map((one) =>
-        along(`${kinds[one.constraint.type]} ${one.constraint.name} of ${nameOf(one.table)}`, one.constraint),
-      ),
+      .map((one) => ({
+        words: `${kinds[one.constraint.type]} ${one.constraint.name} of ${nameOf(one.table)}`,
+        statement: `ALTER TABLE ${sql(one.table)} DROP CONSTRAINT ${quote(one.constraint.name, dialect)}`,
+        createdBy: one.constraint.createdBy,
+      })),
+    ...gone.columns
+      .filter(
+        (one) => !(onSubject(one.table) && column !== null && sameName(dialect, one.column.name, column)),
+      )
+      .map((one) => ({
+        words: `column ${one.column.name} of ${nameOf(one.table)}`,
+        statement: `ALTER TABLE ${sql(one.table)} DROP COLUMN ${quote(one.column.name, dialect)}`,
+        createdBy: one.column.createdBy,
+      })),
+    ...gone.tables
+      .filter((table) => !isSubject(table))
+      .map((table) => ({
+        words: `table ${nameOf(table)}`,
+        statement: null,
+        createdBy: table.createdBy,
+      })),
   ];
 }
 
-function along(words: string, made: { readonly createdBy: Origin }): TakenAlong {
-  return { words, createdBy: made.createdBy };
+const droppable: Readonly<Partial<Record<SchemaObject['object'], string>>> = {
+  view: 'DROP VIEW',
+  'materialized-view': 'DROP MATERIALIZED VIEW',
+};
+
+function written({ schema, name }: QualifiedName, dialect: Dialect): string {
+  return schema === null ? quote(name, dialect) : `${quote(schema, dialect)}.${quote(name, dialect)}`;
+}
+
+/** Views in an order in which none is still read by one behind it. */
+function topFirst(schema: Schema, objects: readonly SchemaObject[]): readonly SchemaObject[] {
+  const left = new Set(objects);
+  const ordered: SchemaObject[] = [];
+  while (left.size > 0) {
+    const free = [...left].filter(
+      (object) => !viewsReading(schema, object).some((reader) => reader !== object && left.has(reader)),
+    );
+    // Never a circle in a real schema; a text may say anything.
+    for (const object of free.length > 0 ? free : [...left]) {
+      ordered.push(object);
+      left.delete(object);
+    }
+  }
+  return ordered;
 }
 
 /** What is dropped: the table for its columns and constraints too. */

@@ -1,7 +1,9 @@
+import type { Constraint } from '../../model/schema';
 import { findTable } from '../../schema/lookup';
 import { constraintNames } from '../../schema/replay-table';
 import { circumstances, weighed } from '../change/weight';
 import { listed, lockWords, nameOf, sentences, whoUses } from '../change/words';
+import { checkAgainLater } from '../change/check-again-later';
 import type { ChangeContext, Draft, MigrationRule } from '../rule';
 
 export const alterColumnTypeConstraint: MigrationRule = {
@@ -12,7 +14,7 @@ export const alterColumnTypeConstraint: MigrationRule = {
     level: 'warning',
     dialects: ['postgres'],
     since: '0.2.0',
-    fix: null,
+    fix: 'safe',
     sources: [
       'https://www.postgresql.org/docs/current/sql-altertable.html',
       'measured: a CHECK on the column is validated again even where the type change rewrites nothing',
@@ -33,7 +35,7 @@ export const alterColumnTypeConstraint: MigrationRule = {
         range: change.range,
         severity: weighed(context, [change.table], 'warning'),
         message: {
-          what: `Column ${change.column.name} of ${nameOf(change.table)} changes its type, and ${listed(checks)} on it ${one ? 'is' : 'are'} checked again for every row.`,
+          what: `Column ${change.column.name} of ${nameOf(change.table)} changes its type, and ${listed(checks.map((check) => check.name))} on it ${one ? 'is' : 'are'} checked again for every row.`,
           why: sentences(
             lock === '' ? '' : `Until the last row is checked the statement holds ${lock}.`,
             circumstances(context, change.table),
@@ -44,17 +46,17 @@ export const alterColumnTypeConstraint: MigrationRule = {
       },
     ];
   },
+
+  fixes: (context) => checkAgainLater(context, checksOn(context)),
 };
 
-function checksOn({ change, before }: ChangeContext): readonly string[] {
+function checksOn({ change, before }: ChangeContext): readonly Constraint[] {
   if (change.kind !== 'alter-column-type') return [];
   const table = findTable(before, change.table);
-  return (table?.constraints ?? [])
-    .filter(
-      (constraint) =>
-        constraint.type === 'check' &&
-        constraint.validated &&
-        constraintNames(before, constraint, change.column.name),
-    )
-    .map((constraint) => constraint.name);
+  return (table?.constraints ?? []).filter(
+    (constraint) =>
+      constraint.type === 'check' &&
+      constraint.validated &&
+      constraintNames(before, constraint, change.column.name),
+  );
 }

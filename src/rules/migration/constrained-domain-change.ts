@@ -1,6 +1,7 @@
 import { findType } from '../../schema/lookup';
 import { isFromHere } from '../change/made-here';
 import { lockWords, nameOf, sentences } from '../change/words';
+import { validateDomainLater } from '../change/validate-domain-later';
 import type { ChangeContext, Draft, MigrationRule } from '../rule';
 
 export const constrainedDomainChange: MigrationRule = {
@@ -11,7 +12,7 @@ export const constrainedDomainChange: MigrationRule = {
     level: 'warning',
     dialects: ['postgres'],
     since: '0.2.0',
-    fix: null,
+    fix: 'safe',
     sources: [
       'https://www.postgresql.org/docs/current/sql-alterdomain.html',
       'measured: SHARE on every table that has a column of the domain',
@@ -45,6 +46,8 @@ export const constrainedDomainChange: MigrationRule = {
       },
     ];
   },
+
+  fixes: validateDomainLater,
 };
 
 function createdWithConstraint({ change }: ChangeContext): readonly Draft[] {

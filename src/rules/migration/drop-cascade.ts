@@ -2,6 +2,7 @@ import { findTable } from '../../schema/lookup';
 import { droppedObject } from '../change/dropped-object';
 import { takenAlong } from '../change/taken-along';
 import { listed, lockWords, nameOf, sentences } from '../change/words';
+import { dropByName } from '../change/drop-by-name';
 import type { ChangeContext, Draft, MigrationRule } from '../rule';
 
 export const dropCascade: MigrationRule = {
@@ -12,7 +13,7 @@ export const dropCascade: MigrationRule = {
     level: 'error',
     dialects: ['postgres'],
     since: '0.2.0',
-    fix: null,
+    fix: 'review',
     sources: ['https://www.postgresql.org/docs/current/ddl-depend.html'],
   },
   kinds: ['drop-table', 'drop-column', 'drop-constraint', 'drop-index', 'drop-type', 'drop-object'],
@@ -48,6 +49,8 @@ export const dropCascade: MigrationRule = {
       },
     ];
   },
+
+  fixes: dropByName,
 };
 
 interface Subject {

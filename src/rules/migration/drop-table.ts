@@ -1,6 +1,7 @@
 import { sameName, tableKey } from '../../schema/lookup';
 import { rebuildOf } from '../change/table-rebuild';
 import { listed, lockWords, nameOf, releasedVersion, sentences, whoUses } from '../change/words';
+import { dropByName } from '../change/drop-by-name';
 import type { ChangeContext, Draft, MigrationRule } from '../rule';
 
 export const dropTable: MigrationRule = {
@@ -11,7 +12,7 @@ export const dropTable: MigrationRule = {
     level: 'error',
     dialects: ['postgres', 'mysql', 'mariadb', 'sqlite'],
     since: '0.1.0',
-    fix: null,
+    fix: 'review',
     sources: [
       'https://www.postgresql.org/docs/current/sql-droptable.html',
       'measured: locks of DROP TABLE on both sides of a foreign key',
@@ -41,6 +42,8 @@ export const dropTable: MigrationRule = {
       },
     ];
   },
+
+  fixes: dropByName,
 };
 
 /** A referencing table takes its parents with it into the lock. */

@@ -1,5 +1,6 @@
 import { findType } from '../../schema/lookup';
 import { nameOf } from '../change/words';
+import { afterLastValue } from '../change/enum-value-fixes';
 import type { Draft, MigrationRule } from '../rule';
 
 export const enumValueUnordered: MigrationRule = {
@@ -10,7 +11,7 @@ export const enumValueUnordered: MigrationRule = {
     level: 'off',
     dialects: ['postgres'],
     since: '0.2.0',
-    fix: null,
+    fix: 'safe',
     sources: ['https://www.postgresql.org/docs/current/datatype-enum.html#DATATYPE-ENUM-ORDERING'],
   },
   kinds: ['add-enum-value'],
@@ -30,4 +31,6 @@ export const enumValueUnordered: MigrationRule = {
       },
     ];
   },
+
+  fixes: afterLastValue,
 };

@@ -6,6 +6,7 @@ import { isFromHere } from '../change/made-here';
 import { rangeOfSibling } from '../change/sibling-places';
 import { transactionOf } from '../change/transaction';
 import { nameOf, sentences } from '../change/words';
+import { useEnumValueLater } from '../change/use-enum-value-later';
 import type { ChangeContext, Draft, MigrationRule } from '../rule';
 
 export const enumValueUsedBeforeCommit: MigrationRule = {
@@ -16,7 +17,7 @@ export const enumValueUsedBeforeCommit: MigrationRule = {
     level: 'error',
     dialects: ['postgres'],
     since: '0.2.0',
-    fix: null,
+    fix: 'safe',
     sources: [
       'https://www.postgresql.org/docs/current/sql-altertype.html#SQL-ALTERTYPE-NOTES',
       'measured: unsafe use of new value of enum type',
@@ -47,7 +48,7 @@ export const enumValueUsedBeforeCommit: MigrationRule = {
           },
         },
       ];
-    const uses = transaction.later.filter((later) => usesValue(context, later, change.type, change.value));
+    const uses = usesOf(context);
     if (uses.length === 0) return [];
     return [
       {
@@ -69,7 +70,16 @@ export const enumValueUsedBeforeCommit: MigrationRule = {
       },
     ];
   },
+
+  fixes: (context) => useEnumValueLater(context, usesOf(context)[0]?.statement ?? null),
 };
+
+/** Later changes of the transaction that use the new value. */
+function usesOf(context: ChangeContext): readonly ReplayedChange[] {
+  const { change } = context;
+  if (change.kind !== 'add-enum-value') return [];
+  return transactionOf(context).later.filter((later) => usesValue(context, later, change.type, change.value));
+}
 
 /** The statement names the value as a string, and the type by name or by a column of it. */
 function usesValue(

@@ -1,6 +1,7 @@
 import { findType } from '../../schema/lookup';
 import { isFromHere } from '../change/made-here';
 import { nameOf, releasedVersion } from '../change/words';
+import { addBesideRenamed } from '../change/enum-value-fixes';
 import type { Draft, MigrationRule } from '../rule';
 
 export const renameEnumValue: MigrationRule = {
@@ -11,7 +12,7 @@ export const renameEnumValue: MigrationRule = {
     level: 'error',
     dialects: ['postgres'],
     since: '0.2.0',
-    fix: null,
+    fix: 'review',
     sources: ['https://www.postgresql.org/docs/current/sql-altertype.html'],
   },
   kinds: ['rename-enum-value'],
@@ -31,4 +32,6 @@ export const renameEnumValue: MigrationRule = {
       },
     ];
   },
+
+  fixes: addBesideRenamed,
 };

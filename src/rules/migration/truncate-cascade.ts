@@ -1,5 +1,6 @@
 import { tableKey } from '../../schema/lookup';
 import { listed, lockWords, nameOf, sentences, whoUses } from '../change/words';
+import { nameTruncated } from '../change/name-truncated';
 import type { ChangeContext, Draft, MigrationRule } from '../rule';
 
 export const truncateCascade: MigrationRule = {
@@ -10,7 +11,7 @@ export const truncateCascade: MigrationRule = {
     level: 'error',
     dialects: ['postgres'],
     since: '0.2.0',
-    fix: null,
+    fix: 'safe',
     sources: [
       'https://www.postgresql.org/docs/current/sql-truncate.html',
       'measured: ACCESS EXCLUSIVE on every table that references the truncated one',
@@ -46,6 +47,8 @@ export const truncateCascade: MigrationRule = {
       },
     ];
   },
+
+  fixes: nameTruncated,
 };
 
 /** The tables the effects reach besides the named one. */
