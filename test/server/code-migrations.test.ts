@@ -33,11 +33,11 @@ describe('the language server on migrations in TypeScript', () => {
     );
     const found = await client.diagnostics(file, (diagnostics) => diagnostics.length > 0);
     assert.ok(
-      found.every((one) => !one.message.includes(' of orders ')),
+      found.every((one) => !JSON.stringify(one.message).includes(' of orders ')),
       JSON.stringify(found),
     );
     assert.ok(
-      found.some((one) => one.message.includes('nothing_of_ours')),
+      found.some((one) => JSON.stringify(one.message).includes('nothing_of_ours')),
       JSON.stringify(found),
     );
   });
