@@ -1,58 +1,146 @@
-// Replays a folder of Postgres migrations, by us and by a real Postgres (PGlite), and prints what differs.
-// Usage: npx tsx scripts/compare-catalogue.ts <folder of *.sql, or of folders with migration.sql>
+// Replays a folder of migrations, by us and by a real database, and prints what differs.
+// Usage: npx tsx scripts/compare-catalogue.ts <folder> [postgres|mysql|mariadb|sqlite] [Name=value …]
+// `mysql` and `mariadb` run on MariaDB. `Name=value` stands for {{ index .Options "Name" }} in templates.
 import fs from 'node:fs';
 import path from 'node:path';
-import { applyReading } from '../src/schema/replay';
-import { emptySchema } from '../src/schema/lookup';
+import type { Dialect } from '../src/model/dialect';
+import type { Migration } from '../src/model/migration';
+import type { Schema } from '../src/model/schema';
+import { HistoryReplay } from '../src/schema/replay-history';
+import type { SqlReader } from '../src/sql/reader';
 import { createNodeSqlReader } from '../src/workspace/node-postgres';
 import { difference } from '../test/oracle/catalogue/difference';
+import { mariadbLines, mariadbSchemaLines } from '../test/oracle/catalogue/mariadb';
 import { postgresLines } from '../test/oracle/catalogue/postgres';
 import { postgresSchemaLines } from '../test/oracle/catalogue/postgres-schema';
-import { MeasuringPostgres } from '../test/oracle/measure-postgres';
+import { sqliteLines, sqliteSchemaLines } from '../test/oracle/catalogue/sqlite';
+import type { Database } from '../test/support/database';
+import { startMariadb } from '../test/support/mariadb';
+import { startPgliteWithExtensions } from '../test/support/pglite-extensions';
+import { startSqlite } from '../test/support/sqlite';
 
-async function compare(folder: string): Promise<number> {
-  const files = sqlFiles(folder);
-  const database = await MeasuringPostgres.start();
+interface Engine {
+  readonly database: Database;
+  readonly theirs: (database: Database) => Promise<readonly string[]>;
+  readonly ours: (schema: Schema) => readonly string[];
+  readonly stop: () => Promise<void>;
+}
+
+async function engineFor(dialect: Dialect): Promise<Engine> {
+  if (dialect === 'sqlite') {
+    const database = startSqlite();
+    const theirs = (from: Database) => sqliteLines((sql) => from.query(sql));
+    return { database, theirs, ours: sqliteSchemaLines, stop: () => database.stop() };
+  }
+  if (dialect === 'postgres') {
+    const database = await startPgliteWithExtensions();
+    const theirs = (from: Database) => postgresLines((sql) => from.query(sql));
+    return { database, theirs, ours: postgresSchemaLines, stop: () => database.stop() };
+  }
+  const server = await startMariadb();
+  const database = await server.connect();
+  const theirs = (from: Database) => mariadbLines((sql) => from.query(sql));
+  const stop = async (): Promise<void> => {
+    await database.stop();
+    await server.stop();
+  };
+  return { database, theirs, ours: mariadbSchemaLines, stop };
+}
+
+async function compare(
+  folder: string,
+  dialect: Dialect,
+  options: ReadonlyMap<string, string>,
+): Promise<number> {
+  const files = sqlFiles(folder, dialect);
+  const engine = await engineFor(dialect);
   const reader = await createNodeSqlReader();
-  let schema = emptySchema('postgres');
-  let failed = 0;
-  for (const file of files) {
-    const text = fs.readFileSync(file, 'utf8');
+  const ran: Migration[] = [];
+  for (const file of options.has('Namespace') ? ['', ...files] : files) {
+    const text =
+      file === ''
+        ? `CREATE SCHEMA IF NOT EXISTS ${options.get('Namespace') ?? ''}`
+        : withOptions(fs.readFileSync(path.join(folder, file), 'utf8'), options);
     try {
-      await database.run(text);
+      await engine.database.script(text);
+      ran.push(migrationOf(reader, file, text, dialect, ran.length));
     } catch (error) {
-      failed++;
-      console.log(
-        `${path.relative(folder, file)}: ${error instanceof Error ? error.message : String(error)}`,
-      );
-      continue;
-    }
-    for (const [index, { reading }] of reader.readScript(text, 'postgres').statements.entries()) {
-      schema = applyReading(schema, reading, { migration: file, statement: index });
+      await engine.database.script('ROLLBACK').catch(() => undefined);
+      console.log(`failed: ${file}: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
-  const theirs = await postgresLines((sql) => database.rows(sql));
-  const { onlyOurs, onlyTheirs } = difference(postgresSchemaLines(schema), theirs);
+  const schema = new HistoryReplay()
+    .replay({
+      folder,
+      framework: 'plain',
+      target: { dialect, dialectConfidence: 'high', version: dialect === 'postgres' ? 18 : null },
+      migrations: ran,
+    })
+    .at(-1)?.after;
+  const theirs = await engine.theirs(engine.database);
+  await engine.stop();
+  const unknown = [...(schema?.tables.values() ?? [])]
+    .filter((table) => !table.columnsKnown)
+    .map((table) => `column ${table.name}.`);
+  const known = theirs.filter((line) => !unknown.some((start) => line.startsWith(start)));
+  const { onlyOurs, onlyTheirs } = difference(schema === undefined ? [] : engine.ours(schema), known);
   for (const line of onlyOurs) console.log(`+ ${line}`);
   for (const line of onlyTheirs) console.log(`- ${line}`);
   console.log(
-    `${String(files.length)} files, ${String(failed)} failed, ${String(theirs.length)} facts in the catalogue, ` +
-      `${String(onlyOurs.length)} only ours, ${String(onlyTheirs.length)} only theirs`,
+    `${String(files.length)} files, ${String(files.length - ran.filter(({ file }) => file !== '').length)} failed, ` +
+      `${String(theirs.length)} facts in the catalogue, ${String(onlyOurs.length)} only ours, ${String(onlyTheirs.length)} only theirs`,
   );
-  await database.stop();
   return onlyOurs.length + onlyTheirs.length;
 }
 
-function sqlFiles(folder: string): string[] {
-  return fs
-    .readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.sql') && !/\bdown\b/.test(name))
-    .sort()
-    .map((name) => path.join(folder, name));
+function migrationOf(
+  reader: SqlReader,
+  file: string,
+  text: string,
+  dialect: Dialect,
+  order: number,
+): Migration {
+  const script = reader.readScript(text, dialect);
+  for (const { reading } of script.statements)
+    for (const { reason } of reading.unread)
+      console.log(`not analysed: ${file}: ${reading.keyword}: ${reason}`);
+  return {
+    id: file,
+    file,
+    order,
+    transaction: 'autocommit',
+    script,
+    embedding: null,
+    released: false,
+    hasDown: false,
+  };
 }
 
-const [folder] = process.argv.slice(2);
+/** File names as the tree holds them, in order; other directions and other dialects are left out. */
+function sqlFiles(folder: string, dialect: Dialect): string[] {
+  const others = ['postgres', 'mysql', 'mariadb', 'sqlite3?', 'cockroach'].filter(
+    (name) => !new RegExp(`^${name}$`).test(dialect === 'mariadb' ? 'mysql' : dialect),
+  );
+  const foreign = new RegExp(`\\.(?:${others.join('|')})\\.(?:.*\\.)?sql$`);
+  return fs
+    .readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.sql') && fs.statSync(path.join(folder, name)).isFile())
+    .filter((name) => !/\bdown\b/.test(name) && !foreign.test(name))
+    .sort((one, other) => one.localeCompare(other, 'en', { numeric: true }));
+}
+
+function withOptions(text: string, options: ReadonlyMap<string, string>): string {
+  return text.replace(
+    /\{\{\s*index \.Options "(\w+)"\s*\}\}/g,
+    (whole, name: string) => options.get(name) ?? whole,
+  );
+}
+
+const [folder, dialect = 'postgres', ...pairs] = process.argv.slice(2);
 if (folder === undefined) throw new Error('Give the folder that holds the migrations.');
-void compare(folder).then((differences) => {
+const options = new Map(
+  pairs.map((pair): [string, string] => [pair.split('=')[0] ?? '', pair.split('=')[1] ?? '']),
+);
+void compare(folder, dialect as Dialect, options).then((differences) => {
   process.exitCode = differences === 0 ? 0 : 1;
 });

@@ -94,6 +94,14 @@ export function nextNumbered(prefix: string, taken: readonly string[]): string {
   return prefix + String(Math.max(0, ...numbers) + 1);
 }
 
+/** MariaDB: the first of `CONSTRAINT_1`, `CONSTRAINT_2`, … that is free. */
+export function firstNumbered(prefix: string, taken: readonly string[]): string {
+  const inUse = new Set(taken.map((name) => name.toLowerCase()));
+  let number = 1;
+  while (inUse.has((prefix + String(number)).toLowerCase())) number++;
+  return prefix + String(number);
+}
+
 /** MySQL and MariaDB: an unnamed key takes its first column's name, then `_2`, `_3`, …. */
 export function mysqlKeyName(table: Table, firstColumn: string): string {
   const taken = (name: string): boolean =>

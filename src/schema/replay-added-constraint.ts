@@ -5,6 +5,7 @@ import {
   chooseConstraintName,
   chooseIndexName,
   indexColumnNames,
+  firstNumbered,
   mysqlKeyName,
   nextNumbered,
 } from './generated-names';
@@ -42,13 +43,17 @@ export function addConstraint(
 /** MySQL and MariaDB make an index for a foreign key when no other begins with its columns. */
 function withImplicitIndex(
   schema: Schema,
-  table: Table,
+  before: Table,
   definition: ConstraintDefinition,
   origin: Origin,
 ): Table {
   const columns = definition.columns.map((column) => column.name);
-  const served = table.indexes.some((index) => beginsWith(schema, index, columns));
-  if (served || (schema.dialect !== 'mysql' && schema.dialect !== 'mariadb')) return table;
+  // One made for another foreign key gives way to this one.
+  const served = before.indexes.some(
+    (index) => index.implicit !== true && beginsWith(schema, index, columns),
+  );
+  if (served || (schema.dialect !== 'mysql' && schema.dialect !== 'mariadb')) return before;
+  const table = makingRoomFor(schema, before, columns.map(plainIndexColumn));
   const index: Index = {
     name: definition.name?.name ?? mysqlKeyName(table, columns[0] ?? ''),
     columns: columns.map(plainIndexColumn),
@@ -64,34 +69,33 @@ function withImplicitIndex(
   return { ...table, indexes: [...table.indexes, index] };
 }
 
-function beginsWith(schema: Schema, index: Index, columns: readonly string[]): boolean {
+function beginsWith(schema: Schema, index: Pick<Index, 'columns'>, columns: readonly string[]): boolean {
   return columns.every((name, at) => {
     const part = index.columns[at];
     return part?.length === null && part.column !== null && sameName(schema.dialect, part.column, name);
   });
 }
 
-/** The table with an index more, which may make the one behind a foreign key superfluous (MySQL, MariaDB). */
-export function withIndex(schema: Schema, table: Table, index: Index): Table {
+/** The table before an index more: without the one behind a foreign key that it makes superfluous (MySQL, MariaDB). */
+export function makingRoomFor(schema: Schema, table: Table, columns: readonly IndexColumn[]): Table {
   const needed = table.indexes.filter(
-    (known) =>
-      known.implicit !== true ||
-      !beginsWith(
-        schema,
-        index,
-        known.columns.flatMap((part) => part.column ?? []),
-      ),
+    (known) => known.implicit !== true || !beginsWith(schema, { columns }, columnsOfIndex(known)),
   );
-  return { ...table, indexes: [...needed, index] };
+  return needed.length === table.indexes.length ? table : { ...table, indexes: needed };
+}
+
+function columnsOfIndex(index: Index): readonly string[] {
+  return index.columns.flatMap((part) => part.column ?? []);
 }
 
 function addIndexed(
   schema: Schema,
-  table: Table,
+  before: Table,
   definition: ConstraintDefinition,
   columns: readonly string[],
   origin: Origin,
 ): Table {
+  const table = makingRoomFor(schema, before, columns.map(plainIndexColumn));
   const own = indexName(schema, table, definition, columns);
   const name = definition.name?.name ?? (schema.dialect === 'sqlite' ? (own ?? '') : own) ?? '';
   const shared = schema.dialect === 'sqlite' ? sharedIndex(table, columns) : null;
@@ -113,7 +117,11 @@ function addIndexed(
     createdBy: origin,
   };
   const constraint: Constraint = { ...constraintFrom(definition, name, columns, origin), index: index.name };
-  const indexed = withIndex(schema, { ...table, constraints: [...table.constraints, constraint] }, index);
+  const indexed = {
+    ...table,
+    constraints: [...table.constraints, constraint],
+    indexes: [...table.indexes, index],
+  };
   return definition.type === 'primary-key' ? requireColumns(schema, indexed, columns) : indexed;
 }
 
@@ -227,7 +235,9 @@ function plainName(
   }
   const taken = table.constraints.map((constraint) => constraint.name);
   if (foreign) return nextNumbered(`${table.name}_ibfk_`, taken);
-  return nextNumbered(schema.dialect === 'mariadb' ? 'CONSTRAINT_' : `${table.name}_chk_`, taken);
+  return schema.dialect === 'mariadb'
+    ? firstNumbered('CONSTRAINT_', taken)
+    : nextNumbered(`${table.name}_chk_`, taken);
 }
 
 function primaryKeyColumns(

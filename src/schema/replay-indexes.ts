@@ -1,8 +1,8 @@
 import type { Index, Origin, Schema, Table } from '../model/schema';
-import type { ChangeOf, IndexDefinition } from '../model/schema-change';
+import type { ChangeOf, IndexColumn, IndexDefinition } from '../model/schema-change';
 import { chooseIndexName, indexColumnNames, mysqlKeyName } from './generated-names';
-import { findIndex, findTable, partitionsOf, tablesBelow } from './lookup';
-import { withIndex } from './replay-added-constraint';
+import { columnOf, findIndex, findTable, partitionsOf, tablesBelow } from './lookup';
+import { makingRoomFor } from './replay-added-constraint';
 import { indexesBelowFollow } from './replay-constraints';
 import { attachIndex, inheritIndex } from './replay-inherited-index';
 import { editTable } from './replay-table';
@@ -63,14 +63,15 @@ function existing(
 /** The table with an index more, named by the database when the definition has no name. */
 export function addIndex(
   schema: Schema,
-  table: Table,
+  before: Table,
   definition: IndexDefinition,
   origin: Origin,
   valid = true,
 ): Table {
+  const table = makingRoomFor(schema, before, definition.columns);
   const index: Index = {
     name: definition.name?.name ?? indexName(schema, table, definition),
-    columns: definition.columns,
+    columns: definition.columns.map((part) => withoutFullLength(schema, table, part)),
     includes: definition.includes,
     unique: definition.unique,
     method: definition.method,
@@ -82,7 +83,14 @@ export function addIndex(
     parent: null,
     createdBy: origin,
   };
-  return withIndex(schema, table, index);
+  return { ...table, indexes: [...table.indexes, index] };
+}
+
+/** MySQL and MariaDB: a prefix as long as the column is none. */
+function withoutFullLength(schema: Schema, table: Table, part: IndexColumn): IndexColumn {
+  if (part.length === null || part.column === null) return part;
+  const type = columnOf(schema.dialect, table, part.column)?.type ?? null;
+  return type?.arguments[0] === part.length ? { ...part, length: null } : part;
 }
 
 function indexName(schema: Schema, table: Table, definition: IndexDefinition): string {

@@ -48,6 +48,7 @@ export async function startMariadb(): Promise<MariadbServer> {
     '--skip-innodb-doublewrite',
     '--sync-frm=0',
     `--pid-file=${join(folder, 'pid')}`,
+    `--tmpdir=${folder}`,
   ];
   const started = spawn(...run(server, options), { stdio: 'ignore' });
   const stop = async (): Promise<void> => {

@@ -14,6 +14,9 @@ export function startSqlite(): Database {
         return Promise.reject(error instanceof Error ? error : new Error(String(error)));
       }
     },
-    stop: () => Promise.resolve(sqlite.close()),
+    stop: () => {
+      sqlite.close();
+      return Promise.resolve();
+    },
   };
 }

@@ -26,9 +26,7 @@ async function tableLines(ask: Ask, table: string): Promise<string[]> {
     (column, at) =>
       `column ${table}.${String(column['name'])} #${String(at + 1)} ${bare(String(column['type']))}` +
       (column['notnull'] === 1 || Number(column['pk']) > 0 ? ' not null' : '') +
-      (column['dflt_value'] === null || /^\(*null\)*$/i.test(String(column['dflt_value']))
-        ? ''
-        : ' default') +
+      (hasNoDefault(column['dflt_value']) ? '' : ' default') +
       (column['hidden'] === 2 ? ' generated virtual' : column['hidden'] === 3 ? ' generated stored' : ''),
   );
   for (const index of indexes) {
@@ -36,7 +34,8 @@ async function tableLines(ask: Ask, table: string): Promise<string[]> {
       `SELECT name, desc FROM pragma_index_xinfo('${String(index['name']).replaceAll("'", "''")}') WHERE key = 1 ORDER BY seqno`,
     );
     const columnNames = parts.map(
-      (part) => `${String(part['name'] ?? '?')}${part['desc'] === 1 ? ' desc' : ''}`,
+      (part) =>
+        `${typeof part['name'] === 'string' ? part['name'] : '?'}${part['desc'] === 1 ? ' desc' : ''}`,
     );
     lines.push(
       `index ${table}.${String(index['name'])}${index['unique'] === 1 ? ' unique' : ''}${index['partial'] === 1 ? ' partial' : ''} (${columnNames.join()})`,
@@ -51,6 +50,10 @@ async function tableLines(ask: Ask, table: string): Promise<string[]> {
     );
   }
   return lines;
+}
+
+function hasNoDefault(written: unknown): boolean {
+  return typeof written !== 'string' || /^\(*null\)*$/i.test(written);
 }
 
 function action(event: string, name: string): string {
