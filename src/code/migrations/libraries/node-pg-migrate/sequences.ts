@@ -43,5 +43,5 @@ export function alterSequence([name, given]: readonly Value[], shorthands: Short
     clauses.push(number === 'true' || number === null ? 'RESTART' : `RESTART WITH ${number}`);
   }
   if (clauses.length === 0) throw new NotUnderstood('alterSequence says nothing');
-  return [[`ALTER SEQUENCE ${literal(name, 'the name of the sequence')} ${clauses.join(' ')}`]];
+  return [[`ALTER SEQUENCE ${literal(name, 'the name of the sequence')} ${clauses.join('\n  ')}`]];
 }
