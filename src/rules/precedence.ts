@@ -25,7 +25,7 @@ const directly: Readonly<Record<string, readonly string[]>> = {
   ],
   'add-unique-constraint-blocking': ['unique-may-fail-on-duplicates'],
   'alter-column-type-dependents': ['narrow-column-type', 'alter-column-type-rewrite'],
-  'alter-column-type-rewrite': ['alter-column-type-constraint'],
+  'alter-column-type-rewrite': ['alter-column-type-constraint', 'modify-column-copy'],
   'backfill-unbatched': ['statements-under-exclusive-lock', 'update-or-delete-all-rows'],
   'backfill-with-schema-change': [
     'backfill-unbatched',
@@ -52,6 +52,7 @@ const directly: Readonly<Record<string, readonly string[]>> = {
   'drop-shared-object': ['contract-without-expand'],
   'drop-table': ['drop-cascade', 'contract-without-expand'],
   'drop-without-earlier-release': ['drop-cascade', 'drop-column-with-dependents'],
+  'enum-change-copy': ['alter-column-type-rewrite', 'modify-column-copy'],
   'enum-recreate': [
     'alter-column-type-rewrite',
     'drop-default-in-use',
@@ -63,12 +64,19 @@ const directly: Readonly<Record<string, readonly string[]>> = {
   ],
   'index-after-alter-in-transaction': ['create-index-blocking', 'statements-under-exclusive-lock'],
   'index-replaced-by-drop-first': ['drop-index-blocking'],
+  'modify-column-copy': ['set-not-null-scanning'],
   'move-or-rename-schema': ['contract-without-expand'],
-  'narrow-column-type': ['alter-column-type-rewrite'],
+  'narrow-column-type': ['alter-column-type-rewrite', 'enum-change-copy'],
   'rename-as-drop-and-add': ['drop-column-still-declared', 'drop-column-still-used', 'add-required-column'],
   'rename-column': ['drop-column-still-declared', 'drop-column-still-used'],
   'rename-enum-value': ['contract-without-expand'],
   'rename-table': ['contract-without-expand'],
+  'sqlite-unsupported-alter': [
+    'add-column-unique',
+    'add-required-column',
+    'drop-column',
+    'drop-column-with-dependents',
+  ],
   'truncate-cascade': ['truncate-table'],
   'validate-in-same-transaction': ['statements-under-exclusive-lock'],
 };
@@ -92,7 +100,12 @@ export function isReplaced(winner: string, loser: string): boolean {
 }
 
 /** Said of a change only when nothing else is: else a line of the other finding. */
-const yieldsToAll: ReadonlySet<string> = new Set(['exclusive-locks-on-two-tables', 'missing-lock-timeout']);
+const yieldsToAll: ReadonlySet<string> = new Set([
+  'alter-without-algorithm',
+  'exclusive-locks-on-two-tables',
+  'large-table-alter',
+  'missing-lock-timeout',
+]);
 
 /**
  * One hazard, one finding: of findings made for the same change the stronger rule stays, and takes the

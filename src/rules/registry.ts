@@ -18,6 +18,7 @@ import { addUniqueConstraintBlocking } from './migration/add-unique-constraint-b
 import { alterColumnTypeConstraint } from './migration/alter-column-type-constraint';
 import { alterColumnTypeDependents } from './migration/alter-column-type-dependents';
 import { alterColumnTypeRewrite } from './migration/alter-column-type-rewrite';
+import { alterWithoutAlgorithm } from './migration/alter-without-algorithm';
 import { altersNotMerged } from './migration/alters-not-merged';
 import { attachPartitionScanning } from './migration/attach-partition-scanning';
 import { backfillUnbatched } from './migration/backfill-unbatched';
@@ -26,11 +27,13 @@ import { boundedTextType } from './migration/bounded-text-type';
 import { changeDefaultMixedVersions } from './migration/change-default-mixed-versions';
 import { clusterTable } from './migration/cluster-table';
 import { columnPadding } from './migration/column-padding';
+import { columnReorder } from './migration/column-reorder';
 import { concurrentIndexCorruption } from './migration/concurrent-index-corruption';
 import { concurrentIndexRetryUnsafe } from './migration/concurrent-index-retry-unsafe';
 import { concurrentlyInTransaction } from './migration/concurrently-in-transaction';
 import { constrainedDomainChange } from './migration/constrained-domain-change';
 import { constraintBreaksOldWriters } from './migration/constraint-breaks-old-writers';
+import { convertCharset } from './migration/convert-charset';
 import { createEnum } from './migration/create-enum';
 import { createIndexBlocking } from './migration/create-index-blocking';
 import { createPartitionLocksParent } from './migration/create-partition-locks-parent';
@@ -54,12 +57,14 @@ import { dropSharedObject } from './migration/drop-shared-object';
 import { dropTable } from './migration/drop-table';
 import { dropWithoutEarlierRelease } from './migration/drop-without-earlier-release';
 import { duplicateColumn } from './migration/duplicate-column';
+import { enumChangeCopy } from './migration/enum-change-copy';
 import { enumRecreate } from './migration/enum-recreate';
 import { enumValueUnordered } from './migration/enum-value-unordered';
 import { enumValueUsedBeforeCommit } from './migration/enum-value-used-before-commit';
 import { exclusiveLocksOnTwoTables } from './migration/exclusive-locks-on-two-tables';
 import { foreignKeyTypeMismatch } from './migration/foreign-key-type-mismatch';
 import { foreignKeyWithoutIndex } from './migration/foreign-key-without-index';
+import { fulltextSpatialIndexBlocking } from './migration/fulltext-spatial-index-blocking';
 import { grantOrRevoke } from './migration/grant-or-revoke';
 import { hashIndex } from './migration/hash-index';
 import { identifierTooLong } from './migration/identifier-too-long';
@@ -67,14 +72,18 @@ import { indexAfterAlterInTransaction } from './migration/index-after-alter-in-t
 import { indexReplacedByDropFirst } from './migration/index-replaced-by-drop-first';
 import { indexTooManyColumns } from './migration/index-too-many-columns';
 import { inexactMoney } from './migration/inexact-money';
+import { inlineReferencesIgnored } from './migration/inline-references-ignored';
 import { insertWithoutColumns } from './migration/insert-without-columns';
 import { jsonInsteadOfJsonb } from './migration/json-instead-of-jsonb';
+import { largeTableAlter } from './migration/large-table-alter';
 import { lockTable } from './migration/lock-table';
 import { manyForeignKeysOneTransaction } from './migration/many-foreign-keys-one-transaction';
 import { migrationOutOfOrder } from './migration/migration-out-of-order';
 import { missingLockTimeout } from './migration/missing-lock-timeout';
 import { missingStatementTimeout } from './migration/missing-statement-timeout';
+import { modifyColumnCopy } from './migration/modify-column-copy';
 import { moveOrRenameSchema } from './migration/move-or-rename-schema';
+import { mysqlHygiene } from './migration/mysql-hygiene';
 import { narrowColumnType } from './migration/narrow-column-type';
 import { notIdempotent } from './migration/not-idempotent';
 import { onDeleteCascade } from './migration/on-delete-cascade';
@@ -87,10 +96,13 @@ import { renameTable } from './migration/rename-table';
 import { replaceObjectContract } from './migration/replace-object-contract';
 import { rowSecurityChange } from './migration/row-security-change';
 import { serialInsteadOfIdentity } from './migration/serial-instead-of-identity';
+import { sessionSettingLeftOn } from './migration/session-setting-left-on';
 import { setAccessMethodRewrite } from './migration/set-access-method-rewrite';
 import { setLoggedRewrite } from './migration/set-logged-rewrite';
 import { setNotNullScanning } from './migration/set-not-null-scanning';
 import { smallPrimaryKey } from './migration/small-primary-key';
+import { sqliteTableRebuild } from './migration/sqlite-table-rebuild';
+import { sqliteUnsupportedAlter } from './migration/sqlite-unsupported-alter';
 import { statementsUnderExclusiveLock } from './migration/statements-under-exclusive-lock';
 import { tableWithoutPrimaryKey } from './migration/table-without-primary-key';
 import { timestampWithoutTimeZone } from './migration/timestamp-without-time-zone';
@@ -137,6 +149,7 @@ export const migrationRules: readonly MigrationRule[] = [
   alterColumnTypeConstraint,
   alterColumnTypeDependents,
   alterColumnTypeRewrite,
+  alterWithoutAlgorithm,
   altersNotMerged,
   attachPartitionScanning,
   backfillUnbatched,
@@ -145,12 +158,14 @@ export const migrationRules: readonly MigrationRule[] = [
   changeDefaultMixedVersions,
   clusterTable,
   columnPadding,
+  columnReorder,
   concurrentIndexCorruption,
   concurrentIndexRetryUnsafe,
   concurrentlyInTransaction,
   constrainedDomainChange,
   constraintBreaksOldWriters,
   contractWithoutExpand,
+  convertCharset,
   createEnum,
   createIndexBlocking,
   createPartitionLocksParent,
@@ -174,12 +189,14 @@ export const migrationRules: readonly MigrationRule[] = [
   dropTable,
   dropWithoutEarlierRelease,
   duplicateColumn,
+  enumChangeCopy,
   enumRecreate,
   enumValueUnordered,
   enumValueUsedBeforeCommit,
   exclusiveLocksOnTwoTables,
   foreignKeyTypeMismatch,
   foreignKeyWithoutIndex,
+  fulltextSpatialIndexBlocking,
   grantOrRevoke,
   hashIndex,
   identifierTooLong,
@@ -187,13 +204,17 @@ export const migrationRules: readonly MigrationRule[] = [
   indexReplacedByDropFirst,
   indexTooManyColumns,
   inexactMoney,
+  inlineReferencesIgnored,
   insertWithoutColumns,
   jsonInsteadOfJsonb,
+  largeTableAlter,
   lockTable,
   manyForeignKeysOneTransaction,
   missingLockTimeout,
   missingStatementTimeout,
+  modifyColumnCopy,
   moveOrRenameSchema,
+  mysqlHygiene,
   narrowColumnType,
   notIdempotent,
   onDeleteCascade,
@@ -206,10 +227,13 @@ export const migrationRules: readonly MigrationRule[] = [
   replaceObjectContract,
   rowSecurityChange,
   serialInsteadOfIdentity,
+  sessionSettingLeftOn,
   setAccessMethodRewrite,
   setLoggedRewrite,
   setNotNullScanning,
   smallPrimaryKey,
+  sqliteTableRebuild,
+  sqliteUnsupportedAlter,
   statementsUnderExclusiveLock,
   tableWithoutPrimaryKey,
   timestampWithoutTimeZone,
