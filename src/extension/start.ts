@@ -4,7 +4,8 @@ import type { EvolensClient } from './client';
 const alwaysOurs = new Set(['sql', 'prisma']);
 const code = new Set(['typescript', 'typescriptreact', 'javascript', 'javascriptreact']);
 /** A workspace with one of these has migrations or is set up for Evolens. */
-const signs = '{**/evolens.yml,**/migrations/**/*.sql,**/migration.sql,**/schema.prisma,**/*.evolution.yml}';
+const signs =
+  '{**/evolens.yml,**/{migration,migrations,alterations}/**/*.{sql,ts,js,mts,cts,mjs,cjs},**/migration.sql,**/schema.prisma,**/*.evolution.yml}';
 
 /** Starts the client with the first open document that it can say something about. */
 export function watchForWork(context: vscode.ExtensionContext, client: EvolensClient): void {

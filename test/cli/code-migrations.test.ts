@@ -97,6 +97,30 @@ export class Change1700000000002 {
     );
   });
 
+  it('a fix edits the string itself, and one that makes new migrations is not offered', () => {
+    const own = `import { MigrationInterface, QueryRunner } from 'typeorm';
+export class Change1700000000002 implements MigrationInterface {
+  transaction = false;
+  async up(queryRunner: QueryRunner) {
+    await queryRunner.query('CREATE INDEX orders_note ON orders (note)');
+    await queryRunner.query(\`ALTER TABLE orders ADD CONSTRAINT positive CHECK (total > 0)\`);
+  }
+}
+`;
+    const { findings } = check(new Scenario({ ...typeormProject, [change]: own }));
+    const fixesOf = (rule: string): readonly string[] =>
+      findings.filter((one) => one.rule === rule).flatMap((one) => one.fixes.map((fix) => fix.kind));
+    const concurrently = findings.find((one) => one.rule === 'create-index-blocking')?.fixes[0]?.edits;
+    assert.deepEqual(concurrently, [
+      {
+        file: change,
+        range: { start: { line: 4, character: 41 }, end: { line: 4, character: 41 } },
+        newText: ' CONCURRENTLY',
+      },
+    ]);
+    assert.deepEqual(fixesOf('add-check-validating'), ['suppress']);
+  });
+
   it('what cannot be read is said at its place, and stops nothing', () => {
     const scenario = new Scenario({
       ...typeormProject,
