@@ -43,7 +43,9 @@ export async function afterFix(one: FixCase, fix: Fix): Promise<readonly string[
   const files = new Map(
     history.migrations.slice(1).map((migration) => [migration.file, migration.script.text]),
   );
-  for (const edit of [...fix.edits].sort((a, b) => b.range.start - a.range.start)) {
+  for (const edit of [...fix.edits].sort(
+    (a, b) => b.range.start - a.range.start || b.range.end - a.range.end,
+  )) {
     const text = files.get(edit.file) ?? '';
     files.set(edit.file, text.slice(0, edit.range.start) + edit.newText + text.slice(edit.range.end));
   }
@@ -51,7 +53,11 @@ export async function afterFix(one: FixCase, fix: Fix): Promise<readonly string[
 }
 
 /** Rules that report something, once each of the texts is a migration of its own after the setup. */
-export async function reportedAfter(one: FixCase, texts: readonly string[]): Promise<string[]> {
+export async function reportedAfter(
+  one: FixCase,
+  texts: readonly string[],
+  rule: string | null = null,
+): Promise<string[]> {
   const history = await historyFor(one);
   const sql = await sqlReader();
   const [setup] = history.migrations;
@@ -64,7 +70,9 @@ export async function reportedAfter(one: FixCase, texts: readonly string[]): Pro
     script: sql.readScript(text, 'postgres'),
   }));
   const fixed: History = { ...history, migrations: [setup!, ...migrations] };
-  return migrations.flatMap((_, index) => judgeHistory(fixed, index + 1).map((entry) => entry.finding.rule));
+  return migrations.flatMap((_, index) =>
+    judgeHistory(fixed, index + 1, undefined, rule).map((entry) => entry.finding.rule),
+  );
 }
 
 async function historyFor(one: FixCase): Promise<History> {

@@ -54,6 +54,11 @@ export class FixDatabase {
       if (statement.replace(/--.*$/gm, '').trim() !== '') await this.database.script(statement);
   }
 
+  /** The schema after these scripts; null when the database refuses one. */
+  async endOf(scripts: readonly string[]): Promise<readonly Row[] | null> {
+    return this.schemaAfter(scripts).catch(() => null);
+  }
+
   private async schemaAfter(scripts: readonly string[]): Promise<readonly Row[]> {
     await this.fresh(scripts);
     return this.database.query(`

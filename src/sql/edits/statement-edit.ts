@@ -10,7 +10,7 @@ export interface StatementEdit {
 /** The text with the edits made; they do not overlap. */
 export function applyEdits(text: string, edits: readonly StatementEdit[]): string {
   return [...edits]
-    .sort((a, b) => b.range.start - a.range.start)
+    .sort((a, b) => b.range.start - a.range.start || b.range.end - a.range.end)
     .reduce(
       (result, edit) => result.slice(0, edit.range.start) + edit.newText + result.slice(edit.range.end),
       text,
