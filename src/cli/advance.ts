@@ -35,7 +35,9 @@ export async function advance(words: AdvanceArguments): Promise<number> {
 function applyEdits(root: string, edits: readonly TextEdit[], project: Project): void {
   for (const file of new Set(edits.map((edit) => edit.file))) {
     const before = project.text(file);
-    const own = edits.filter((edit) => edit.file === file).sort((a, b) => b.range.start - a.range.start);
+    const own = edits
+      .filter((edit) => edit.file === file)
+      .sort((a, b) => b.range.start - a.range.start || b.range.end - a.range.end);
     const after = own.reduce(
       (text, edit) => text.slice(0, edit.range.start) + edit.newText + text.slice(edit.range.end),
       before ?? '',

@@ -97,7 +97,7 @@ export function removeField(text: string, table: string, column: string): readon
 /** The text after edits, which must not overlap. */
 export function applySchemaEdits(text: string, edits: readonly SchemaEdit[]): string {
   return [...edits]
-    .sort((a, b) => b.range.start - a.range.start)
+    .sort((a, b) => b.range.start - a.range.start || b.range.end - a.range.end)
     .reduce(
       (result, edit) => result.slice(0, edit.range.start) + edit.newText + result.slice(edit.range.end),
       text,
