@@ -40,11 +40,12 @@ export function renderColumn(column: ColumnSpec, context: ColumnContext): Render
     const name = columnName(column, context);
     const type = renderType(column, context);
     const after: Statement[] = [];
+    const fallback = defaultOf(column, context);
     const modifiers = modifierNames(context, column).flatMap((modifierName) => {
       const modifier = modifierOf(column, modifierName);
       if (modifier === undefined) return [];
       const text = attempt(context.run, modifier.call, () =>
-        renderModifier(modifier, column, name, context, after),
+        renderModifier(modifier, column, name, fallback, context, after),
       );
       return text === undefined || text.length === 0 ? [] : sql` ${text}`;
     });
@@ -53,7 +54,7 @@ export function renderColumn(column: ColumnSpec, context: ColumnContext): Render
       name,
       type: type.sql,
       definition: at(placeOf(column), sql`${name} ${type.sql}${modifiers}`),
-      default: renderDefault(column, context),
+      default: fallback,
       before: type.before === null ? [] : [{ sql: type.before, call: column.call }],
       after,
     };
@@ -110,6 +111,7 @@ function renderModifier(
   modifier: Modifier,
   column: ColumnSpec,
   name: Sql,
+  fallback: Sql | null,
   context: ColumnContext,
   after: Statement[],
 ): Sql {
@@ -117,10 +119,8 @@ function renderModifier(
   switch (modifier.name) {
     case 'nullable':
       return [value !== undefined && booleanOf(value) === false ? 'not null' : 'null'];
-    case 'defaultTo': {
-      const text = renderDefault(column, context);
-      return text === null ? [] : sql`default ${text}`;
-    }
+    case 'defaultTo':
+      return fallback === null ? [] : sql`default ${fallback}`;
     case 'comment':
       return comment(value, name, modifier, context, after);
     case 'unsigned':
@@ -136,10 +136,15 @@ function renderModifier(
   }
 }
 
-/** null where no default is written: none is said, or MySQL takes none of this kind. */
-function renderDefault(column: ColumnSpec, context: ColumnContext): Sql | null {
+/** What stands after DEFAULT; null where none is written. One that is not known is unread. */
+function defaultOf(column: ColumnSpec, context: ColumnContext): Sql | null {
   const modifier = modifierOf(column, 'defaultTo');
   if (modifier === undefined) return null;
+  return attempt(context.run, modifier.call, () => renderDefault(modifier, column, context)) ?? null;
+}
+
+/** null where MySQL takes no default of this kind. */
+function renderDefault(modifier: Modifier, column: ColumnSpec, context: ColumnContext): Sql | null {
   const value: Value | undefined = modifier.args[0];
   if (context.dialect !== 'mysql' && context.dialect !== 'mariadb')
     return formatDefault(value, column.type, context.dialect);

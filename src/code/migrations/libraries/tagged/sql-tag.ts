@@ -63,7 +63,12 @@ export class SqlTag implements Host {
     const parts = itemsOf(names) ?? (names === undefined ? [] : [names]);
     const quoted = parts.map((part) => {
       const mark = computedText(this.quote, call.place);
-      return concatenated([mark, relocated(asText(part), call.place), mark], call.place);
+      const name = asText(part);
+      const pieces = name.pieces.map((piece) => ({
+        ...piece,
+        text: piece.text.replaceAll(this.quote, this.quote + this.quote),
+      }));
+      return concatenated([mark, relocated({ ...name, pieces }, call.place), mark], call.place);
     });
     return join(quoted, computedText('.', call.place), call.place);
   }
