@@ -40,6 +40,7 @@ import { createPartitionLocksParent } from './migration/create-partition-locks-p
 import { createTableForeignKeyLock } from './migration/create-table-foreign-key-lock';
 import { createTriggerLock } from './migration/create-trigger-lock';
 import { detachPartitionBlocking } from './migration/detach-partition-blocking';
+import { downMigrationMissing } from './migration/down-migration-missing';
 import { dropCascade } from './migration/drop-cascade';
 import { dropColumn } from './migration/drop-column';
 import { dropColumnStillDeclared } from './migration/drop-column-still-declared';
@@ -248,7 +249,7 @@ export const migrationRules: readonly MigrationRule[] = [
   validateInSameTransaction,
 ];
 
-export const wholeMigrationRules: readonly WholeMigrationRule[] = [migrationOutOfOrder];
+export const wholeMigrationRules: readonly WholeMigrationRule[] = [downMigrationMissing, migrationOutOfOrder];
 
 export const queryRules: readonly QueryRule[] = [queryInConcurrentMap, queryInLoop, queryInLoopViaService];
 

@@ -15,7 +15,11 @@ describe('rules about whole migrations, on their fixtures', () => {
       const folder = path.join(root, meta.id, name);
       it(`${meta.id}/${name} has exactly the findings it names`, async () => {
         const work = readFiles(path.join(folder, 'work'));
-        const findings = await judgeWork(work, readFiles(path.join(folder, 'base')));
+        const findings = await judgeWork(
+          work,
+          readFiles(path.join(folder, 'base')),
+          meta.level === 'off' ? 'strict' : 'default',
+        );
         const found = findings
           .filter((finding) => finding.rule === meta.id)
           .map((finding) => `${finding.file} ${finding.severity}`);

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Finding } from '../../src/model/finding';
+import type { Profile } from '../../src/rules/levels';
 import { Analyser } from '../../src/workspace/analyse';
 import { createNodeSqlReader } from '../../src/workspace/node-postgres';
 import type { Ports, RevisionPort } from '../../src/workspace/ports';
@@ -9,6 +10,7 @@ import { Project } from '../../src/workspace/project';
 export async function judgeWork(
   work: ReadonlyMap<string, string>,
   base: ReadonlyMap<string, string>,
+  profile: Profile = 'default',
 ): Promise<readonly Finding[]> {
   const ports: Ports = {
     files: {
@@ -29,7 +31,7 @@ export async function judgeWork(
     databaseVersion: 16,
     isolated: false,
   });
-  const judgement = new Analyser(project, ports).judge(null, { profile: 'default', withCode: false });
+  const judgement = new Analyser(project, ports).judge(null, { profile, withCode: false });
   return judgement.findings.map((judged) => judged.finding);
 }
 
