@@ -281,7 +281,10 @@ describe('fix of foreign-key-without-index', () => {
   const setup = 'CREATE TABLE "User" (id int PRIMARY KEY); CREATE TABLE "Post" (id int, "order" int);';
 
   it('at once on a new table', async () => {
-    const one = { setup, change: 'CREATE TABLE k (id int PRIMARY KEY, "Who" int REFERENCES "User");\nSELECT 1;' };
+    const one = {
+      setup,
+      change: 'CREATE TABLE k (id int PRIMARY KEY, "Who" int REFERENCES "User");\nSELECT 1;',
+    };
     const [fix] = await fixesFor(rule, one);
     assert.equal(fix?.title, 'Create an index for the foreign key');
     const texts = await afterFix(one, fix);

@@ -59,6 +59,10 @@ export class FixDatabase {
     return this.schemaAfter(scripts).catch(() => null);
   }
 
+  ask(query: string): Promise<readonly Row[]> {
+    return this.database.query(query);
+  }
+
   private async schemaAfter(scripts: readonly string[]): Promise<readonly Row[]> {
     await this.fresh(scripts);
     return this.database.query(`

@@ -1,4 +1,4 @@
-import type { Fix, FixKind } from '../../model/finding';
+import type { Fix } from '../../model/finding';
 import type { ChangeOf } from '../../model/schema-change';
 import { insertConcurrently } from '../../sql/edits/insert-concurrently';
 import { applyEdits } from '../../sql/edits/statement-edit';
@@ -6,7 +6,8 @@ import type { FixContext } from '../rule';
 import { inFile } from './edits-in-file';
 import { followingMigrations } from './following-migration';
 import { isNeededBefore } from './index-needed';
-import { canLeaveTransaction, leaveTransaction } from './migration-frame';
+import { leaveTransaction } from './migration-frame';
+import { isUnsureToLeave, kindOutside, outside } from './outside-transaction';
 import { transactionOf } from './transaction';
 import { wholeStatement } from './whole-statement';
 
@@ -27,10 +28,10 @@ export function concurrently(context: FixContext): readonly Fix[] {
   const words = wordsFor(change);
   const { runs } = transactionOf(context);
   const alone = migration.script.statements.length === 1;
-  if (runs === 'no' || (alone && isUnsure(context))) {
+  if (runs === 'no' || (alone && isUnsureToLeave(context))) {
     if (change.concurrently) return [];
     const title = `${words.here}${outside(context)}`;
-    return [{ title, kind: kindFor(context), edits: inFile(context, edits) }];
+    return [{ title, kind: kindOutside(context), edits: inFile(context, edits) }];
   }
   if (!alone) return moved(context, change, applyEdits(reading.text, edits));
   const leave = leaveTransaction(history, migration, context.statement.start);
@@ -76,19 +77,6 @@ function wordsFor(change: IndexChange): Words {
   }
 }
 
-/** Whether the runner opens a transaction is not known, so a person has to see to it. */
-function isUnsure({ history, migration }: FixContext): boolean {
-  return migration.transaction === 'unknown' && !canLeaveTransaction(history, migration.script.text);
-}
-
-function outside(context: FixContext): string {
-  return isUnsure(context) ? ' (run it outside a transaction)' : '';
-}
-
-function kindFor(context: FixContext): FixKind {
-  return isUnsure(context) ? 'review' : 'safe';
-}
-
 function moved(context: FixContext, change: IndexChange, sql: string): readonly Fix[] {
   if (isNeededBefore(context, change)) return [];
   const { migration, statement } = context;
@@ -102,7 +90,7 @@ function moved(context: FixContext, change: IndexChange, sql: string): readonly 
   return [
     {
       title: `${words.moved}${outside(context)}`,
-      kind: kindFor(context),
+      kind: kindOutside(context),
       edits: [{ file: migration.file, range: whole, newText: '' }, ...created],
     },
   ];

@@ -2,6 +2,7 @@ import { isConstrainedDomain } from '../../schema/constrained-domain';
 import { rewriteDraft, rewritingColumn, type RewritingColumn } from '../change/added-column';
 import { givesValue } from '../change/default-value';
 import { listed } from '../change/words';
+import { fillLater } from '../change/fill-later';
 import type { ChangeContext, Draft, MigrationRule } from '../rule';
 
 export const addColumnDefaultRewrite: MigrationRule = {
@@ -12,7 +13,7 @@ export const addColumnDefaultRewrite: MigrationRule = {
     level: 'warning',
     dialects: ['postgres', 'mysql', 'mariadb'],
     since: '0.2.0',
-    fix: null,
+    fix: 'safe',
     sources: [
       'https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-NOTES',
       'measured: relfilenode after ADD COLUMN with each kind of default',
@@ -39,6 +40,8 @@ export const addColumnDefaultRewrite: MigrationRule = {
       ),
     ];
   },
+
+  fixes: fillLater,
 };
 
 /** Identity, serial, generated columns and domains rewrite by themselves and have rules of their own. */

@@ -1,4 +1,5 @@
 import { rewriteDraft, rewritingColumn } from '../change/added-column';
+import { fillLater } from '../change/fill-later';
 import type { Draft, MigrationRule } from '../rule';
 
 export const addColumnSerial: MigrationRule = {
@@ -9,7 +10,7 @@ export const addColumnSerial: MigrationRule = {
     level: 'warning',
     dialects: ['postgres', 'mysql', 'mariadb'],
     since: '0.2.0',
-    fix: null,
+    fix: 'safe',
     sources: [
       'https://www.postgresql.org/docs/current/datatype-numeric.html#DATATYPE-SERIAL',
       'measured: relfilenode after ADD COLUMN serial',
@@ -36,4 +37,6 @@ export const addColumnSerial: MigrationRule = {
       ),
     ];
   },
+
+  fixes: fillLater,
 };

@@ -7,13 +7,31 @@ export const batchRows = 10_000;
 const batchPages = 200;
 const pauseSeconds = 0.1;
 
+/** What is filled: every row of the table that needs it, in batches. Names are written as SQL. */
+export interface Batches {
+  /** Columns to go through the table by; null: by place in the file. */
+  readonly key: readonly string[] | null;
+  readonly table: string;
+  /** A table of ours that remembers how far it is. */
+  readonly checkpoint: string;
+  /** `column = expression`. */
+  readonly set: string;
+  /** True for a row that is not filled. */
+  readonly needed: string;
+}
+
+/** The new column of a rename is filled from the old one. */
+export function backfill(facts: RenamedColumn, { table, checkpoint, from, to }: ColumnNames): string {
+  const needed = `NOT record_image_eq(ROW(${to}), ROW(${from}))`;
+  return fillInBatches({ key: facts.key, table, checkpoint, set: `${to} = ${from}`, needed });
+}
+
 /**
  * One DO block, so that a file with it is a single statement: runners that send a file as it is run it outside
  * a transaction, and it can commit after each batch. The checkpoint holds the first key that is not done.
  */
-export function backfill(facts: RenamedColumn, names: ColumnNames): string {
-  const steps = facts.key === null ? byPage(names) : byKey(facts.key, names);
-  const { table, checkpoint, from, to } = names;
+export function fillInBatches({ key, table, checkpoint, set, needed }: Batches): string {
+  const steps = key === null ? byPage(table) : byKey(key, table);
   return `DO $evolens$
 DECLARE
 ${steps.declare}
@@ -36,12 +54,12 @@ BEGIN
       -- Gives way to the application: shorter than deadlock_timeout, and the batch is tried again.
       PERFORM set_config('lock_timeout', '200ms', true);
       IF more THEN
-        UPDATE ${table} SET ${to} = ${from}
-          WHERE ${steps.atOrAfterStart} AND ${steps.beforeStop} AND NOT record_image_eq(ROW(${to}), ROW(${from}));
+        UPDATE ${table} SET ${set}
+          WHERE ${steps.atOrAfterStart} AND ${steps.beforeStop} AND ${needed};
         UPDATE ${checkpoint} SET ${steps.advance};
       ELSE
-        UPDATE ${table} SET ${to} = ${from}
-          WHERE ${steps.atOrAfterStart} AND NOT record_image_eq(ROW(${to}), ROW(${from}));
+        UPDATE ${table} SET ${set}
+          WHERE ${steps.atOrAfterStart} AND ${needed};
       END IF;
       done := true;
     EXCEPTION WHEN lock_not_available OR deadlock_detected OR serialization_failure THEN
@@ -74,7 +92,7 @@ interface Steps {
   readonly move: string;
 }
 
-function byKey(key: readonly string[], { table }: ColumnNames): Steps {
+function byKey(key: readonly string[], table: string): Steps {
   const columns = key.map((name) => `${table}.${quote(name, 'postgres')}`);
   const numbered = (prefix: string): string => key.map((_, at) => `${prefix}_${at + 1}`).join(', ');
   const list = columns.join(', ');
@@ -97,7 +115,7 @@ function byKey(key: readonly string[], { table }: ColumnNames): Steps {
 }
 
 /** No usable key: by place in the file. A row that moves to a later page was filled by the trigger that saw it move. */
-function byPage({ table }: ColumnNames): Steps {
+function byPage(table: string): Steps {
   const regclass = `${literal(table, 'postgres')}::regclass`;
   return {
     declare: '  start_page bigint;\n  stop_page bigint;',

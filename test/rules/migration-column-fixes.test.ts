@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict';
+import { afterFix, fixesFor } from './migration-fix-case';
+import { FixDatabase } from './migration-fix-database';
+
+let database: FixDatabase;
+
+before(async () => (database = await FixDatabase.start()));
+after(() => database.stop());
+
+/** The filling migrations are long: what matters of them. */
+function shortened(texts: readonly string[]): readonly string[] {
+  return texts.map((text) =>
+    text.startsWith('DO $evolens$')
+      ? `fill: ${[...new Set([...text.matchAll(/UPDATE (?!.*checkpoint)(.+ SET .+ = DEFAULT)$/gm)].map((match) => match[1]))].join()}`
+      : text,
+  );
+}
+
+describe('fix of add-column-default-rewrite', () => {
+  const rule = 'add-column-default-rewrite';
+  const title =
+    /^Add the column without rewriting the table, and fill the older rows in batches in a following migration$/;
+  const setup =
+    'CREATE TABLE "Shop"."Order" (id int PRIMARY KEY, old text); INSERT INTO "Shop"."Order" SELECT n FROM generate_series(1, 50) n;';
+
+  it('keeps the other actions, quotes and comments, and makes it NOT NULL at the end', async () => {
+    const one = {
+      setup,
+      change:
+        'ALTER TABLE "Shop"."Order" DROP COLUMN old, -- gone\n  ADD COLUMN "Token" uuid /* new */ NOT NULL DEFAULT gen_random_uuid(), -- each its own\n  ADD COLUMN b int;\n',
+    };
+    const fixes = await fixesFor(rule, one);
+    assert.deepEqual(
+      fixes.map((fix) => [title.test(fix.title), fix.kind]),
+      [[true, 'safe']],
+    );
+    const texts = await afterFix(one, fixes[0]!);
+    assert.deepEqual(shortened(texts), [
+      'ALTER TABLE "Shop"."Order" DROP COLUMN old, -- gone\n  ADD COLUMN "Token" uuid /* new */, ALTER COLUMN "Token" SET DEFAULT gen_random_uuid(), -- each its own\n  ADD COLUMN b int;\n',
+      'fill: "Shop"."Order" SET "Token" = DEFAULT',
+      'ALTER TABLE "Shop"."Order" ADD CONSTRAINT "Order_Token_not_null_check" CHECK ("Token" IS NOT NULL) NOT VALID;\n',
+      'ALTER TABLE "Shop"."Order" VALIDATE CONSTRAINT "Order_Token_not_null_check";\nALTER TABLE "Shop"."Order" ALTER COLUMN "Token" SET NOT NULL;\nALTER TABLE "Shop"."Order" DROP CONSTRAINT "Order_Token_not_null_check";\n',
+    ]);
+    await database.runsToSame(one, texts);
+    const [row] = await database.ask('SELECT count(DISTINCT "Token")::int AS tokens FROM "Shop"."Order"');
+    assert.equal(row?.['tokens'], 50);
+  });
+
+  it('a nullable column, an expression in parentheses, lower case', async () => {
+    const one = {
+      setup:
+        'CREATE TABLE "table" ("select" int, "from" int, PRIMARY KEY ("select", "from")); INSERT INTO "table" VALUES (1, 2);',
+      change: 'alter table only "table" add "order" float default (random() * (2 + 1))',
+    };
+    const [fix] = await fixesFor(rule, one);
+    const texts = await afterFix(one, fix!);
+    assert.deepEqual(shortened(texts), [
+      'alter table only "table" add "order" float, ALTER COLUMN "order" SET DEFAULT (random() * (2 + 1))',
+      'fill: "table" SET "order" = DEFAULT',
+    ]);
+    await database.runsToSame(one, texts);
+    assert.deepEqual(await database.ask('SELECT 1 AS one FROM "table" WHERE "order" IS NULL'), []);
+  });
+
+  it('is not offered without a key to go by, with a constraint that needs the values, or where they are used', async () => {
+    const keyless = {
+      setup: 'CREATE TABLE t (id int);',
+      change: 'ALTER TABLE t ADD c uuid DEFAULT gen_random_uuid();',
+    };
+    assert.deepEqual(await fixesFor(rule, keyless), []);
+    const keyed = 'CREATE TABLE t (id int PRIMARY KEY);';
+    for (const change of [
+      'ALTER TABLE t ADD c uuid UNIQUE DEFAULT gen_random_uuid();',
+      'ALTER TABLE t ADD c uuid DEFAULT gen_random_uuid(); CREATE UNIQUE INDEX i ON t (c);',
+    ])
+      assert.deepEqual(await fixesFor(rule, { setup: keyed, change }), []);
+  });
+
+  it('rewrites nothing here', async () => {
+    const one = {
+      setup: 'CREATE TABLE t (id int PRIMARY KEY); INSERT INTO t VALUES (1);',
+      change: 'ALTER TABLE t ADD c uuid NOT NULL DEFAULT gen_random_uuid();',
+    };
+    const [fix] = await fixesFor(rule, one);
+    const [here = ''] = await afterFix(one, fix!);
+    const node = "SELECT pg_relation_filenode('t') AS node";
+    for (const [text, same] of [
+      [one.change, false],
+      [here, true],
+    ] as const) {
+      await database.fresh([one.setup]);
+      const [before] = await database.ask(node);
+      await database.run(text);
+      assert.equal((await database.ask(node))[0]?.['node'] === before?.['node'], same, text);
+    }
+  });
+});
+
+describe('fix of add-column-serial', () => {
+  it('makes the sequence, its default and its owner by hand', async () => {
+    const one = {
+      setup: 'CREATE TABLE "Shop"."Order" (id int PRIMARY KEY); INSERT INTO "Shop"."Order" VALUES (7), (8);',
+      change: '-- numbers\nALTER TABLE "Shop"."Order" ADD COLUMN "number" BIGSERIAL NOT NULL;\n',
+    };
+    const [fix] = await fixesFor('add-column-serial', one);
+    const texts = await afterFix(one, fix!);
+    assert.deepEqual(shortened(texts).slice(0, 2), [
+      '-- numbers\nCREATE SEQUENCE "Shop"."Order_number_seq" AS bigint;\nALTER TABLE "Shop"."Order" ADD COLUMN "number" bigint, ALTER COLUMN "number" SET DEFAULT nextval(\'"Shop"."Order_number_seq"\');\nALTER SEQUENCE "Shop"."Order_number_seq" OWNED BY "Shop"."Order".number;\n',
+      'fill: "Shop"."Order" SET "number" = DEFAULT',
+    ]);
+    await database.runsToSame(one, texts);
+    const numbers = await database.ask('SELECT number::int AS n FROM "Shop"."Order" ORDER BY 1');
+    assert.deepEqual(
+      numbers.map((row) => row['n']),
+      [1, 2],
+    );
+    const [owned] = await database.ask(
+      'SELECT pg_get_serial_sequence(\'"Shop"."Order"\', \'number\') AS sequence',
+    );
+    assert.equal(owned?.['sequence'], '"Shop"."Order_number_seq"');
+  });
+});
