@@ -32,6 +32,13 @@ export function callAt({ embedding }: Embedded, offset: number): Range | null {
   return touched(embedding, { start: offset, end: offset })[0]?.call ?? null;
 }
 
+/** Whether the code looks before it sends the SQL at an offset, so that it does not run where it would fail. */
+export function isConditional({ embedding }: Embedded, offset: number): boolean {
+  return (
+    embedding !== null && touched(embedding, { start: offset, end: offset + 1 })[0]?.conditional === true
+  );
+}
+
 /**
  * Edits of a migration's SQL as edits of its file, those of other files as they are; null when one touches
  * what is not written in the file as it is sent, or makes a file beside a migration in code.

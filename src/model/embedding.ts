@@ -21,6 +21,8 @@ export interface EmbeddedPiece {
   readonly source: Range;
   /** The call that sends it, in the migration's file. */
   readonly call: Range;
+  /** The code looks before it sends it: it may not run, as with IF NOT EXISTS. */
+  readonly conditional: boolean;
   /** The same characters stand in the file: offsets map one to one, and edits may be made. */
   readonly verbatim: boolean;
   /** The delimiter of the literal that a verbatim piece stands in; null for the others. */

@@ -1,5 +1,11 @@
 import assert from 'node:assert/strict';
-import { callAt, sourceEdits, sourceRange, type Embedded } from '../../src/migrations/embedded';
+import {
+  callAt,
+  isConditional,
+  sourceEdits,
+  sourceRange,
+  type Embedded,
+} from '../../src/migrations/embedded';
 import type { Range } from '../../src/model/text';
 import { readBody, type Written } from '../code/migrations/written';
 
@@ -61,6 +67,27 @@ describe('places of SQL that is written in code', () => {
     assert.equal(sourceRange({ file: 'm.sql', embedding: null }, range), range);
     assert.equal(callAt({ file: 'm.sql', embedding: null }, 3), null);
   });
+});
+
+describe('SQL that is sent under a condition', () => {
+  const conditional = (body: string): boolean => {
+    const read = readBody(body);
+    return isConditional(embedded(read), read.text.indexOf('DROP'));
+  };
+
+  for (const body of [
+    `if (await q.hasTable('a')) await q.query('DROP TABLE a');`,
+    `if (!(await q.hasTable('a'))) return;\nawait q.query('DROP TABLE a');`,
+    `(await q.hasTable('a')) && (await q.query('DROP TABLE a'));`,
+  ])
+    it(body, () => assert.equal(conditional(body), true));
+
+  for (const body of [
+    `await q.query('DROP TABLE a');`,
+    `if (await q.hasTable('a')) await q.query('SELECT 1');\nawait q.query('DROP TABLE a');`,
+    `if (true) await q.query('DROP TABLE a');`,
+  ])
+    it(body, () => assert.equal(conditional(body), false));
 });
 
 describe('edits of SQL that is written in code', () => {

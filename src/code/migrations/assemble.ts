@@ -8,11 +8,18 @@ const terminator = '\n;\n';
 export function assemble(sent: readonly Sent[]): { text: string; pieces: EmbeddedPiece[] } {
   const pieces: EmbeddedPiece[] = [];
   let text = '';
-  for (const { call, pieces: parts } of sent) {
+  for (const { call, pieces: parts, conditional } of sent) {
     if (parts.every((part) => part.text.trim() === '')) continue;
     for (const { text: part, source, verbatim } of parts) {
       const sql = { start: text.length, end: text.length + part.length };
-      pieces.push({ sql, source, call: call.place, verbatim: verbatim !== null, quote: verbatim });
+      pieces.push({
+        sql,
+        source,
+        call: call.place,
+        conditional,
+        verbatim: verbatim !== null,
+        quote: verbatim,
+      });
       text += part;
     }
     text += terminator;

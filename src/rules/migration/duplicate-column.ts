@@ -1,6 +1,7 @@
 import type { History } from '../../model/migration';
 import type { Origin } from '../../model/schema';
 import type { Identifier, SchemaChange } from '../../model/schema-change';
+import { isConditional } from '../../migrations/embedded';
 import { columnOf, findTable } from '../../schema/lookup';
 import { nameOf } from '../change/words';
 import type { ChangeContext, Draft, MigrationRule } from '../rule';
@@ -25,7 +26,8 @@ export const duplicateColumn: MigrationRule = {
     // What is still being typed is not judged.
     if (context.statement.reading.confidence !== 'high') return [];
     const twice = namedTwice(context.change);
-    const exists = twice === null ? alreadyThere(context) : null;
+    const isAsked = isConditional(context.migration, context.statement.start);
+    const exists = twice === null && !isAsked ? alreadyThere(context) : null;
     const found = twice ?? exists;
     if (found === null || !('table' in context.change) || context.change.table == null) return [];
     return [

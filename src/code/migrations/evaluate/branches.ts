@@ -48,10 +48,10 @@ export function choose(
       missing === null ? bothChange : existsAlready,
       callsMissed(missing, whenTrue, whenFalse),
     );
-    return missing === null ? null : missing ? yes() : no();
+    return missing === null ? null : run.conditionally(missing ? yes : no);
   }
-  if (whenTrue.touched) return yes();
-  if (whenFalse.touched) return no();
+  if (whenTrue.touched) return run.conditionally(yes);
+  if (whenFalse.touched) return run.conditionally(no);
   run.blur([...whenTrue.assigned, ...whenFalse.assigned], place);
   return same(whenTrue.result, whenFalse.result) ? whenTrue.result : null;
 }

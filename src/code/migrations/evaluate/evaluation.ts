@@ -12,6 +12,8 @@ import { unknown, type TextPiece, type TextValue, type Value } from './values';
 export interface Sent {
   readonly call: HostCall;
   readonly pieces: readonly TextPiece[];
+  /** It is sent in a branch of which it is not known whether it runs. */
+  readonly conditional: boolean;
 }
 
 /** What could not be found out. */
@@ -44,6 +46,8 @@ export class Evaluation implements Run {
   /** Where the call stands that led out of the migration's own file; null while inside it. */
   outside: Range | null = null;
   depth = 0;
+  /** Whether what runs now was reached by a condition that is not known. */
+  conditional = false;
   private steps = 0;
   private readonly journal: JournalEntry[] = [];
   /** How often something was done that a migration does: only the difference between two readings matters. */
@@ -61,12 +65,13 @@ export class Evaluation implements Run {
 
   emitRaw(call: HostCall, sql: TextValue): void {
     this.meet(call);
-    this.append(this.sent, { call, pieces: sql.pieces });
+    this.append(this.sent, { call, pieces: sql.pieces, conditional: this.conditional });
   }
 
   emitSql(call: HostCall, parts: readonly SqlPart[]): void {
     this.meet(call);
-    this.append(this.sent, { call, pieces: parts.flatMap((part) => rendered(part, call.place)) });
+    const pieces = parts.flatMap((part) => rendered(part, call.place));
+    this.append(this.sent, { call, pieces, conditional: this.conditional });
   }
 
   unread(call: HostCall, reason: string, place: Range = call.place): void {
@@ -98,6 +103,17 @@ export class Evaluation implements Run {
     const name = callback?.kind === 'unknown' ? callback.name : 'the callback';
     this.unread(call, `what ${name} does is not known`);
     return unknown(name, call.place);
+  }
+
+  /** Goes a way that is assumed to be taken. */
+  conditionally<T>(way: () => T): T {
+    const before = this.conditional;
+    this.conditional = true;
+    try {
+      return way();
+    } finally {
+      this.conditional = before;
+    }
   }
 
   append<T>(list: T[], item: T): void {

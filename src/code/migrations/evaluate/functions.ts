@@ -18,7 +18,7 @@ export function invoke(run: Evaluation, fn: FunctionValue, args: readonly Value[
     return unknown('a call too deep', place);
   }
   const isForeign = fn.scope.module.path !== null;
-  const outside = run.outside;
+  const { outside, conditional } = run;
   run.depth++;
   run.outside = isForeign ? (outside ?? place) : null;
   try {
@@ -26,6 +26,7 @@ export function invoke(run: Evaluation, fn: FunctionValue, args: readonly Value[
   } finally {
     run.depth--;
     run.outside = outside;
+    run.conditional = conditional;
   }
 }
 

@@ -94,7 +94,7 @@ function runIf(run: Evaluation, scope: Scope, node: ts.IfStatement, rest: () => 
     if (missing !== null) {
       const other = missing ? (node.elseStatement ?? node) : node.thenStatement;
       run.missed(placeOf(run, scope, other), existsAlready, callsMissed(missing, whenTrue, whenFalse));
-      return missing ? yes() : no();
+      return run.conditionally(missing ? yes : no);
     }
     run.missed(place, bothChange, whenTrue.calls + whenFalse.calls);
     run.blur([...whenTrue.assigned, ...whenFalse.assigned], place);
@@ -104,6 +104,8 @@ function runIf(run: Evaluation, scope: Scope, node: ts.IfStatement, rest: () => 
   if (whenFalse.touched)
     return take(run, no, whenFalse, rest, placeOf(run, scope, node.elseStatement ?? node));
   if (first.kind !== 'normal' && second.kind !== 'normal') return withoutValue(first);
+  // `if (await queryRunner.hasTable(…)) return;`: the rest of the function runs under a condition.
+  if (first.kind === 'return' || second.kind === 'return') run.conditional = true;
   run.blur([...whenTrue.assigned, ...whenFalse.assigned], place);
   return normal;
 }
@@ -116,7 +118,7 @@ function take(
   rest: () => Completion,
   place: { readonly start: number; readonly end: number },
 ): Completion {
-  if (trial.result.kind === 'normal' || !tryOut(run, rest).touched) return branch();
+  if (trial.result.kind === 'normal' || !tryOut(run, rest).touched) return run.conditionally(branch);
   run.missed(place, bothChange, trial.calls);
   return normal;
 }
