@@ -143,6 +143,20 @@ const cases: readonly Case[] = [
     unread: [],
   },
   {
+    title: 'a transaction of Knex inside the one of the runner is a savepoint',
+    library: 'knex',
+    up: `knex.transaction(async (trx) => { await trx.schema.dropTable('a'); })`,
+    sends: ['drop table "a"'],
+    unread: [],
+  },
+  {
+    title: 'a transaction of Kysely',
+    library: 'kysely',
+    up: `db.transaction().execute(async (trx) => { await trx.schema.dropTable('a').execute(); })`,
+    sends: ['begin', 'drop table "a"', 'commit'],
+    unread: [],
+  },
+  {
     title: 'a chain of Kysely that is not executed sends nothing',
     library: 'kysely',
     up: `db.schema.dropTable('a').ifExists()`,
@@ -205,6 +219,19 @@ function statementsOf(text: string): readonly string[] {
     .map((statement) => statement.trim().replaceAll(/\s+/g, ' '))
     .filter((statement) => statement !== '');
 }
+
+describe('Knex: a migration that the runner does not wrap', () => {
+  const config = 'exports.config = { transaction: false };\n';
+  const texts = {
+    'opens its transaction around a callback': `exports.up = (knex) => knex.transaction((trx) => trx.schema.dropTable('a'));\n`,
+    'opens and commits it': `exports.up = async (knex) => { const trx = await knex.transaction(); await trx.schema.dropTable('a'); await trx.commit(); };\n`,
+  };
+  for (const [title, text] of Object.entries(texts))
+    it(title, () => {
+      const sent = statementsOf(readCode('knex', config + text, 'postgres').text);
+      assert.deepEqual(sent, ['BEGIN', 'drop table "a"', 'COMMIT']);
+    });
+});
 
 describe('libraries: rendered SQL stands where it is asked for', () => {
   const placeOf = (library: FrameworkName, text: string, part: string): string => {

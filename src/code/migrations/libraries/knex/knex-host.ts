@@ -1,6 +1,17 @@
 import type { Range } from '../../../../model/text';
 import type { Host, HostCall, Run } from '../../evaluate/host';
-import { computedText, hosted, itemsOf, numberOf, record, unknown, type Value } from '../../evaluate/values';
+import { settle } from '../../evaluate/reach';
+import {
+  booleanOf,
+  computedText,
+  entry,
+  hosted,
+  itemsOf,
+  numberOf,
+  record,
+  unknown,
+  type Value,
+} from '../../evaluate/values';
 import { attempt } from '../not-understood';
 import { RawSql } from '../raw-sql';
 import { wrap } from './identifiers';
@@ -15,8 +26,18 @@ const clients = { postgres: 'pg', mysql: 'mysql2', mariadb: 'mysql2', sqlite: 's
 /** `knex`, and a transaction of it. */
 export class KnexHost implements Host {
   readonly label = 'knex';
+  /** The runner wraps the migration: a transaction inside is only a savepoint. */
+  private isWrapped = true;
 
-  constructor(private readonly run: Run) {}
+  constructor(
+    private readonly run: Run,
+    private readonly isTransaction = false,
+  ) {}
+
+  /** The `config` that the migration exports: `{ transaction: false }`. */
+  configure(config: Value | undefined): void {
+    this.isWrapped = booleanOf(entry(config, 'transaction')) !== false;
+  }
 
   call(call: HostCall): Value {
     return hosted(new QueryHost(this.run, call.args[0]), call.place);
@@ -50,8 +71,10 @@ export class KnexHost implements Host {
         return this.transaction(call);
       case 'batchInsert':
         return this.batchInsert(call);
-      // Of a transaction: the runner's or the migration's own.
       case 'commit':
+        if (this.isTransaction) this.run.emitSql(call, ['COMMIT']);
+        else this.run.seen(call);
+        return unknown(call.label, place);
       case 'rollback':
       case 'isCompleted':
       case 'destroy':
@@ -67,11 +90,17 @@ export class KnexHost implements Host {
 
   /** `knex.transaction(trx => …)`, or the transaction itself when there is no callback. */
   private transaction(call: HostCall): Value {
-    const trx = hosted(new KnexHost(this.run), call.place);
+    const opens = !this.isWrapped && !this.isTransaction;
     const [callback] = call.args;
-    if (callback?.kind === 'function') return this.run.invoke(callback, [trx], call);
-    this.run.seen(call);
-    return trx;
+    const ends = callback?.kind === 'function';
+    const trx = hosted(new KnexHost(this.run, opens && !ends), call.place);
+    if (opens) this.run.emitSql(call, ['BEGIN']);
+    else this.run.seen(call);
+    if (!ends) return trx;
+    const result = this.run.invoke(callback, [trx], call);
+    settle(result);
+    if (opens) this.run.emitSql(call, ['COMMIT']);
+    return unknown(call.label, call.place);
   }
 
   private batchInsert(call: HostCall): Value {

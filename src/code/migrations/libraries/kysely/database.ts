@@ -1,5 +1,6 @@
 import type { Range } from '../../../../model/text';
 import type { Host, HostCall, Run } from '../../evaluate/host';
+import { settle } from '../../evaluate/reach';
 import { hosted, unknown, type Value } from '../../evaluate/values';
 import { attempt, expectText } from '../not-understood';
 import { Builder } from './builder';
@@ -44,8 +45,6 @@ export class DatabaseHost implements Host {
       case 'withTables':
         return hosted(this, place);
       case 'transaction':
-      case 'connection':
-      case 'startTransaction':
         return hosted(new TransactionBuilder(this.run, this.schemaName), place);
       case 'destroy':
         this.run.seen(call);
@@ -95,6 +94,10 @@ class TransactionBuilder implements Host {
     if (call.name !== 'execute') return undefined;
     const database = hosted(new DatabaseHost(this.run, this.schemaName), call.place);
     const [callback] = call.args;
-    return callback === undefined ? database : this.run.invoke(callback, [database], call);
+    // A migration that the runner wraps cannot have one.
+    this.run.emitSql(call, ['begin']);
+    settle(this.run.invoke(callback, [database], call));
+    this.run.emitSql(call, ['commit']);
+    return unknown(call.label, call.place);
   }
 }

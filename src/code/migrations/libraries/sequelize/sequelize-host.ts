@@ -1,5 +1,6 @@
 import type { Range } from '../../../../model/text';
 import type { Host, HostCall, Run } from '../../evaluate/host';
+import { settle } from '../../evaluate/reach';
 import { computedText, hosted, record, unknown, type Value } from '../../evaluate/values';
 import { attempt, expectText } from '../not-understood';
 import { RawSql } from '../raw-sql';
@@ -111,7 +112,7 @@ export class SequelizeHost implements Host {
     const transaction = hosted(new TransactionHost(this.run), call.place);
     if (callback === undefined) return transaction;
     const result = this.run.invoke(callback, [transaction], call);
-    settleAll(result);
+    settle(result);
     this.run.emitSql(call, ['COMMIT']);
     return result.kind === 'host' ? unknown(call.label, call.place) : result;
   }
@@ -119,10 +120,6 @@ export class SequelizeHost implements Host {
   private dialect(place: Range): Value {
     return computedText(this.run.dialect, place);
   }
-}
-
-function settleAll(value: Value): void {
-  if (value.kind === 'host') value.host.settle?.();
 }
 
 /** `fn('lower', col('a'))` and `cast(value, 'text')`. */
