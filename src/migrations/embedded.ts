@@ -41,14 +41,14 @@ export function isConditional({ embedding }: Embedded, offset: number): boolean 
 
 /**
  * Edits of a migration's SQL as edits of its file, those of other files as they are; null when one touches
- * what is not written in the file as it is sent, or makes a file beside a migration in code.
+ * what is not written in the file as it is sent.
  */
 export function sourceEdits(migration: Embedded, edits: readonly TextEdit[]): readonly TextEdit[] | null {
   const { embedding } = migration;
   if (embedding === null) return edits;
   const mapped: TextEdit[] = [];
   for (const edit of edits) {
-    const source = edit.file === migration.file ? sourceEdit(embedding, edit) : null;
+    const source = edit.file === migration.file ? sourceEdit(embedding, edit) : edit;
     if (source === null) return null;
     mapped.push(source);
   }

@@ -3,6 +3,7 @@ import type { TextEdit } from '../model/text';
 import type { Frame, MigrationFile } from './frameworks/framework';
 import { frameworkNamed } from './frameworks/registry';
 import { nextMigrationFile } from './naming';
+import { writtenCode } from './written-code';
 
 /** A migration to be added to a history. */
 export interface NewMigration {
@@ -18,10 +19,18 @@ export interface WrittenMigrations {
   readonly edits: readonly TextEdit[];
 }
 
+/** How migrations in code are written in this history. */
+export interface CodeManner {
+  /** The source of one of them. */
+  readonly source: string;
+  /** The runner opens one transaction around all pending migrations. */
+  readonly sharesTransaction: boolean;
+}
+
 /**
  * The files of new migrations that run after all that exist, in this order, in the manner of `like` (the text of a
  * migration of this history), with what has to lie beside them and what has to list them. null: the history is
- * written in code, or its list cannot be added to.
+ * written in code whose manner is not given or not known, or its list cannot be added to.
  */
 export function writeMigrations(
   history: History,
@@ -29,14 +38,23 @@ export function writeMigrations(
   like: string,
   now: Date,
   textOf: (file: string) => string | null,
+  code: CodeManner | null = null,
 ): WrittenMigrations | null {
   const framework = frameworkNamed(history.framework);
   const lineEnd = like.includes('\r\n') ? '\r\n' : '\n';
   const frames = framework.frames(like);
   const files: MigrationFile[] = [];
-  const edits = wanted.flatMap(({ words, statements, frame }): readonly TextEdit[] => {
+  const edits = wanted.flatMap(({ words, statements, frame }): readonly (TextEdit | null)[] => {
     const made = nextMigrationFile(history, words, now, files);
     files.push(made);
+    if (made.reads === 'code') {
+      const asked = { framework: framework.name, file: made, statements, frame };
+      const text =
+        code === null
+          ? null
+          : writtenCode({ ...asked, like: code.source, sharesTransaction: code.sharesTransaction });
+      return [text === null ? null : created(made.file, text)];
+    }
     const body = statements.flatMap((statement, index) => [
       ...(index > 0 && framework.between !== undefined ? [framework.between] : []),
       ...statement.split(/\r?\n/),
@@ -48,9 +66,10 @@ export function writeMigrations(
       ...(beside === null ? [] : [created(beside.file, beside.text)]),
     ];
   });
-  if (files.some((file) => file.reads === 'code')) return null;
+  const possible = edits.filter((edit) => edit !== null);
+  if (possible.length < edits.length) return null;
   const listing = framework.list === undefined ? [] : framework.list(history.folder, files, textOf, now);
-  return listing === null ? null : { files, edits: [...edits, ...listing] };
+  return listing === null ? null : { files, edits: [...possible, ...listing] };
 }
 
 function created(file: string, newText: string): TextEdit {

@@ -9,7 +9,7 @@ import { quote } from '../../sql/identifiers';
 import type { FixContext } from '../rule';
 import { alterTablePrefix } from './alter-table-prefix';
 import { inFile } from './edits-in-file';
-import { followingMigrations } from './following-migration';
+import { deployedApart, followingMigrations } from './following-migration';
 
 /**
  * The CHECK or REFERENCES of an added column becomes a constraint of its own, NOT VALID, in the same ALTER TABLE; a
@@ -47,7 +47,7 @@ export function constraintsApart(context: FixContext, type: 'check' | 'foreign-k
   ];
   return [
     {
-      title: `Add the ${type === 'check' ? 'check' : 'foreign key'} NOT VALID beside the column, and validate it in a following migration`,
+      title: `Add the ${type === 'check' ? 'check' : 'foreign key'} NOT VALID beside the column, and validate it in a following migration${deployedApart(context)}`,
       kind: 'safe',
       edits: inFile(context, edits).concat(created),
     },

@@ -4,7 +4,7 @@ import { findColumn } from '../../schema/lookup';
 import { replaceAction } from '../../sql/edits/replace-action';
 import type { FixContext } from '../rule';
 import { inFile } from './edits-in-file';
-import { followingMigrations } from './following-migration';
+import { deployedApart, followingMigrations } from './following-migration';
 import { nullsToProve, writtenColumns, type NullProof } from './null-proof';
 import { siblingEffects } from './transaction';
 
@@ -37,7 +37,7 @@ export function nullsByCheck(context: FixContext): readonly Fix[] {
   );
   return [
     {
-      title: 'NOT NULL by validated check across two migrations',
+      title: `NOT NULL by validated check across two migrations${deployedApart(context)}`,
       kind: 'safe',
       edits: [...inFile(context, edits), ...created],
     },

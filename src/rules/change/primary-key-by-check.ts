@@ -6,7 +6,7 @@ import { quote } from '../../sql/identifiers';
 import type { FixContext } from '../rule';
 import { alterTablePrefix } from './alter-table-prefix';
 import { inFile } from './edits-in-file';
-import { followingMigrations } from './following-migration';
+import { deployedApart, followingMigrations } from './following-migration';
 import { isKeyNeededBefore } from './index-needed';
 import { nullsToProve } from './null-proof';
 
@@ -44,8 +44,7 @@ export function primaryKeyByCheck(context: FixContext): readonly Fix[] {
   const edits = replaceAction(statement.reading, change.range, proof.addActions.join(', '));
   return [
     {
-      title:
-        'Prove by a validated check that no key is NULL, and add the primary key in a following migration',
+      title: `Prove by a validated check that no key is NULL, and add the primary key in a following migration${deployedApart(context)}`,
       kind: 'safe',
       edits: [...inFile(context, edits), ...created],
     },

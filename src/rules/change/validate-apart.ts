@@ -7,7 +7,7 @@ import { sliceOf } from '../../sql/edits/statement-edit';
 import type { FixContext } from '../rule';
 import { alterTablePrefix } from './alter-table-prefix';
 import { inFile } from './edits-in-file';
-import { followingMigrations } from './following-migration';
+import { deployedApart, followingMigrations } from './following-migration';
 import { wholeStatement } from './whole-statement';
 
 /**
@@ -45,7 +45,7 @@ export function validateApart(context: FixContext): readonly Fix[] {
   }));
   return [
     {
-      title: 'Validate the constraint in a following migration',
+      title: `Validate the constraint in a following migration${deployedApart(context)}`,
       kind: 'safe',
       edits: [...(removed === null ? [] : inFile(context, removed)), ...gone, ...created],
     },

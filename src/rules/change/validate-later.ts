@@ -6,7 +6,7 @@ import { chooseConstraintName } from '../../schema/generated-names';
 import { findConstraint, findTable } from '../../schema/lookup';
 import type { FixContext } from '../rule';
 import { inFile } from './edits-in-file';
-import { followingMigrations } from './following-migration';
+import { deployedApart, followingMigrations } from './following-migration';
 import { alterTablePrefix } from './alter-table-prefix';
 
 /** A foreign key or CHECK is added NOT VALID here and validated in a following migration. */
@@ -29,7 +29,7 @@ export function validateLater(context: FixContext): readonly Fix[] {
   if (created === null) return [];
   return [
     {
-      title: `Add the ${change.constraint.type === 'check' ? 'check' : 'foreign key'} NOT VALID, and validate it in a following migration`,
+      title: `Add the ${change.constraint.type === 'check' ? 'check' : 'foreign key'} NOT VALID, and validate it in a following migration${deployedApart(context)}`,
       kind: 'safe',
       edits: [...inFile(context, edits), ...created],
     },

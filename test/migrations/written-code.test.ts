@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import type { FrameworkName } from '../../src/model/migration';
+import type { MigrationFile } from '../../src/migrations/frameworks/framework';
+import { frameworkNamed } from '../../src/migrations/frameworks/registry';
+import { writtenCode } from '../../src/migrations/written-code';
+import { readWritten } from '../code/migrations/written';
+
+const statements = [
+  'ALTER TABLE "Post" VALIDATE CONSTRAINT "f";',
+  "UPDATE t SET a = E'\\\\x`${b}' WHERE c = 'it''s';",
+];
+const bare = statements.map((sql) => sql.replace(/;$/, ''));
+
+interface Manner {
+  readonly framework: FrameworkName;
+  readonly last: string;
+  readonly like: string;
+  /** Whether the library has a way to leave the transaction. */
+  readonly leaves: boolean;
+}
+
+const manners: readonly Manner[] = [
+  { framework: 'typeorm', last: '1700000000000-A.ts', like: 'import "x";', leaves: true },
+  { framework: 'typeorm', last: '1700000000000-A.js', like: 'export class A {}', leaves: true },
+  { framework: 'knex', last: '20240101000000_a.ts', like: 'import "x";', leaves: true },
+  { framework: 'knex', last: '20240101000000_a.js', like: 'exports.up = () => {};', leaves: true },
+  { framework: 'knex', last: '20240101000000_a.mjs', like: 'export const up = 1', leaves: true },
+  {
+    framework: 'sequelize',
+    last: '20240101000000-a.js',
+    like: 'module.exports = { up() {} };',
+    leaves: true,
+  },
+  { framework: 'kysely', last: '2024-01-01T00-00-00_a.ts', like: "import 'x'", leaves: false },
+  { framework: 'node-pg-migrate', last: '1700000000000_a.js', like: 'exports.up = () => {};', leaves: true },
+  { framework: 'node-pg-migrate', last: '1700000000000_a.ts', like: 'export const up = 1;', leaves: true },
+  { framework: 'mikro-orm', last: 'Migration20240101000000_a.ts', like: 'import "x";', leaves: true },
+];
+
+function fileAfter({ framework, last }: Manner): MigrationFile {
+  const id = last.replace(/\.[jt]s$/, '');
+  const before: MigrationFile = {
+    id: framework === 'knex' || framework === 'sequelize' ? last : id,
+    version: framework === 'typeorm' ? 'A1700000000000' : id,
+    file: `m/${last}`,
+    reads: 'code',
+    hasDown: false,
+    transaction: null,
+  };
+  return frameworkNamed(framework).nameAfter('m', before, 'validate f', new Date('2026-11-21T10:00:00Z'));
+}
+
+describe('a new migration in code', () => {
+  for (const manner of manners)
+    it(`${manner.framework}, ${manner.last}, says what it is to send`, () => {
+      const { framework, like } = manner;
+      const file = fileAfter(manner);
+      for (const frame of ['transaction', 'no-transaction'] as const) {
+        const text = writtenCode({ framework, file, statements, frame, like, sharesTransaction: false });
+        assert.equal(text !== null, frame === 'transaction' || manner.leaves, frame);
+        if (text === null) continue;
+        const read = readWritten(text, { library: framework, file: file.file });
+        assert.deepEqual(read.missed, [], text);
+        assert.deepEqual(read.sql, bare, text);
+        const { mode } = frameworkNamed(framework).transaction('postgres', text);
+        if (frame === 'no-transaction') assert.equal(mode, 'autocommit', text);
+      }
+    });
+
+  it('none where the runner shares one transaction that it cannot leave', () => {
+    for (const manner of manners.filter(
+      ({ framework }) => framework === 'typeorm' || framework === 'mikro-orm',
+    )) {
+      const file = fileAfter(manner);
+      const asked = { ...manner, file, statements, sharesTransaction: true };
+      assert.equal(writtenCode({ ...asked, frame: 'no-transaction' }), null);
+      assert.notEqual(writtenCode({ ...asked, frame: 'transaction' }), null);
+    }
+  });
+
+  it('none for the manner of Umzug, which everybody writes differently', () => {
+    const manner = {
+      framework: 'sequelize',
+      last: '1-a.ts',
+      like: 'export const up = async ({ context }) => {};',
+      leaves: true,
+    } as const;
+    const file = fileAfter(manner);
+    assert.equal(
+      writtenCode({ ...manner, file, statements, frame: 'transaction', sharesTransaction: false }),
+      null,
+    );
+  });
+});
