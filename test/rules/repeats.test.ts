@@ -52,6 +52,32 @@ describe('quietRepeats', () => {
     assert.deepEqual(levels(result), ['1 warning', '5 warning']);
   });
 
+  it('says one word about indexes, at the place whose lock is the worst', () => {
+    const result = quietRepeats(
+      [
+        finding('drop-index-blocking', 1),
+        finding('create-index-blocking', 5),
+        finding('index-after-alter-in-transaction', 9),
+      ],
+      plain,
+    );
+    assert.deepEqual(levels(result), ['1 info', '5 info', '9 warning']);
+    assert.match(
+      result[0]?.message ?? '',
+      /where the warning stands \(index-after-alter-in-transaction\)\.$/,
+    );
+    assert.deepEqual(
+      result[2]?.evidence.map((place) => place.range.start),
+      [1, 5],
+    );
+    assert.match(result[2].message, /The same remedy holds for 2 more places of this migration\.$/);
+  });
+
+  it('leaves a lone drop of an index its warning, whatever else waits', () => {
+    const both = [finding('drop-index-blocking', 1), finding('set-not-null-scanning', 5)];
+    assert.deepEqual(levels(quietRepeats(both, plain)), ['1 warning', '5 warning']);
+  });
+
   it('does not let an info carry the warning', () => {
     const result = quietRepeats(
       [finding('alter-column-type-rewrite', 1, 'info'), finding('alter-column-type-rewrite', 5)],
