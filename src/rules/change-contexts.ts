@@ -51,12 +51,10 @@ export function contextsOf(
 
 /** A class, not a literal: a context is made for every change at every edit, and what is dear is read on demand. */
 class ChangeInPlace implements ChangeContext {
-  private known: ChangeEffects | null = null;
-
   constructor(
     private readonly facts: MigrationFacts,
     readonly migration: Migration,
-    private readonly replayed: ReplayedChange,
+    readonly own: ReplayedChange,
     readonly statement: Statement,
     readonly siblings: readonly ReplayedChange[],
     readonly final: Schema,
@@ -67,27 +65,27 @@ class ChangeInPlace implements ChangeContext {
   }
 
   get index(): number {
-    return this.replayed.statement;
+    return this.own.statement;
   }
 
   get changeIndex(): number {
-    return this.replayed.changeIndex;
+    return this.own.changeIndex;
   }
 
   get change(): SchemaChange {
-    return this.replayed.change;
+    return this.own.change;
   }
 
   get before(): Schema {
-    return this.replayed.before;
+    return this.own.before;
   }
 
   get after(): Schema {
-    return this.replayed.after;
+    return this.own.after;
   }
 
   get effects(): ChangeEffects {
-    return (this.known ??= effectsInPlace(this.facts.history, this.migration, this.replayed));
+    return effectsInPlace(this.facts.history, this.migration, this.own);
   }
 
   get code(): CodeIndex | null {
@@ -102,7 +100,7 @@ class ChangeInPlace implements ChangeContext {
     return this.facts.plans;
   }
 
-  readonly isNew = (table: QualifiedName): boolean => isNewIn(this.migration, this.replayed.before, table);
+  readonly isNew = (table: QualifiedName): boolean => isNewIn(this.migration, this.own.before, table);
 
   readonly declared = ({ schema, name }: QualifiedName): DeclaredTable | null => {
     const { tables } = this.facts;

@@ -68,6 +68,8 @@ export interface ChangeContext {
   readonly final: Schema;
   /** Every change of the migration in order, this one and those rolled back included, each in its place. */
   readonly siblings: readonly ReplayedChange[];
+  /** This change among its siblings. */
+  readonly own: ReplayedChange;
   readonly effects: ChangeEffects;
   /** The table was created earlier in this migration (or is temporary, or is unknown to a history that starts empty — then it is not new). */
   isNew(table: QualifiedName): boolean;

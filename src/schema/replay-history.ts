@@ -143,16 +143,30 @@ export function isNewIn(migration: Migration, before: Schema, table: QualifiedNa
   return found !== null && (found.temporary || found.createdBy.migration === migration.id);
 }
 
+interface KnownEffects {
+  readonly dialect: string;
+  readonly version: number;
+  readonly effects: ChangeEffects;
+}
+
+/** Several rules ask for the effects of each change at every edit. */
+const knownEffects = new WeakMap<ReplayedChange, KnownEffects>();
+
 /** Effects of a change in its place in the history. */
 export function effectsInPlace(
   history: History,
   migration: Migration,
   replayed: ReplayedChange,
 ): ChangeEffects {
-  return effectsOf(replayed.change, replayed.before, {
+  const { dialect, version } = history.target;
+  const known = knownEffects.get(replayed);
+  if (known?.dialect === dialect && known.version === version) return known.effects;
+  const effects = effectsOf(replayed.change, replayed.before, {
     target: history.target,
     createdInTransaction: (table) => isNewIn(migration, replayed.before, table),
   });
+  knownEffects.set(replayed, { dialect, version, effects });
+  return effects;
 }
 
 function sameItems<T>(a: readonly T[], b: readonly T[]): boolean {

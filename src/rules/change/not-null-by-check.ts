@@ -6,7 +6,7 @@ import type { FixContext } from '../rule';
 import { inFile } from './edits-in-file';
 import { deployedApart, followingMigrations } from './following-migration';
 import { nullsToProve, writtenColumns, type NullProof } from './null-proof';
-import { siblingEffects } from './transaction';
+import { siblingEffects } from './held-locks';
 
 /**
  * SET NOT NULL becomes CHECK (c IS NOT NULL) NOT VALID; a following migration validates it without holding

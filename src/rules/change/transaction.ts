@@ -1,10 +1,6 @@
-import type { Dialect } from '../../model/dialect';
-import type { ChangeEffects, Effect, LockMode } from '../../model/effect';
 import type { Migration, TransactionMode } from '../../model/migration';
 import type { Statement } from '../../model/statement';
-import { blocksWrites } from '../../schema/effects/describe';
-import { strongerLock } from '../../schema/effects/effect-list';
-import { effectsInPlace, type ReplayedChange } from '../../schema/replay-history';
+import type { ReplayedChange } from '../../schema/replay-history';
 import type { ChangeContext } from '../rule';
 
 /** yes: it commits together with others; no: by itself; unknown: the runner may open a transaction or not. */
@@ -20,85 +16,66 @@ export interface ChangeTransaction {
   readonly later: readonly ReplayedChange[];
 }
 
-/** A lock on a table from before this migration that blocks writers, taken by an earlier change of the transaction. */
-export interface HeldLock {
-  /** As effects name it. */
-  readonly table: string;
-  readonly lock: LockMode;
-  /** The first change that took it in this strength. */
-  readonly by: ReplayedChange;
-}
-
 /**
  * The transaction of a change. In Postgres and SQLite schema changes are part of it; in MySQL and MariaDB each
  * one commits what was before it, so there it is never yes.
  */
 export function transactionOf(context: ChangeContext): ChangeTransaction {
-  const blocks = blocksOf(context.migration);
-  const own = blocks[context.index] ?? byItself;
-  const others = context.siblings.filter(
-    (one) =>
-      !one.rolledBack &&
-      (one.statement === context.index || (own.runs !== 'no' && blocks[one.statement] === own)),
-  );
-  const isEarlier = (one: ReplayedChange): boolean =>
-    one.statement < context.index ||
-    (one.statement === context.index && one.changeIndex < context.changeIndex);
-  const isLater = (one: ReplayedChange): boolean =>
-    one.statement > context.index ||
-    (one.statement === context.index && one.changeIndex > context.changeIndex);
-  return {
-    runs: own.runs,
-    begunHere: own.begunHere,
-    earlier: others.filter(isEarlier),
-    later: others.filter(isLater),
-  };
+  return new TransactionInPlace(context, blocksOf(context.migration)[context.index] ?? byItself);
 }
 
-/** The strongest lock held on each older table when the change starts; only those that block writers. */
-export function heldLocks(context: ChangeContext): readonly HeldLock[] {
-  const held = new Map<string, HeldLock>();
-  for (const by of transactionOf(context).earlier)
-    for (const { table, lock } of locksOnOldTables(context, by)) {
-      const key = effectKey(context.before.dialect, table);
-      const known = held.get(key);
-      if (known === undefined || (known.lock !== lock && strongerLock(known.lock, lock) === lock))
-        held.set(key, { table, lock, by });
-    }
-  return [...held.values()];
+/** Many rules ask only how the change runs; what runs with it is laid out when it is asked for. */
+class TransactionInPlace implements ChangeTransaction {
+  readonly runs: InTransaction;
+  readonly begunHere: boolean;
+
+  constructor(
+    private readonly context: ChangeContext,
+    block: Block,
+  ) {
+    this.runs = block.runs;
+    this.begunHere = block.begunHere;
+  }
+
+  get earlier(): readonly ReplayedChange[] {
+    const together = togetherWith(this.context);
+    return together.slice(0, together.indexOf(this.context.own));
+  }
+
+  get later(): readonly ReplayedChange[] {
+    const together = togetherWith(this.context);
+    return together.slice(together.indexOf(this.context.own) + 1);
+  }
 }
 
-/** Locks of a change of this migration that block writers of tables from before the migration. */
-export function locksOnOldTables(
-  context: ChangeContext,
-  change: ReplayedChange,
-): readonly (Effect & { readonly lock: LockMode })[] {
-  return siblingEffects(context, change).effects.flatMap((effect) =>
-    effect.lock !== null && blocksWrites(effect.lock) && isOld(context, change, effect)
-      ? [{ ...effect, lock: effect.lock }]
-      : [],
-  );
+const knownGroups = new WeakMap<readonly ReplayedChange[], ReadonlyMap<unknown, readonly ReplayedChange[]>>();
+
+/** The changes that commit with this one, itself included and those rolled back left out, in order. */
+function togetherWith({ migration, siblings, own }: ChangeContext): readonly ReplayedChange[] {
+  let groups = knownGroups.get(siblings);
+  if (groups === undefined) knownGroups.set(siblings, (groups = grouped(migration, siblings)));
+  return groups.get(groupOf(migration, own)) ?? [own];
 }
 
-const remembered = new WeakMap<ReplayedChange, ChangeEffects>();
-
-/** Effects of another change of the same migration, in its own place. */
-export function siblingEffects({ history, migration }: ChangeContext, change: ReplayedChange): ChangeEffects {
-  let effects = remembered.get(change);
-  if (effects === undefined) remembered.set(change, (effects = effectsInPlace(history, migration, change)));
-  return effects;
+function grouped(
+  migration: Migration,
+  siblings: readonly ReplayedChange[],
+): ReadonlyMap<unknown, readonly ReplayedChange[]> {
+  const groups = new Map<unknown, ReplayedChange[]>();
+  for (const sibling of siblings) {
+    if (sibling.rolledBack) continue;
+    const key = groupOf(migration, sibling);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [sibling]);
+    else group.push(sibling);
+  }
+  return groups;
 }
 
-/** The key of the table an effect names: as the schema keys tables, whether the statement wrote `public` or not. */
-export function effectKey(dialect: Dialect, table: string): string {
-  return dialect === 'postgres' ? table.replace(/^public\./, '') : table.toLowerCase();
-}
-
-/** A table that is not known is taken for old. */
-function isOld({ migration }: ChangeContext, { before, after }: ReplayedChange, effect: Effect): boolean {
-  const key = effectKey(before.dialect, effect.table);
-  const found = before.tables.get(key) ?? after.tables.get(key);
-  return found === undefined || (!found.temporary && found.createdBy.migration !== migration.id);
+/** Its transaction, or its statement where each statement commits. */
+export function groupOf(migration: Migration, { statement }: ReplayedChange): unknown {
+  const block = blocksOf(migration)[statement] ?? byItself;
+  return block.runs === 'no' ? statement : block;
 }
 
 interface Block {

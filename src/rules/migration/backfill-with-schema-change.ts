@@ -1,5 +1,6 @@
 import { sameObject } from '../../schema/lookup';
-import { heldLocks, transactionOf } from '../change/transaction';
+import { heldLocks } from '../change/held-locks';
+import { transactionOf } from '../change/transaction';
 import { circumstances, weighed } from '../change/weight';
 import { listed, nameOf, sentences, whoUses } from '../change/words';
 import type { ChangeContext, Draft, MigrationRule } from '../rule';

@@ -1,5 +1,5 @@
 import { foreignKeysOf } from '../change/foreign-keys';
-import { locksOnOldTables } from '../change/transaction';
+import { locksOnOldTables } from '../change/held-locks';
 import { listed, nameOf } from '../change/words';
 import type { Draft, MigrationRule } from '../rule';
 
@@ -22,8 +22,7 @@ export const createTableForeignKeyLock: MigrationRule = {
   check(context): readonly Draft[] {
     const { change } = context;
     if (change.kind !== 'create-table' || foreignKeysOf(change).length === 0) return [];
-    const own = context.siblings.find((sibling) => sibling.change === change);
-    const locked = own === undefined ? [] : locksOnOldTables(context, own);
+    const locked = locksOnOldTables(context, context.own);
     const parents = locked.filter((effect) => effect.table !== nameOf(change.table));
     if (parents.length === 0) return [];
     const names = listed(parents.map((effect) => effect.table));

@@ -1,4 +1,5 @@
-import { heldLocks, locksOnOldTables, transactionOf } from '../change/transaction';
+import { heldLocks, locksOnOldTables } from '../change/held-locks';
+import { transactionOf } from '../change/transaction';
 import { listed } from '../change/words';
 import type { Draft, MigrationRule } from '../rule';
 
@@ -47,10 +48,7 @@ export const exclusiveLocksOnTwoTables: MigrationRule = {
     // Said once, where the second table is locked.
     const [first] = held;
     if (first === undefined || held.length > 1) return [];
-    const own = context.siblings.find(
-      (one) => one.statement === context.index && one.changeIndex === context.changeIndex,
-    );
-    const others = own === undefined ? [] : locksOnOldTables(context, own);
+    const others = locksOnOldTables(context, context.own);
     const second = others.find((effect) => effect.lock === 'ACCESS EXCLUSIVE' && effect.table !== first);
     if (second === undefined) return [];
     return [

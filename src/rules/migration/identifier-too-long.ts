@@ -82,6 +82,8 @@ function namesIn(change: SchemaChange): readonly Identifier[] {
 
 /** Postgres's parser cuts names itself, so the length is taken from the text; of a qualified name its last part. */
 function asWritten({ statement }: ChangeContext, { name, range }: Identifier): Identifier {
+  // Four bytes a letter at most: a short text holds no long name.
+  if (range.end - range.start < 16) return { name, range };
   const written = statement.reading.text.slice(range.start, range.end);
   const last = /(?:"(?:[^"]|"")*"|`(?:[^`]|``)*`|[^\s."`]+)$/.exec(written)?.[0] ?? name;
   return {

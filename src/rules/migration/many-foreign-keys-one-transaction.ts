@@ -2,7 +2,8 @@ import type { SchemaChange } from '../../model/schema-change';
 import { findConstraint, findTable } from '../../schema/lookup';
 import type { ReplayedChange } from '../../schema/replay-history';
 import { foreignKeysOf } from '../change/foreign-keys';
-import { locksOnOldTables, transactionOf } from '../change/transaction';
+import { locksOnOldTables } from '../change/held-locks';
+import { transactionOf } from '../change/transaction';
 import { listed } from '../change/words';
 import type { ChangeContext, Draft, MigrationRule } from '../rule';
 
@@ -26,14 +27,14 @@ export const manyForeignKeysOneTransaction: MigrationRule = {
   kinds: ['add-constraint', 'add-column', 'create-table', 'drop-constraint', 'drop-table'],
 
   check(context): readonly Draft[] {
-    if (countOf(ownOf(context)) === 0) return [];
+    if (countOf(context.own) === 0) return [];
     const { runs, earlier, later } = transactionOf(context);
     // What a runner that is not known commits together is at least each statement by itself.
     const together = (other: ReplayedChange): boolean =>
       countOf(other) > 0 && (runs !== 'unknown' || other.statement === context.index);
     // Said once, where it begins.
     if (earlier.some(together)) return [];
-    const all = [ownOf(context), ...later.filter(together)];
+    const all = [context.own, ...later.filter(together)];
     const keys = all.reduce((sum, one) => sum + countOf(one), 0);
     const tables = [
       ...new Set(all.flatMap((one) => locksOnOldTables(context, one).map((effect) => effect.table))),
@@ -51,12 +52,6 @@ export const manyForeignKeysOneTransaction: MigrationRule = {
     ];
   },
 };
-
-function ownOf(context: ChangeContext): ReplayedChange {
-  const { index, changeIndex, change, before, after } = context;
-  const own = context.siblings.find((one) => one.statement === index && one.changeIndex === changeIndex);
-  return own ?? { statement: index, changeIndex, change, before, after, rolledBack: false };
-}
 
 /** How many foreign keys a change adds or takes away. */
 function countOf({ change, before }: ReplayedChange): number {

@@ -1,4 +1,4 @@
-import { locksOnOldTables, siblingEffects } from '../change/transaction';
+import { isFirstToLock, locksOnOldTables } from '../change/held-locks';
 import { waitsBounded } from '../change/weight';
 import { describeLock } from '../../schema/effects/describe';
 import type { ChangeContext, Draft, MigrationRule } from '../rule';
@@ -52,11 +52,10 @@ export const missingLockTimeout: MigrationRule = {
   ],
 
   check(context): readonly Draft[] {
-    const own = context.siblings.find(
-      (one) => one.statement === context.index && one.changeIndex === context.changeIndex,
-    );
-    const [lock] = own === undefined ? [] : locksOnOldTables(context, own);
-    if (lock === undefined || waitsBounded(context) !== null || !isFirst(context)) return [];
+    // One word about a migration is enough: the setting holds for all that follows.
+    if (!isFirstToLock(context) || waitsBounded(context) !== null) return [];
+    const [lock] = locksOnOldTables(context, context.own);
+    if (lock === undefined) return [];
     if (isSetForAll(context)) return [];
     return [
       {
@@ -71,18 +70,6 @@ export const missingLockTimeout: MigrationRule = {
     ];
   },
 };
-
-/** One word about a migration is enough: the setting holds for all that follows. */
-function isFirst(context: ChangeContext): boolean {
-  return !context.siblings.some(
-    (one) =>
-      !one.rolledBack &&
-      (one.statement < context.index ||
-        (one.statement === context.index && one.changeIndex < context.changeIndex)) &&
-      siblingEffects(context, one).effects.length > 0 &&
-      locksOnOldTables(context, one).length > 0,
-  );
-}
 
 /** ALTER ROLE or DATABASE … SET lock_timeout anywhere in the history: every session begins with it. */
 function isSetForAll({ history }: ChangeContext): boolean {

@@ -1,5 +1,5 @@
 import { earlierChanges } from '../change/changes-around';
-import { locksOnOldTables } from '../change/transaction';
+import { isFirstToLock } from '../change/held-locks';
 import type { ChangeContext, Draft, MigrationRule } from '../rule';
 
 export const missingStatementTimeout: MigrationRule = {
@@ -52,7 +52,7 @@ export const missingStatementTimeout: MigrationRule = {
   ],
 
   check(context): readonly Draft[] {
-    if (!isFirst(context) || isBounded(context)) return [];
+    if (!isFirstToLock(context) || isBounded(context)) return [];
     return [
       {
         range: context.change.range,
@@ -65,12 +65,6 @@ export const missingStatementTimeout: MigrationRule = {
     ];
   },
 };
-
-/** The first change that locks a table from before the migration. */
-function isFirst(context: ChangeContext): boolean {
-  const first = context.siblings.find((one) => !one.rolledBack && locksOnOldTables(context, one).length > 0);
-  return first?.statement === context.index && first.changeIndex === context.changeIndex;
-}
 
 function isBounded(context: ChangeContext): boolean {
   const last = earlierChanges(context, 'set-setting').findLast((change) =>

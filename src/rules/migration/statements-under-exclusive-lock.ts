@@ -1,6 +1,7 @@
 import { growsWithTable } from '../../schema/effects/describe';
 import { sameObject } from '../../schema/lookup';
-import { heldLocks, transactionOf } from '../change/transaction';
+import { heldLocks } from '../change/held-locks';
+import { transactionOf } from '../change/transaction';
 import { weighed } from '../change/weight';
 import { listed, sentences } from '../change/words';
 import type { ChangeContext, Draft, MigrationRule } from '../rule';

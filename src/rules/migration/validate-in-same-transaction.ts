@@ -1,6 +1,7 @@
 import { sameName, sameObject } from '../../schema/lookup';
 import type { ReplayedChange } from '../../schema/replay-history';
-import { heldLocks, transactionOf } from '../change/transaction';
+import { heldLocks } from '../change/held-locks';
+import { transactionOf } from '../change/transaction';
 import { validateApart } from '../change/validate-apart';
 import { circumstances, weighed } from '../change/weight';
 import { listed, nameOf, sentences, whoUses } from '../change/words';

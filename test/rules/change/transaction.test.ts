@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Dialect } from '../../../src/model/dialect';
 import type { TransactionMode } from '../../../src/model/migration';
-import { heldLocks, transactionOf } from '../../../src/rules/change/transaction';
+import { heldLocks } from '../../../src/rules/change/held-locks';
+import { transactionOf } from '../../../src/rules/change/transaction';
 import { contextsOf } from '../../../src/rules/change-contexts';
 import type { ChangeContext } from '../../../src/rules/rule';
 import { HistoryReplay } from '../../../src/schema/replay-history';
