@@ -97,7 +97,7 @@ export class Change1700000000002 {
     );
   });
 
-  it('a fix edits the string itself, and one that makes new migrations is not offered', () => {
+  it('a fix edits the string itself, and makes new migrations in code', () => {
     const own = `import { MigrationInterface, QueryRunner } from 'typeorm';
 export class Change1700000000002 implements MigrationInterface {
   transaction = false;
@@ -108,8 +108,6 @@ export class Change1700000000002 implements MigrationInterface {
 }
 `;
     const { findings } = check(new Scenario({ ...typeormProject, [change]: own }));
-    const fixesOf = (rule: string): readonly string[] =>
-      findings.filter((one) => one.rule === rule).flatMap((one) => one.fixes.map((fix) => fix.kind));
     const concurrently = findings.find((one) => one.rule === 'create-index-blocking')?.fixes[0]?.edits;
     assert.deepEqual(concurrently, [
       {
@@ -118,7 +116,11 @@ export class Change1700000000002 implements MigrationInterface {
         newText: ' CONCURRENTLY',
       },
     ]);
-    assert.deepEqual(fixesOf('add-check-validating'), ['suppress']);
+    const files = findings.flatMap((one) => one.fixes.flatMap((fix) => fix.edits.map((edit) => edit.file)));
+    assert.ok(
+      files.every((file) => file.endsWith('.ts')),
+      String(files),
+    );
   });
 
   it('what cannot be read is said at its place, and stops nothing', () => {
