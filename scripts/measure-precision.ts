@@ -15,7 +15,7 @@ import { createNodeSqlReader } from '../src/workspace/node-postgres';
 import { createNodePorts } from '../src/workspace/node-roots';
 import { Project } from '../src/workspace/project';
 import { claimsOf } from './precision/claims';
-import { lossesOf } from './precision/data-loss';
+import { lossesOf, tablesMadeUnique } from './precision/data-loss';
 import { Score } from './precision/score';
 import { truthsOf } from './precision/truth';
 import { WatchedPostgres } from './precision/watched-postgres';
@@ -47,11 +47,14 @@ async function measureHistory(history: History, root: string, scores: readonly S
     const claims = claimsOf(migration, findings);
     const file = path.join(root, migration.file);
     for (const score of scores) score.addFile(findings.map((one) => one.finding));
+    const text = textOf(migration, file);
+    const uniqueBefore = new Map<string, readonly (readonly string[])[]>();
+    for (const table of tablesMadeUnique(text)) uniqueBefore.set(table, await database.uniqueKeys(table));
     for (const truth of await truthsOf(database, migration))
       for (const score of scores)
         score.addStatement(file, migration, truth, claims.get(truth.statement) ?? []);
     const changes = replayed[position]?.changes ?? [];
-    for (const loss of lossesOf(textOf(migration, file), migration, findings, changes))
+    for (const loss of lossesOf(text, migration, findings, changes, uniqueBefore))
       for (const score of scores) score.addLoss(file, loss);
   }
   await database.stop();

@@ -13,8 +13,8 @@ export interface Loss {
   readonly words: string;
   /** Empty: no finding says it. */
   readonly rules: readonly string[];
-  /** The migration was edited by hand, and what the comment warns of is no longer in it. */
-  readonly isGone: boolean;
+  /** Why there is nothing to find: the migration was edited by hand, or what is made unique holds a key that is unique already. */
+  readonly excuse: 'edited away' | 'cannot happen' | null;
 }
 
 const dropped = [
@@ -44,9 +44,22 @@ export const rulesAbout: Readonly<Record<GeneratedWarning['kind'], readonly stri
   ],
   'made-required': ['set-not-null-scanning', 'constraint-breaks-old-writers'],
   unique: ['unique-may-fail-on-duplicates', 'create-index-blocking', 'add-unique-constraint-blocking'],
-  'primary-key': ['drop-primary-key', 'add-primary-key-blocking', 'rename-as-drop-and-add'],
+  'primary-key': [
+    'drop-primary-key',
+    'add-primary-key-blocking',
+    'drop-constraint',
+    'rename-as-drop-and-add',
+  ],
   'enum-values': ['enum-recreate'],
 };
+
+/** Columns of the unique indexes of each table before the migration, as the database knows them. */
+export type UniqueKeys = ReadonlyMap<string, readonly (readonly string[])[]>;
+
+/** The tables that a comment says will get another unique constraint. */
+export function tablesMadeUnique(text: string): readonly string[] {
+  return generatedWarnings(text).flatMap(({ kind, table }) => (kind === 'unique' ? [table] : []));
+}
 
 /** Every warning in the comment of a migration, with our findings about the same. */
 export function lossesOf(
@@ -54,6 +67,7 @@ export function lossesOf(
   migration: Migration,
   found: readonly MigrationFinding[],
   replayed: readonly ReplayedChange[],
+  uniqueBefore: UniqueKeys,
 ): readonly Loss[] {
   return generatedWarnings(text).map((warning) => {
     const changes = replayed.filter(({ change }) => isAbout(warning, change));
@@ -76,9 +90,19 @@ export function lossesOf(
       line: text.slice(0, warning.start).split('\n').length,
       words: text.slice(warning.start, warning.end).slice(0, 120),
       rules: [...new Set(rules)],
-      isGone: changes.length === 0,
+      excuse:
+        changes.length === 0
+          ? 'edited away'
+          : isUniqueAlready(warning, uniqueBefore)
+            ? 'cannot happen'
+            : null,
     };
   });
+}
+
+function isUniqueAlready({ kind, table, columns }: GeneratedWarning, keys: UniqueKeys): boolean {
+  const isWithin = (key: readonly string[]): boolean => key.every((name) => columns.includes(name));
+  return kind === 'unique' && (keys.get(table) ?? []).some(isWithin);
 }
 
 /** Whether a change does what the warning says of a table, column or enum. */

@@ -45,6 +45,9 @@ type Relations = ReadonlyMap<number, Relation>;
 /** Lock modes in which others wait to write, weakest first. */
 const blocking = ['ShareLock', 'ShareRowExclusiveLock', 'ExclusiveLock', 'AccessExclusiveLock'];
 
+/** Statements that touch no table. SET TRANSACTION refuses to run after a look at the catalogue. */
+const controls = /^\s*(?:begin|start|commit|end|rollback|savepoint|release|set|reset)\b/i;
+
 /** Whether others wait to write while the statement runs. A statement that refuses transactions and still locks is not seen here. */
 export function blocksWriters({ lock }: Touched): boolean {
   return lock !== null && blocking.includes(lock);
@@ -68,18 +71,35 @@ export class WatchedPostgres {
     await this.lite.exec(sql);
   }
 
-  /** The tables there are, to be told apart from those that a file makes. */
+  /** The tables and views there are, to be told apart from those that a file makes. */
   async tables(): Promise<Relations> {
     const { rows } = await this.lite.query<Relation>(
       `SELECT c.oid::int AS oid, relname AS name, relfilenode::int AS file
          FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-        WHERE nspname !~ '^pg_' AND nspname <> 'information_schema' AND relkind IN ('r', 'p', 'm')`,
+        WHERE nspname !~ '^pg_' AND nspname <> 'information_schema' AND relkind IN ('r', 'p', 'm', 'v')`,
     );
     return new Map(rows.map((row) => [row.oid, row]));
   }
 
+  /** The columns of each unique index of a table that holds for all its rows. */
+  async uniqueKeys(table: string): Promise<readonly (readonly string[])[]> {
+    const { rows } = await this.lite.query<{ columns: readonly string[] }>(
+      `SELECT array_agg(attname::text) AS columns
+         FROM pg_index JOIN pg_class c ON c.oid = indrelid
+         JOIN pg_attribute ON attrelid = indrelid AND attnum = ANY(indkey)
+        WHERE relname = $1 AND indisunique AND indpred IS NULL AND NOT 0 = ANY(indkey)
+        GROUP BY indexrelid`,
+      [table],
+    );
+    return rows.map((row) => row.columns);
+  }
+
   /** Executes one statement. Rejects with what Postgres says when it refuses. */
   async watch(statement: string, old: Relations): Promise<readonly Touched[]> {
+    if (controls.test(statement)) {
+      await this.lite.exec(statement);
+      return [];
+    }
     const before = await this.tables();
     const messages: string[] = [];
     await this.lite.exec('SET client_min_messages = debug1');
