@@ -73,8 +73,13 @@ async function compare(
     .replay({
       folder,
       framework: 'plain',
-      target: { dialect, dialectConfidence: 'high', version: dialect === 'postgres' ? 18 : null },
+      target: {
+        dialect,
+        dialectConfidence: 'high',
+        version: dialect === 'postgres' ? 18 : dialect === 'sqlite' ? 3.53 : 10.11,
+      },
       migrations: ran,
+      faults: [],
     })
     .at(-1)?.after;
   const theirs = await engine.theirs(engine.database);
@@ -108,7 +113,10 @@ function migrationOf(
     id: file,
     file,
     order,
+    version: null,
     transaction: 'autocommit',
+    transactionSpan: 'file',
+    transactionParts: [],
     script,
     embedding: null,
     released: false,
@@ -126,7 +134,14 @@ function sqlFiles(folder: string, dialect: Dialect): string[] {
     .readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.sql') && fs.statSync(path.join(folder, name)).isFile())
     .filter((name) => !/\bdown\b/.test(name) && !foreign.test(name))
-    .sort((one, other) => one.localeCompare(other, 'en', { numeric: true }));
+    .sort(inOrder);
+}
+
+/** Folders named by versions in the order of their numbers, all else byte by byte. */
+function inOrder(one: string, other: string): number {
+  const isVersion = (name: string): boolean => /^\d+\.\d+\//.test(name);
+  if (isVersion(one) && isVersion(other)) return one.localeCompare(other, 'en', { numeric: true });
+  return one < other ? -1 : Number(one > other);
 }
 
 function withOptions(text: string, options: ReadonlyMap<string, string>): string {

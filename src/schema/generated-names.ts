@@ -1,7 +1,7 @@
 import type { Schema, Table } from '../model/schema';
 import type { IndexColumn } from '../model/schema-change';
 import { objectKey, tableKey } from './keys';
-import { holdsConstraint, holdsIndex, tablesOf } from './schema-index';
+import { tablesNaming } from './schema-index';
 
 // How databases name what a statement leaves unnamed. Postgres: makeObjectName, ChooseRelationName and
 // ChooseConstraintName of its source; MySQL: `t_ibfk_1`, `t_chk_1`, first column for keys; MariaDB the
@@ -157,7 +157,7 @@ function relationExists(schema: Schema, table: Table, name: string): boolean {
   return (
     table.indexes.some((index) => index.name === name) ||
     schema.tables.has(key) ||
-    tablesOf(schema).holding(holdsIndex(key)).length > 0 ||
+    tablesNaming(schema, 'index', { schema: table.schema, name }).length > 0 ||
     relationKinds.some((kind) =>
       schema.objects.has(objectKey('postgres', kind, { schema: table.schema, name }, null)),
     )
@@ -169,7 +169,7 @@ const relationKinds = ['view', 'materialized-view', 'sequence', 'type'] as const
 function constraintExists(schema: Schema, table: Table, name: string): boolean {
   return (
     table.constraints.some((constraint) => constraint.name === name) ||
-    tablesOf(schema).holding(holdsConstraint(tableKey('postgres', { schema: table.schema, name }))).length > 0
+    tablesNaming(schema, 'constraint', { schema: table.schema, name }).length > 0
   );
 }
 

@@ -1,26 +1,57 @@
-/** What a value can be found by, apart from its key. */
-export type FactsOf<V> = (value: V) => Iterable<string>;
+/** One way to find values apart from their keys. */
+export class Facet<V extends object> {
+  private readonly known = new WeakMap<object, readonly string[]>();
+  private readonly indexes = new WeakMap<ReadonlyMap<string, V>, ReadonlyMap<string, readonly string[]>>();
+
+  /** `sourceOf` gives the part of a value that decides alone what `wordsOf` gives. */
+  constructor(
+    private readonly sourceOf: (value: V) => object,
+    private readonly wordsOf: (value: V) => readonly string[],
+  ) {}
+
+  words(value: V): readonly string[] {
+    const source = this.sourceOf(value);
+    let words = this.known.get(source);
+    if (words === undefined) this.known.set(source, (words = this.wordsOf(value)));
+    return words;
+  }
+
+  /** Keys by word. Maps given here are never changed, so each is indexed once, when it is first asked. */
+  indexOf(base: ReadonlyMap<string, V>): ReadonlyMap<string, readonly string[]> {
+    const known = this.indexes.get(base);
+    if (known !== undefined) return known;
+    const index = new Map<string, string[]>();
+    for (const [key, value] of base) {
+      for (const word of this.words(value)) {
+        const keys = index.get(word);
+        if (keys === undefined) index.set(word, [key]);
+        else keys.push(key);
+      }
+    }
+    this.indexes.set(base, index);
+    return index;
+  }
+}
 
 /** Entries of the upper layer before both layers become one. */
-const layerLimit = 32;
+const layerLimit = 16;
 
 /**
  * A map that is never changed: `with` gives a new one that shares its entries with the old one. It keeps the
- * order of insertion, and finds values by the facts that `factsOf` derives from them. A change costs as much as
- * the upper layer holds, however many entries there are.
+ * order of insertion, and finds values by a facet of theirs. A change costs
+ * about the square root of the number of entries.
  */
 export class IndexedMap<V extends object> implements ReadonlyMap<string, V> {
   private constructor(
     private readonly base: ReadonlyMap<string, V>,
     /** null: the entry of the base is gone. */
     private readonly layer: ReadonlyMap<string, V | null>,
-    private readonly factsOf: FactsOf<V>,
     readonly size: number,
   ) {}
 
-  static of<V extends object>(entries: ReadonlyMap<string, V>, factsOf: FactsOf<V>): IndexedMap<V> {
+  static of<V extends object>(entries: ReadonlyMap<string, V>): IndexedMap<V> {
     if (entries instanceof IndexedMap) return entries as IndexedMap<V>;
-    return new IndexedMap(entries, new Map(), factsOf, entries.size);
+    return new IndexedMap<V>(entries, new Map(), entries.size);
   }
 
   /** The map with each entry set, or taken out where its value is null. */
@@ -33,20 +64,20 @@ export class IndexedMap<V extends object> implements ReadonlyMap<string, V> {
       else layer.set(key, value);
       size += Number(value !== null) - Number(had);
     }
-    const next = new IndexedMap(this.base, layer, this.factsOf, size);
-    return layer.size <= layerLimit ? next : new IndexedMap(new Map(next), new Map(), this.factsOf, size);
+    const next = new IndexedMap<V>(this.base, layer, size);
+    return layer.size <= layerLimit ? next : new IndexedMap<V>(new Map(next), new Map(), size);
   }
 
-  /** The values that have a fact, those of the base first. */
-  holding(fact: string): readonly V[] {
-    const found: V[] = [];
-    for (const key of indexOf(this.base, this.factsOf).get(fact) ?? []) {
+  /** The values that have a word in a facet, each once. */
+  holding(facet: Facet<V>, word: string): readonly V[] {
+    const found = new Set<V>();
+    for (const key of facet.indexOf(this.base).get(word) ?? []) {
       const value = this.layer.has(key) ? null : this.base.get(key);
-      if (value !== null && value !== undefined) found.push(value);
+      if (value !== null && value !== undefined) found.add(value);
     }
     for (const value of this.layer.values())
-      if (value !== null && factsOfValue(value, this.factsOf).has(fact)) found.push(value);
-    return found;
+      if (value !== null && facet.words(value).includes(word)) found.add(value);
+    return [...found];
   }
 
   get(key: string): V | undefined {
@@ -81,32 +112,4 @@ export class IndexedMap<V extends object> implements ReadonlyMap<string, V> {
   forEach(visit: (value: V, key: string, map: ReadonlyMap<string, V>) => void): void {
     for (const [key, value] of this.entries()) visit(value, key, this);
   }
-}
-
-type FactIndex = ReadonlyMap<string, readonly string[]>;
-
-/** Bases are never changed, so each is indexed once, when it is first asked. */
-const indexes = new WeakMap<ReadonlyMap<string, object>, FactIndex>();
-
-function indexOf<V extends object>(base: ReadonlyMap<string, V>, factsOf: FactsOf<V>): FactIndex {
-  const known = indexes.get(base);
-  if (known !== undefined) return known;
-  const index = new Map<string, string[]>();
-  for (const [key, value] of base) {
-    for (const fact of factsOfValue(value, factsOf)) {
-      const keys = index.get(fact);
-      if (keys === undefined) index.set(fact, [key]);
-      else keys.push(key);
-    }
-  }
-  indexes.set(base, index);
-  return index;
-}
-
-const facts = new WeakMap<object, ReadonlySet<string>>();
-
-function factsOfValue<V extends object>(value: V, factsOf: FactsOf<V>): ReadonlySet<string> {
-  let known = facts.get(value);
-  if (known === undefined) facts.set(value, (known = new Set(factsOf(value))));
-  return known;
 }

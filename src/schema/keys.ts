@@ -9,7 +9,7 @@ export interface QualifiedName {
 
 /** Whether two identifiers, already folded by the reader, name the same thing. */
 export function sameName(dialect: Dialect, one: string, other: string): boolean {
-  return comparable(dialect, one) === comparable(dialect, other);
+  return one === other || (dialect !== 'postgres' && one.toLowerCase() === other.toLowerCase());
 }
 
 /** Whether two qualified names mean the same object: no schema and `public` are one in Postgres. */
@@ -51,15 +51,11 @@ export function referencedKey(
   return tableKey(dialect, { schema: references.schema, name: references.table });
 }
 
-/** Where an index or constraint name must be unique: a schema in Postgres, anywhere in the other dialects. */
-export function scopedKey(dialect: Dialect, { schema, name }: QualifiedName): string {
-  return tableKey(dialect, { schema: dialect === 'postgres' ? schema : null, name });
-}
-
 /** Kinds whose names are unique on their table only. */
 export const ownedByTable: ReadonlySet<ObjectKind> = new Set(['trigger', 'policy', 'rule']);
 
-function comparable(dialect: Dialect, name: string): string {
+/** A name as it is compared: case counts in Postgres only. */
+export function comparable(dialect: Dialect, name: string): string {
   return dialect === 'postgres' ? name : name.toLowerCase();
 }
 

@@ -2,8 +2,8 @@ import type { Dialect } from '../model/dialect';
 import type { Column, Constraint, Index, Schema, SchemaObject, SchemaType, Table } from '../model/schema';
 import type { ObjectKind } from '../model/schema-change';
 import type { QualifiedName } from './keys';
-import { objectKey, referencedKey, sameName, scopedKey, tableKey } from './keys';
-import { holdsIndex, isBelow, objectsNamed, refersTo, tablesOf } from './schema-index';
+import { objectKey, referencedKey, sameName, tableKey } from './keys';
+import { objectsNamed, tablesHolding, tablesNaming } from './schema-index';
 
 export type { QualifiedName } from './keys';
 export { objectKey, referencedKey, sameName, sameObject, tableKey } from './keys';
@@ -40,7 +40,7 @@ export function findIndex(
   name: QualifiedName,
   on: QualifiedName | null = null,
 ): { table: Table; index: Index } | null {
-  const holders = tablesOf(schema).holding(holdsIndex(scopedKey(schema.dialect, name)));
+  const holders = tablesNaming(schema, 'index', name);
   const key = on === null ? null : tableKey(schema.dialect, on);
   const table =
     key === null ? holders[0] : holders.find((candidate) => tableKey(schema.dialect, candidate) === key);
@@ -73,7 +73,7 @@ export function partitionsOf(schema: Schema, table: QualifiedName): readonly Tab
 
 /** The partitions of a table and the tables that inherit from it, one level. */
 export function tablesBelow(schema: Schema, table: QualifiedName): readonly Table[] {
-  return tablesOf(schema).holding(isBelow(tableKey(schema.dialect, table)));
+  return tablesHolding(schema, 'below', tableKey(schema.dialect, table));
 }
 
 /** Foreign keys of other tables, and of the table itself, that point at the table. */
@@ -82,11 +82,9 @@ export function referencesTo(
   table: QualifiedName,
 ): readonly { table: Table; constraint: Constraint }[] {
   const key = tableKey(schema.dialect, table);
-  return tablesOf(schema)
-    .holding(refersTo(key))
-    .flatMap((holder) =>
-      holder.constraints
-        .filter(({ references }) => references !== null && referencedKey(schema.dialect, references) === key)
-        .map((constraint) => ({ table: holder, constraint })),
-    );
+  return tablesHolding(schema, 'references', key).flatMap((holder) =>
+    holder.constraints
+      .filter(({ references }) => references !== null && referencedKey(schema.dialect, references) === key)
+      .map((constraint) => ({ table: holder, constraint })),
+  );
 }

@@ -31,7 +31,7 @@ export function createTable(schema: Schema, change: CreateTable, origin: Origin)
   const withChecks = declare(owning, change, declared.filter(isCheck), origin);
   const below = parents.reduce((current, name) => {
     const parent = findTable(current, name);
-    return parent === null ? current : bequeath(current, change.table, parent, origin);
+    return parent === null ? current : bequeath(current, change.table, asNew(parent), origin);
   }, withChecks);
   const keyed = declare(below, change, keysOf(schema, declared), origin);
   const liked = withLikeParts(keyed, change, origin);
@@ -44,6 +44,17 @@ export function createTable(schema: Schema, change: CreateTable, origin: Origin)
     declared.filter(({ type }) => type === 'foreign-key'),
     origin,
   );
+}
+
+/** A table without rows holds whatever is checked: what is NOT VALID above is valid in a new table. */
+function asNew(parent: Table): Table {
+  const isPending = ({ type, validated, enforced }: Table['constraints'][number]): boolean =>
+    type === 'check' && enforced && !validated;
+  if (!parent.constraints.some(isPending)) return parent;
+  const constraints = parent.constraints.map((constraint) =>
+    isPending(constraint) ? { ...constraint, validated: true } : constraint,
+  );
+  return { ...parent, constraints };
 }
 
 function newlyMade(schema: Schema, change: CreateTable, origin: Origin): Table {

@@ -2,11 +2,11 @@ import type { Schema, SchemaObject, Table } from '../model/schema';
 import { sameName, tableKey } from './lookup';
 import { removeObjects, replaceObjects } from './replay-object-store';
 import { removeTables } from './replay-table';
-import { objectsOf, reads, standsOn, tablesOf } from './schema-index';
+import { objectsHolding, tablesOf } from './schema-index';
 
 /** Triggers, policies, owned sequences and whatever else stands on tables goes with them, and views that read them. */
 export function dropWithTables(schema: Schema, keys: readonly string[]): Schema {
-  const standing = keys.flatMap((key) => objectsOf(schema).holding(standsOn(key)));
+  const standing = keys.flatMap((key) => objectsHolding(schema, 'on', key));
   return dropReaders(removeObjects(schema, standing), keys);
 }
 
@@ -14,7 +14,7 @@ export function dropWithTables(schema: Schema, keys: readonly string[]): Schema 
 export function dropReaders(schema: Schema, keys: readonly string[]): Schema {
   // The other dialects keep views that no longer work.
   if (schema.dialect !== 'postgres') return schema;
-  const doomed = new Set(keys.flatMap((key) => objectsOf(schema).holding(reads(key))));
+  const doomed = new Set(keys.flatMap((key) => objectsHolding(schema, 'reads', key)));
   return doomed.size === 0 ? schema : dropRelations(schema, [...doomed]);
 }
 
@@ -33,12 +33,12 @@ export function dropRelations(schema: Schema, objects: readonly SchemaObject[]):
 /** What goes with a column: the sequence it owns, views and policies that read it, and what reads those. */
 export function dropWithColumn(schema: Schema, table: Table, column: string): Schema {
   const key = tableKey(schema.dialect, table);
-  const sequences = objectsOf(schema)
-    .holding(standsOn(key))
-    .filter((object) => object.column !== undefined && sameName(schema.dialect, object.column, column));
-  const readers = objectsOf(schema)
-    .holding(reads(key))
-    .filter((object) => readsColumn(schema, object, table, column));
+  const sequences = objectsHolding(schema, 'on', key).filter(
+    (object) => object.column !== undefined && sameName(schema.dialect, object.column, column),
+  );
+  const readers = objectsHolding(schema, 'reads', key).filter((object) =>
+    readsColumn(schema, object, table, column),
+  );
   return dropRelations(removeObjects(schema, sequences), readers);
 }
 
@@ -61,11 +61,11 @@ export function readsColumn(
 export function followColumn(schema: Schema, table: Table, from: string, to: string): Schema {
   const key = tableKey(schema.dialect, table);
   const isIt = (name: string): boolean => sameName(schema.dialect, name, from);
-  const owned = objectsOf(schema)
-    .holding(standsOn(key))
-    .filter((object) => object.column !== undefined && isIt(object.column));
+  const owned = objectsHolding(schema, 'on', key).filter(
+    (object) => object.column !== undefined && isIt(object.column),
+  );
   const followed = replaceObjects(schema, owned, (object) => ({ ...object, column: to }));
-  const readers = readersFollow(schema) ? objectsOf(followed).holding(reads(key)) : [];
+  const readers = readersFollow(schema) ? objectsHolding(followed, 'reads', key) : [];
   return replaceObjects(followed, readers, (object) => ({
     ...object,
     usesColumns: object.usesColumns.map((used) => (isIt(used) ? to : renamedUse(used, table.name, from, to))),
@@ -85,8 +85,8 @@ export function followTable(
   const before = tableKey(schema.dialect, from);
   const after = tableKey(schema.dialect, to);
   const touched = new Set([
-    ...objectsOf(schema).holding(standsOn(before)),
-    ...(readersFollow(schema) ? objectsOf(schema).holding(reads(before)) : []),
+    ...objectsHolding(schema, 'on', before),
+    ...(readersFollow(schema) ? objectsHolding(schema, 'reads', before) : []),
   ]);
   const moves = (object: SchemaObject): string | null =>
     object.object === 'sequence' ? to.schema : object.schema;

@@ -114,10 +114,16 @@ function sharedStatements(
   return shared;
 }
 
-/** Statements between a BEGIN and the ROLLBACK that ends it. A rollback to a savepoint undoes what follows the savepoint. */
+/**
+ * Statements between a BEGIN, or the transaction of the runner, and the ROLLBACK that ends it. A rollback to a
+ * savepoint undoes what follows the savepoint. DDL of MySQL and MariaDB commits at once: nothing undoes it.
+ */
 function rolledBackStatements(migration: Migration): ReadonlySet<number> {
   const undone = new Set<number>();
-  let began: number | null = null;
+  const { dialect } = migration.script;
+  if (dialect === 'mysql' || dialect === 'mariadb') return undone;
+  const inRunners = migration.transaction === 'wrapped' || migration.transaction === 'single-query';
+  let began: number | null = inRunners ? 0 : null;
   const savepoints: { name: string | null; at: number }[] = [];
   migration.script.statements.forEach((statement, index) => {
     for (const change of statement.reading.changes) {

@@ -8,7 +8,7 @@ import { cloneName } from './replay-inherited-index';
 import { inheritedId } from './replay-partitions';
 import { putObjects } from './replay-object-store';
 import { editColumn, editTable, withDefault } from './replay-table';
-import { objectsOf, standsOn } from './schema-index';
+import { objectsHolding } from './schema-index';
 
 /** LIKE of MySQL, MariaDB: all but foreign keys is copied, under the same names. */
 export function copyEverything(schema: Schema, table: Table, like: ObjectName, origin: Origin): Table {
@@ -81,9 +81,9 @@ export function withLikeParts(schema: Schema, change: ChangeOf<'create-table'>, 
 
 function withStatistics(schema: Schema, name: QualifiedName, source: Table, origin: Origin): Schema {
   const table = findTable(schema, name);
-  const statistics = objectsOf(schema)
-    .holding(standsOn(tableKey(schema.dialect, source)))
-    .filter(({ object }) => object === 'statistics');
+  const statistics = objectsHolding(schema, 'on', tableKey(schema.dialect, source)).filter(
+    ({ object }) => object === 'statistics',
+  );
   if (table === null) return schema;
   return statistics.reduce((current, one) => {
     const columns = one.usesColumns.map((used) => used.slice(used.lastIndexOf('.') + 1));

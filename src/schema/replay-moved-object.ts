@@ -6,7 +6,7 @@ import { followTable } from './replay-dependents';
 import { replaceObjects } from './replay-object-store';
 import { editTables } from './replay-table';
 import { renameTable } from './replay-tables';
-import { executes, hasType, objectsOf, tablesOf, typeKey } from './schema-index';
+import { objectsHolding, tablesHolding, typeKey } from './schema-index';
 
 const relationKinds: readonly ObjectKind[] = ['view', 'materialized-view', 'sequence'];
 
@@ -24,7 +24,7 @@ export function moveObject(schema: Schema, object: SchemaObject, to: QualifiedNa
   const moved = replaceObjects(schema, [object], (one) => ({ ...one, name: to.name, schema: to.schema }));
   if (object.object === 'function') {
     const before = tableKey(schema.dialect, object);
-    const callers = objectsOf(moved).holding(executes(before));
+    const callers = objectsHolding(moved, 'executes', before);
     return replaceObjects(moved, callers, (one) => ({ ...one, executes: tableKey(schema.dialect, to) }));
   }
   if (!relationKinds.includes(object.object)) return moved;
@@ -45,7 +45,7 @@ export function moveType(schema: Schema, type: SchemaType, to: QualifiedName): S
 
 /** Columns of a type that got another name or schema. */
 export function typeFollows(schema: Schema, before: string, to: QualifiedName): Schema {
-  return editTables(schema, tablesOf(schema).holding(hasType(before)), (table): Table => ({
+  return editTables(schema, tablesHolding(schema, 'type', before), (table): Table => ({
     ...table,
     columns: table.columns.map((column) =>
       column.type !== null && typeKey(schema.dialect, column.type) === before

@@ -1,7 +1,7 @@
 import type { Column, Schema, SchemaObject } from '../model/schema';
 import { objectKey, tableKey } from './lookup';
 import { editTables } from './replay-table';
-import { drawsFrom, objectsOf, tablesOf } from './schema-index';
+import { objectsOf, tablesHolding } from './schema-index';
 import { ownedByTable } from './keys';
 
 /** The key under which the schema keeps an object. */
@@ -54,7 +54,7 @@ export function replaceObjects(
 
 /** Defaults that draw from a sequence, after it got another name or (null) went. */
 function sequenceFollows(schema: Schema, from: string, to: string | null): Schema {
-  return editTables(schema, tablesOf(schema).holding(drawsFrom(from)), (table) => ({
+  return editTables(schema, tablesHolding(schema, 'draws', from), (table) => ({
     ...table,
     columns: table.columns.map((column) => {
       if (column.sequence !== from) return column;

@@ -9,7 +9,7 @@ import { putObjects, replaceObjects } from './replay-object-store';
 import { withTriggersOf } from './replay-partitions';
 import { dropSchema, renameSchema } from './replay-schemas';
 import { applyTypeChange, dropType } from './replay-types';
-import { objectsNamed, objectsOf, standsOn } from './schema-index';
+import { objectsHolding, objectsNamed } from './schema-index';
 
 type ObjectChangeKind =
   'create-object' | 'drop-object' | 'rename-object' | 'alter-object' | 'refresh-materialized-view';
@@ -93,9 +93,9 @@ function objectsMeant(
 
 function inheritedTriggers(schema: Schema, table: QualifiedName, name: string): readonly SchemaObject[] {
   return tablesBelow(schema, table).flatMap((below) => [
-    ...objectsOf(schema)
-      .holding(standsOn(tableKey(schema.dialect, below)))
-      .filter((object) => object.inherited === true && object.name === name),
+    ...objectsHolding(schema, 'on', tableKey(schema.dialect, below)).filter(
+      (object) => object.inherited === true && object.name === name,
+    ),
     ...inheritedTriggers(schema, below, name),
   ]);
 }

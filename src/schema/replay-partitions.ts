@@ -7,7 +7,7 @@ import { giveConstraint } from './replay-inherited-constraint';
 import { adoptIndex } from './replay-inherited-index';
 import { putObjects, removeObjects } from './replay-object-store';
 import { editTable } from './replay-table';
-import { objectsOf, standsOn } from './schema-index';
+import { objectsHolding } from './schema-index';
 
 /** The columns a new partition or inheriting table has from its parent. */
 export function columnsFrom(table: Table, parent: Table, origin: Origin): readonly Column[] {
@@ -97,7 +97,7 @@ export function releasePartition(
   }));
   const tables = [change.partition, ...partitionsOf(released, change.partition)];
   const inherited = tables
-    .flatMap((table) => objectsOf(released).holding(standsOn(tableKey(schema.dialect, table))))
+    .flatMap((table) => objectsHolding(released, 'on', tableKey(schema.dialect, table)))
     .filter((object) => object.inherited === true);
   return removeObjects(released, inherited);
 }
@@ -134,9 +134,9 @@ function free(schema: Schema, table: Table, parent: Table | null): Table {
 
 /** Row triggers of a partitioned table are those of its partitions too. */
 export function withTriggersOf(schema: Schema, parent: Table, child: QualifiedName, origin: Origin): Schema {
-  const triggers = objectsOf(schema)
-    .holding(standsOn(tableKey(schema.dialect, parent)))
-    .filter((object) => object.object === 'trigger' && object.forEachRow === true);
+  const triggers = objectsHolding(schema, 'on', tableKey(schema.dialect, parent)).filter(
+    (object) => object.object === 'trigger' && object.forEachRow === true,
+  );
   if (triggers.length === 0) return schema;
   const table = tableKey(schema.dialect, child);
   const cloned = triggers.map((trigger): SchemaObject => ({

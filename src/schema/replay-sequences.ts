@@ -5,7 +5,7 @@ import { chooseSequenceName } from './generated-names';
 import { onTableAndDescendants } from './replay-descendants';
 import { editColumn } from './replay-table';
 import { putObjects, removeObjects } from './replay-object-store';
-import { objectsOf, standsOn } from './schema-index';
+import { objectsHolding } from './schema-index';
 
 /** Postgres makes a sequence for each new serial or identity column, which goes with the column. */
 export function ownSequences(
@@ -40,8 +40,8 @@ export function ownSequences(
 
 /** The sequence of an identity goes with it. */
 export function disownSequences(schema: Schema, table: QualifiedName, column: string): Schema {
-  const owned = objectsOf(schema)
-    .holding(standsOn(tableKey(schema.dialect, table)))
-    .filter((object) => object.column !== undefined && sameName(schema.dialect, object.column, column));
+  const owned = objectsHolding(schema, 'on', tableKey(schema.dialect, table)).filter(
+    (object) => object.column !== undefined && sameName(schema.dialect, object.column, column),
+  );
   return removeObjects(schema, owned);
 }

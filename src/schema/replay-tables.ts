@@ -8,7 +8,7 @@ import { applyIndexChange } from './replay-indexes';
 import { moveObject, relationObject } from './replay-moved-object';
 import { adoptChild, adoptPartition, releaseChild, releasePartition } from './replay-partitions';
 import { editTable, editTables, removeTables } from './replay-table';
-import { refersTo, tablesOf } from './schema-index';
+import { tablesHolding, tablesOf } from './schema-index';
 
 type TableChangeKind =
   | 'create-table'
@@ -56,7 +56,7 @@ export function dropTable(schema: Schema, name: QualifiedName): Schema {
   if (known.length === 0) return schema;
   // The other dialects leave foreign keys that point at nothing.
   const referenced = schema.dialect === 'postgres' ? [...known, ...ancestorsOf(schema, name)] : [];
-  const pointing = referenced.flatMap((key) => tablesOf(schema).holding(refersTo(key)));
+  const pointing = referenced.flatMap((key) => tablesHolding(schema, 'references', key));
   const pointsAtGone = (constraint: Constraint): boolean =>
     constraint.references !== null &&
     referenced.includes(referencedKey(schema.dialect, constraint.references));
@@ -105,7 +105,7 @@ export function renameTable(schema: Schema, from: QualifiedName, to: QualifiedNa
   const oldKey = tableKey(schema.dialect, from);
   const newKey = tableKey(schema.dialect, target);
   const renamed = withNamesAfterTable(schema, { ...table, ...target }, table.name);
-  const referring = [...tablesOf(known).holding(refersTo(oldKey)), ...tablesBelow(known, from)];
+  const referring = [...tablesHolding(known, 'references', oldKey), ...tablesBelow(known, from)];
   const moved = {
     ...known,
     tables: tablesOf(known).with([

@@ -5,7 +5,7 @@ import { findTable, findType, objectKey, tableKey } from './lookup';
 import { dropColumnBelow } from './replay-columns';
 import { moveObject, moveType, typeFollows } from './replay-moved-object';
 import { removeObjects } from './replay-object-store';
-import { hasType, tablesOf, typeKey } from './schema-index';
+import { tablesHolding, typeKey } from './schema-index';
 
 type TypeChangeKind =
   | 'create-enum'
@@ -100,9 +100,10 @@ export function dropType(schema: Schema, name: QualifiedName, cascade: boolean, 
   const types = new Map(left.types);
   types.delete(key);
   if (!cascade) return { ...left, types };
-  return tablesOf(left)
-    .holding(hasType(key))
-    .reduce<Schema>((current, table) => withoutColumnsOf(current, table, key, origin), { ...left, types });
+  return tablesHolding(left, 'type', key).reduce<Schema>(
+    (current, table) => withoutColumnsOf(current, table, key, origin),
+    { ...left, types },
+  );
 }
 
 function withoutColumnsOf(schema: Schema, table: Table, type: string, origin: Origin): Schema {

@@ -1,55 +1,136 @@
 import type { Dialect } from '../model/dialect';
 import type { Schema, SchemaObject, SchemaType, Table } from '../model/schema';
-import type { FactsOf } from './indexed-map';
-import { IndexedMap } from './indexed-map';
-import { objectKey, referencedKey, scopedKey, tableKey } from './keys';
+import { Facet, IndexedMap } from './indexed-map';
+import { comparable, objectKey, referencedKey, tableKey } from './keys';
+import type { QualifiedName } from './keys';
 
-// What tables and objects can be found by without looking at each of them. A fact is a word and a key.
+// What tables and objects can be found by without looking at each of them.
 
-export const holdsIndex = (key: string): string => `index ${key}`;
-export const holdsConstraint = (key: string): string => `constraint ${key}`;
-export const refersTo = (table: string): string => `references ${table}`;
-export const isBelow = (table: string): string => `below ${table}`;
-export const hasType = (type: string): string => `type ${type}`;
-export const standsOn = (table: string): string => `on ${table}`;
-export const reads = (relation: string): string => `reads ${relation}`;
-export const executes = (functionKey: string): string => `executes ${functionKey}`;
-export const drawsFrom = (sequence: string): string => `draws ${sequence}`;
-export const isNamed = (key: string): string => `named ${key}`;
+const tableFacets = forEachDialect((dialect) => ({
+  index: new Facet<Table>(
+    ({ indexes }) => indexes,
+    ({ indexes }) => indexes.map(({ name }) => comparable(dialect, name)),
+  ),
+  constraint: new Facet<Table>(
+    ({ constraints }) => constraints,
+    ({ constraints }) => constraints.map(({ name }) => comparable(dialect, name)),
+  ),
+  /** Keys of the tables that its foreign keys point at. */
+  references: new Facet<Table>(
+    ({ constraints }) => constraints,
+    ({ constraints }) =>
+      constraints.flatMap(({ references }) =>
+        references === null ? [] : [referencedKey(dialect, references)],
+      ),
+  ),
+  /** Keys of the tables it is a partition of or inherits from. */
+  below: new Facet<Table>(
+    (table) => table,
+    ({ partitionOf, inherits }) => [...(partitionOf === null ? [] : [partitionOf]), ...(inherits ?? [])],
+  ),
+  /** Keys of the types of its columns. */
+  type: new Facet<Table>(
+    ({ columns }) => columns,
+    ({ columns }) => columns.flatMap(({ type }) => (type === null ? [] : [typeKey(dialect, type)])),
+  ),
+  /** Keys of the sequences its defaults draw from. */
+  draws: new Facet<Table>(
+    ({ columns }) => columns,
+    ({ columns }) => columns.flatMap(({ sequence }) => sequence ?? []),
+  ),
+}));
 
-/** The tables of a schema, found by key or by fact. */
-export function tablesOf(schema: Schema): IndexedMap<Table> {
-  return IndexedMap.of(schema.tables, tableFacts[schema.dialect]);
+const objectFacets = forEachDialect((dialect) => ({
+  /** Key of the table it stands on. */
+  on: new Facet<SchemaObject>(
+    (object) => object,
+    ({ table }) => (table === null ? [] : [table]),
+  ),
+  /** Keys of the relations it reads. */
+  reads: new Facet<SchemaObject>(
+    ({ uses }) => uses,
+    ({ uses }) => uses,
+  ),
+  /** Key of the function it executes. */
+  executes: new Facet<SchemaObject>(
+    (object) => object,
+    (object) => (object.executes === undefined ? [] : [object.executes]),
+  ),
+  /** Its kind and name: several functions may share them. */
+  named: new Facet<SchemaObject>(
+    (object) => object,
+    (object) => [objectKey(dialect, object.object, object, null)],
+  ),
+}));
+
+function forEachDialect<T>(make: (dialect: Dialect) => T): Readonly<Record<Dialect, T>> {
+  return {
+    postgres: make('postgres'),
+    mysql: make('mysql'),
+    mariadb: make('mariadb'),
+    sqlite: make('sqlite'),
+  };
 }
 
-/** The objects of a schema, found by key or by fact. */
+/** The tables of a schema as a map that is cheap to change. */
+export function tablesOf(schema: Schema): IndexedMap<Table> {
+  return IndexedMap.of(schema.tables);
+}
+
+/** The objects of a schema as a map that is cheap to change. */
 export function objectsOf(schema: Schema): IndexedMap<SchemaObject> {
-  return IndexedMap.of(schema.objects, objectFacts[schema.dialect]);
+  return IndexedMap.of(schema.objects);
+}
+
+/** The tables with a key in one of their facets. */
+export function tablesHolding(
+  schema: Schema,
+  facet: 'references' | 'below' | 'type' | 'draws',
+  key: string,
+): readonly Table[] {
+  return tablesOf(schema).holding(tableFacets[schema.dialect][facet], key);
+}
+
+/** The tables with an index or constraint of that name, in Postgres those of that schema only. */
+export function tablesNaming(
+  schema: Schema,
+  part: 'index' | 'constraint',
+  { schema: namespace, name }: QualifiedName,
+): readonly Table[] {
+  const { dialect } = schema;
+  const holders = tablesOf(schema).holding(tableFacets[dialect][part], comparable(dialect, name));
+  return dialect === 'postgres'
+    ? holders.filter((table) => (table.schema ?? 'public') === (namespace ?? 'public'))
+    : holders;
+}
+
+/** The objects with a key in one of their facets. */
+export function objectsHolding(
+  schema: Schema,
+  facet: 'on' | 'reads' | 'executes',
+  key: string,
+): readonly SchemaObject[] {
+  return objectsOf(schema).holding(objectFacets[schema.dialect][facet], key);
+}
+
+/** The objects of a kind and name: several functions may share one. */
+export function objectsNamed(
+  schema: Schema,
+  object: SchemaObject['object'],
+  name: QualifiedName,
+): readonly SchemaObject[] {
+  const key = objectKey(schema.dialect, object, name, null);
+  return objectsOf(schema).holding(objectFacets[schema.dialect].named, key);
 }
 
 /** A schema that holds nothing: where every history starts. */
 export function emptySchema(dialect: Dialect): Schema {
   return {
     dialect,
-    tables: IndexedMap.of(new Map<string, Table>(), tableFacts[dialect]),
+    tables: IndexedMap.of(new Map<string, Table>()),
     types: new Map<string, SchemaType>(),
-    objects: IndexedMap.of(new Map<string, SchemaObject>(), objectFacts[dialect]),
+    objects: IndexedMap.of(new Map<string, SchemaObject>()),
   };
-}
-
-function* factsOfTable(dialect: Dialect, table: Table): Iterable<string> {
-  const { schema } = table;
-  for (const { name } of table.indexes) yield holdsIndex(scopedKey(dialect, { schema, name }));
-  for (const { name, references } of table.constraints) {
-    yield holdsConstraint(scopedKey(dialect, { schema, name }));
-    if (references !== null) yield refersTo(referencedKey(dialect, references));
-  }
-  if (table.partitionOf !== null) yield isBelow(table.partitionOf);
-  for (const parent of table.inherits ?? []) yield isBelow(parent);
-  for (const { type, sequence } of table.columns) {
-    if (type !== null) yield hasType(typeKey(dialect, type));
-    if (sequence !== undefined) yield drawsFrom(sequence);
-  }
 }
 
 /** The key of a column's type, of the element's where it is an array. */
@@ -57,33 +138,8 @@ export function typeKey(
   dialect: Dialect,
   type: { readonly schema: string | null; readonly name: string },
 ): string {
-  return tableKey(dialect, { schema: type.schema, name: type.name.replace(/(?:\[\])+$/, '') });
-}
-
-function* factsOfObject(dialect: Dialect, object: SchemaObject): Iterable<string> {
-  const { name, schema } = object;
-  yield isNamed(`${object.object} ${tableKey(dialect, { schema, name })}`);
-  if (object.table !== null) yield standsOn(object.table);
-  for (const relation of object.uses) yield reads(relation);
-  if (object.executes !== undefined) yield executes(object.executes);
-}
-
-function forEachDialect<V extends object>(facts: (dialect: Dialect, value: V) => Iterable<string>) {
-  const of =
-    (dialect: Dialect): FactsOf<V> =>
-    (value) =>
-      facts(dialect, value);
-  return { postgres: of('postgres'), mysql: of('mysql'), mariadb: of('mariadb'), sqlite: of('sqlite') };
-}
-
-const tableFacts = forEachDialect(factsOfTable);
-const objectFacts = forEachDialect(factsOfObject);
-
-/** The objects of a kind and name: several functions may share one. */
-export function objectsNamed(
-  schema: Schema,
-  object: SchemaObject['object'],
-  name: { readonly schema: string | null; readonly name: string },
-): readonly SchemaObject[] {
-  return objectsOf(schema).holding(isNamed(objectKey(schema.dialect, object, name, null)));
+  return tableKey(dialect, {
+    schema: type.schema,
+    name: type.name.endsWith('[]') ? type.name.replace(/(?:\[\])+$/, '') : type.name,
+  });
 }

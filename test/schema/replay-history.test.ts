@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { History, Migration } from '../../src/model/migration';
+import type { Dialect } from '../../src/model/dialect';
+import type { History, Migration, TransactionMode } from '../../src/model/migration';
 import { HistoryReplay } from '../../src/schema/replay-history';
 import type { SqlReader } from '../../src/sql/reader';
 import { createNodeSqlReader } from '../../src/workspace/node-postgres';
@@ -63,6 +64,25 @@ describe('replaying a history again after an edit', () => {
         }
       }),
     );
+  });
+
+  it('undoes what the runner began when the file rolls back, and never DDL of MariaDB', () => {
+    const text = 'CREATE TABLE a (id int);\nROLLBACK;\nCREATE TABLE b (id int);';
+    const tables = (dialect: Dialect, transaction: TransactionMode): string[] => {
+      const plain = history(text, null);
+      const migrations = plain.migrations.map((migration) => ({
+        ...migration,
+        transaction,
+        script: reader.readScript(text, dialect),
+      }));
+      const target = { ...plain.target, dialect };
+      const [replayed] = new HistoryReplay().replay({ ...plain, target, migrations });
+      return [...(replayed?.after.tables.keys() ?? [])];
+    };
+    assert.deepEqual(tables('postgres', 'single-query'), ['b']);
+    assert.deepEqual(tables('postgres', 'wrapped'), ['b']);
+    assert.deepEqual(tables('postgres', 'autocommit'), ['a', 'b']);
+    assert.deepEqual(tables('mariadb', 'wrapped'), ['a', 'b']);
   });
 
   it('keeps the changes before the edit as they are', () => {
