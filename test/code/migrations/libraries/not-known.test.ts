@@ -164,6 +164,16 @@ const cases: readonly Case[] = [
     unread: [],
   },
   {
+    title: 'a default and a type of Kysely that are not known leave the rest of the table',
+    library: 'kysely',
+    up: `db.schema.createTable('a').addColumn('x', 'text', (c) => c.defaultTo(settings.first).notNull()).addColumn('y', settings.type).addColumn('z', 'text').execute()`,
+    sends: ['create table "a" ("x" text not null, "z" text)'],
+    unread: [
+      ['the default is not known', 'settings.first'],
+      ['the type of the column is not known', 'settings.type'],
+    ],
+  },
+  {
     title: 'a condition of an index of Kysely that is not known',
     library: 'kysely',
     up: `db.schema.createIndex('i').on('a').column('x').where(settings.condition).execute()`,

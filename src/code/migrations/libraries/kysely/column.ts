@@ -1,6 +1,6 @@
 import type { Dialect } from '../../../../model/dialect';
 import type { HostCall } from '../../evaluate/host';
-import { expectText, NotUnderstood } from '../not-understood';
+import { attempt, expectText, NotUnderstood } from '../not-understood';
 import { rawSqlOf } from '../raw-sql';
 import { at, join, sql, type Sql } from '../rendered';
 import { kindOf, type Builder, type Link } from './builder';
@@ -20,8 +20,10 @@ export function columnSql({ call, built }: Link, table: Builder): Sql {
   const column = quote(expectText(name, 'the name of the column'), dialect);
   const words: Sql[] = [[column], typeSql(type, 'the type of the column')];
   if (built === null) return at(call.link, join(words, ' '));
+  // A part that is not known leaves the others.
   const add = (isSaid: boolean, text: () => Sql): void => {
-    if (isSaid) words.push(text());
+    const part = isSaid ? attempt(table.run, call, text) : undefined;
+    if (part !== undefined) words.push(part);
   };
   add(built.has('unsigned'), () => ['unsigned']);
   add(built.has('modifyFront'), () => modifiers(built, 'modifyFront'));

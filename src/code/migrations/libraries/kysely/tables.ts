@@ -1,4 +1,4 @@
-import { expectText, NotUnderstood } from '../not-understood';
+import { attempt, expectText, NotUnderstood } from '../not-understood';
 import { rawSqlOf } from '../raw-sql';
 import { at, join, sql, type Sql } from '../rendered';
 import { Builder, builderOf, kindOf, type Link } from './builder';
@@ -23,8 +23,8 @@ export const createTableKind = kindOf(
     const columns = builder.links.filter((link) => link.call.name === 'addColumn');
     const constraints = builder.links.filter(isConstraint);
     const parts = [
-      ...columns.map((link) => columnSql(link, builder)),
-      ...constraints.map((link) => constraintSql(link, builder, null)),
+      ...columns.flatMap((link) => known(link, builder, () => columnSql(link, builder))),
+      ...constraints.flatMap((link) => known(link, builder, () => constraintSql(link, builder, null))),
     ];
     const query = builder.last('as');
     const commit = builder.last('onCommit');
@@ -37,6 +37,12 @@ export const createTableKind = kindOf(
     ];
   },
 );
+
+/** What a link is rendered as; nothing when it is not understood (it is then unread). */
+function known({ call }: Link, { run }: Builder, render: () => Sql): readonly Sql[] {
+  const text = attempt(run, call, render);
+  return text === undefined ? [] : [text];
+}
 
 function modifier(builder: Builder, name: string, render: (text: Sql) => Sql): Sql {
   return builder.links
@@ -61,8 +67,10 @@ export const alterTableKind = kindOf(
   `alterTable renameTo setSchema dropColumn renameColumn dropConstraint renameConstraint addIndex dropIndex ${foreignKeyChain} ifExists cascade restrict unique column columns expression using`,
   { addColumn: columnKind, modifyColumn: columnKind, alterColumn: alterColumnKind, ...constraintMethods },
   (builder) => {
-    const actions = builder.links.slice(1).flatMap((link) => alteration(link, builder));
-    if (actions.length === 0) throw new NotUnderstood('nothing is altered');
+    const actions = builder.links
+      .slice(1)
+      .flatMap((link) => attempt(builder.run, link.call, () => alteration(link, builder)) ?? []);
+    if (actions.length === 0) return [];
     return [sql`alter table ${subject(builder)} ${join(actions, ', ')}`];
   },
 );
