@@ -1,5 +1,4 @@
-import type { Column, SchemaObject, Table } from '../model/schema';
-import type { Schema } from '../model/schema';
+import type { Column, Schema, SchemaObject, Table } from '../model/schema';
 import { sameName, tableKey, type QualifiedName } from './lookup';
 
 const readers: ReadonlySet<SchemaObject['object']> = new Set(['view', 'materialized-view']);
@@ -36,6 +35,23 @@ export function generatedFrom(schema: Schema, table: Table, column: string): rea
   return table.columns.filter((candidate) =>
     candidate.generated?.expression.columns.some((name) => sameName(schema.dialect, name, column)),
   );
+}
+
+/** Views in an order in which none is still read by one behind it. */
+export function viewsFromTop(schema: Schema, objects: readonly SchemaObject[]): readonly SchemaObject[] {
+  const left = new Set(objects);
+  const ordered: SchemaObject[] = [];
+  while (left.size > 0) {
+    const free = [...left].filter(
+      (object) => !viewsReading(schema, object).some((reader) => reader !== object && left.has(reader)),
+    );
+    // Never a circle in a real schema; a text may say anything.
+    for (const object of free.length > 0 ? free : [...left]) {
+      ordered.push(object);
+      left.delete(object);
+    }
+  }
+  return ordered;
 }
 
 function isTable({ dialect }: Schema, table: Table, written: string): boolean {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { afterFix, fixesFor } from './migration-fix-case';
+import { afterFix, fixesFor, reportedAfter } from './migration-fix-case';
 import { FixDatabase } from './migration-fix-database';
 
 let database: FixDatabase;
@@ -118,5 +118,72 @@ describe('fix of add-column-serial', () => {
       'SELECT pg_get_serial_sequence(\'"Shop"."Order"\', \'number\') AS sequence',
     );
     assert.equal(owned?.['sequence'], '"Shop"."Order_number_seq"');
+  });
+});
+
+describe('fix of alter-column-type-dependents', () => {
+  const rule = 'alter-column-type-dependents';
+
+  it('drops the views from the top and makes them again by their own words', async () => {
+    const setup =
+      'CREATE TABLE "User" (id int, "Name" varchar(10));\nCREATE VIEW "Shop"."Names" AS\n  SELECT "Name" -- only\n  FROM "User";\nCREATE VIEW upper_names AS SELECT upper("Name") AS n FROM "Shop"."Names";';
+    const change = '-- longer\nALTER TABLE "User" ALTER COLUMN "Name" TYPE varchar(20)';
+    const [fix] = await fixesFor(rule, { setup, change });
+    assert.equal(fix?.kind, 'review');
+    const texts = await afterFix({ setup, change }, fix);
+    assert.deepEqual(texts, [
+      '-- longer\nDROP VIEW upper_names;\nDROP VIEW "Shop"."Names";\nALTER TABLE "User" ALTER COLUMN "Name" TYPE varchar(20);\nCREATE VIEW "Shop"."Names" AS\n  SELECT "Name" -- only\n  FROM "User";\nCREATE VIEW upper_names AS SELECT upper("Name") AS n FROM "Shop"."Names";',
+    ]);
+    await assert.rejects(database.fresh([setup, change]), /used by a view/);
+    await database.fresh([setup, ...texts, 'SELECT n FROM upper_names']);
+    assert.ok(!(await reportedAfter({ setup, change }, texts)).includes(rule));
+  });
+
+  it('is not offered where a materialised view or a generated column keeps it', async () => {
+    const change = 'ALTER TABLE t ALTER COLUMN a TYPE bigint;';
+    for (const setup of [
+      'CREATE TABLE t (a int); CREATE MATERIALIZED VIEW v AS SELECT a FROM t;',
+      'CREATE TABLE t (a int, b int GENERATED ALWAYS AS (a * 2) STORED);',
+    ])
+      assert.deepEqual(await fixesFor(rule, { setup, change }), []);
+  });
+});
+
+describe('fix of rename-as-drop-and-add', () => {
+  const rule = 'rename-as-drop-and-add';
+  const setup = 'CREATE TABLE "Shop"."User" (id int, "userName" text NOT NULL, a int);';
+  const renamed = 'ALTER TABLE "Shop"."User" RENAME COLUMN "userName" TO "user_name"';
+
+  for (const [what, change, expected] of [
+    [
+      'two statements',
+      '-- one\nALTER TABLE "Shop"."User" DROP COLUMN "userName";\n-- two\nALTER TABLE "Shop"."User" ADD COLUMN "user_name" text NOT NULL;\n',
+      `-- one\n${renamed};\n`,
+    ],
+    [
+      'one statement',
+      'ALTER TABLE "Shop"."User" DROP COLUMN "userName", ADD COLUMN "user_name" text NOT NULL;',
+      `${renamed};`,
+    ],
+    [
+      'two of several actions',
+      'ALTER TABLE "Shop"."User" DROP COLUMN "userName", DROP COLUMN a,\n  ADD COLUMN "user_name" text NOT NULL;\n',
+      `ALTER TABLE "Shop"."User" DROP COLUMN a;\n${renamed};\n`,
+    ],
+  ] as const)
+    it(`keeps the values: ${what}`, async () => {
+      const one = { setup, change };
+      const [fix] = await fixesFor(rule, one);
+      assert.equal(fix?.title, 'Rename userName to user_name, which keeps the values');
+      const texts = await afterFix(one, fix);
+      assert.deepEqual(texts, [expected]);
+      await database.runsToSame(one, texts);
+      assert.ok(!(await reportedAfter(one, texts)).includes(rule));
+    });
+
+  it('is not offered where the definitions differ', async () => {
+    const change =
+      'ALTER TABLE "Shop"."User" DROP COLUMN "userName"; ALTER TABLE "Shop"."User" ADD COLUMN "user_name" text;';
+    assert.deepEqual(await fixesFor(rule, { setup, change }), []);
   });
 });

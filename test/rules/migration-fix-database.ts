@@ -68,7 +68,7 @@ export class FixDatabase {
     return this.database.query(`
       SELECT 'column' AS kind, attrelid::regclass::text AS of, attname::text AS name, format_type(atttypid, atttypmod) || attnotnull::text AS detail
         FROM pg_attribute JOIN pg_class c ON c.oid = attrelid
-        WHERE attnum > 0 AND relkind = 'r' AND relnamespace IN ('public'::regnamespace, '"Shop"'::regnamespace)
+        WHERE attnum > 0 AND NOT attisdropped AND relkind = 'r' AND relnamespace IN ('public'::regnamespace, '"Shop"'::regnamespace)
       UNION ALL
       SELECT 'constraint', conrelid::regclass::text, conname, pg_get_constraintdef(oid) || convalidated
         FROM pg_constraint WHERE contype IN ('f', 'c', 'p', 'u') AND conrelid <> 0

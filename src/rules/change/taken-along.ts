@@ -1,7 +1,7 @@
 import type { Dialect } from '../../model/dialect';
-import type { Origin, Schema, SchemaObject } from '../../model/schema';
+import type { Origin, SchemaObject } from '../../model/schema';
 import type { ConstraintType } from '../../model/schema-change';
-import { viewsReading } from '../../schema/dependents';
+import { viewsFromTop, viewsReading } from '../../schema/dependents';
 import { goneBetween } from '../../schema/gone';
 import { objectKey, sameName, sameObject, tableKey, type QualifiedName } from '../../schema/lookup';
 import { quote } from '../../sql/identifiers';
@@ -42,7 +42,7 @@ export function takenAlong(context: ChangeContext): readonly TakenAlong[] {
   const { dialect } = before;
   const sql = (name: QualifiedName): string => written(name, dialect);
   return [
-    ...topFirst(before, [...objects.values()])
+    ...viewsFromTop(before, [...objects.values()])
       .filter((object) => !isSubject(object) && !belongsTo(context, object, subject))
       .map((object) => ({
         words: `${object.object.replace('-', ' ').replace('materialized', 'materialised')} ${nameOf(object)}`,
@@ -87,23 +87,6 @@ const droppable: Readonly<Partial<Record<SchemaObject['object'], string>>> = {
 
 function written({ schema, name }: QualifiedName, dialect: Dialect): string {
   return schema === null ? quote(name, dialect) : `${quote(schema, dialect)}.${quote(name, dialect)}`;
-}
-
-/** Views in an order in which none is still read by one behind it. */
-function topFirst(schema: Schema, objects: readonly SchemaObject[]): readonly SchemaObject[] {
-  const left = new Set(objects);
-  const ordered: SchemaObject[] = [];
-  while (left.size > 0) {
-    const free = [...left].filter(
-      (object) => !viewsReading(schema, object).some((reader) => reader !== object && left.has(reader)),
-    );
-    // Never a circle in a real schema; a text may say anything.
-    for (const object of free.length > 0 ? free : [...left]) {
-      ordered.push(object);
-      left.delete(object);
-    }
-  }
-  return ordered;
 }
 
 /** What is dropped: the table for its columns and constraints too. */

@@ -3,6 +3,7 @@ import type { Column, SchemaObject } from '../../model/schema';
 import { findTable } from '../../schema/lookup';
 import { generatedFrom, objectsReadingColumn } from '../../schema/dependents';
 import type { ChangeContext, Draft, MigrationRule } from '../rule';
+import { viewsMadeAgain } from '../change/views-made-again';
 import { listed, nameOf } from '../change/words';
 
 export const alterColumnTypeDependents: MigrationRule = {
@@ -13,7 +14,7 @@ export const alterColumnTypeDependents: MigrationRule = {
     level: 'error',
     dialects: ['postgres'],
     since: '0.2.0',
-    fix: null,
+    fix: 'review',
     sources: ['measured: cannot alter type of a column used by a view or rule, a policy, a generated column'],
   },
   kinds: ['alter-column-type'],
@@ -44,6 +45,8 @@ export const alterColumnTypeDependents: MigrationRule = {
       },
     ];
   },
+
+  fixes: viewsMadeAgain,
 };
 
 const words: Readonly<Partial<Record<SchemaObject['object'], string>>> = {

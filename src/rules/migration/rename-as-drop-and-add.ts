@@ -1,6 +1,7 @@
 import { dropAndAdd } from '../change/drop-and-add';
 import { rangeOfSibling } from '../change/sibling-places';
 import { nameOf, releasedVersion, sentences, whoUses } from '../change/words';
+import { renameInPlace } from '../change/rename-in-place';
 import type { Draft, MigrationRule } from '../rule';
 
 export const renameAsDropAndAdd: MigrationRule = {
@@ -11,7 +12,7 @@ export const renameAsDropAndAdd: MigrationRule = {
     level: 'error',
     dialects: ['postgres', 'mysql', 'mariadb', 'sqlite'],
     since: '0.2.0',
-    fix: null,
+    fix: 'review',
     sources: [
       'https://github.com/typeorm/typeorm/issues/3357',
       'https://www.prisma.io/docs/orm/prisma-migrate/workflows/customizing-migrations#example-rename-a-field',
@@ -53,4 +54,6 @@ export const renameAsDropAndAdd: MigrationRule = {
       },
     ];
   },
+
+  fixes: renameInPlace,
 };
