@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Finding } from '../../src/model/finding';
+import { judge, parseCase } from './migration-case';
 import { mergeByPrecedence } from '../../src/rules/precedence';
 
 const finding = (rule: string, evidence: Finding['evidence'] = []): Finding => ({
@@ -31,5 +32,31 @@ describe('one hazard, one finding', () => {
 
   it('rules that have nothing to do with each other both stay', () => {
     assert.equal(mergeByPrecedence([finding('drop-column'), finding('create-index-blocking')]).length, 2);
+  });
+
+  it('what a loser replaces the winner replaces too', () => {
+    const merged = mergeByPrecedence([
+      finding('drop-column'),
+      finding('drop-column-with-dependents'),
+      finding('drop-column-still-declared'),
+    ]);
+    assert.deepEqual(
+      merged.map((one) => one.rule),
+      ['drop-column-still-declared'],
+    );
+    assert.match(merged[0]?.message ?? '', /Also drop-column: .*Also drop-column-with-dependents: /);
+  });
+
+  it('a hazard of several changes takes along what is said of the others', async () => {
+    const found = await judge(
+      parseCase(
+        '-- setup\nCREATE TABLE t (id int PRIMARY KEY, nick text);\n-- change\nALTER TABLE t DROP COLUMN nick;\nALTER TABLE t ADD COLUMN nick_name text NOT NULL;',
+      ).main,
+    );
+    assert.deepEqual(
+      found.map((one) => one.rule),
+      ['rename-as-drop-and-add'],
+    );
+    assert.match(found[0]?.message ?? '', /Also drop-column: .*Also add-required-column: /);
   });
 });
