@@ -188,10 +188,10 @@ const cases: readonly Case[] = [
     unread: [],
   },
   {
-    title: 'columns of node-pg-migrate that are not known leave the others',
+    title: 'a default of node-pg-migrate that is not known leaves its column',
     library: 'node-pg-migrate',
     up: `pgm.addColumns('a', { x: { type: 'text', default: settings.first }, y: 'text' })`,
-    sends: ['ALTER TABLE "a" ADD "y" text'],
+    sends: ['ALTER TABLE "a" ADD "x" text, ADD "y" text'],
     unread: [['the default is not known', 'settings.first']],
   },
   {

@@ -39,7 +39,7 @@ export function columnsOf(
       if (options.has('comment'))
         comments.push(at(value.place, [comment('COLUMN', `${own}.${quote(name)}`, options.get('comment'))]));
       return [
-        `${quote(name)} ${arrayType(type, options)}${constraints(options, key.length > 0, shorthands)}`,
+        `${quote(name)} ${arrayType(type, options)}${constraints(options, key.length > 0, { run, call, shorthands })}`,
       ];
     });
     return line === undefined ? [] : [at(value.place, line)];
@@ -53,11 +53,11 @@ function arrayType(type: string, options: Options): string {
   return options.flag('array') ? `${type} ARRAY` : type;
 }
 
-function constraints(options: Options, keyApart: boolean, shorthands: Shorthands): string {
+function constraints(options: Options, keyApart: boolean, context: Context): string {
   const words: string[] = [];
   const collation = options.text('collation');
   if (collation !== null) words.push(`COLLATE ${collation}`);
-  if (options.has('default')) words.push(`DEFAULT ${escapeValue(options.get('default'), 'the default')}`);
+  if (options.has('default')) words.push(...defaultOf(options, context));
   if (options.flag('unique')) words.push('UNIQUE');
   if (!keyApart && options.flag('primaryKey')) words.push('PRIMARY KEY');
   if (options.flag('notNull')) words.push('NOT NULL');
@@ -68,8 +68,14 @@ function constraints(options: Options, keyApart: boolean, shorthands: Shorthands
     words.push(`${given === null ? '' : `CONSTRAINT ${quote(given)} `}${referencesOf(options)}`);
   }
   if (options.flag('deferrable')) words.push(deferrableOf(options));
-  words.push(...generatedOf(options, shorthands));
+  words.push(...generatedOf(options, context.shorthands));
   return words.length === 0 ? '' : ` ${words.join(' ')}`;
+}
+
+/** A default that is not known is unread, and leaves its column. */
+function defaultOf(options: Options, { run, call }: Context): readonly string[] {
+  const text = attempt(run, call, () => escapeValue(options.get('default'), 'the default'));
+  return text === undefined ? [] : [`DEFAULT ${text}`];
 }
 
 function generatedOf(options: Options, shorthands: Shorthands): readonly string[] {
