@@ -1,7 +1,8 @@
-import type { ConstraintType } from '../../model/schema-change';
+import type { ConstraintType, ObjectName } from '../../model/schema-change';
+import { changedKey, type ChangedKey } from '../change/changed-key';
 import { droppedConstraint, isSpentProof, type DroppedConstraint } from '../change/dropped-constraint';
-import { lockWords, nameOf, sentences, whoUses } from '../change/words';
-import type { Draft, MigrationRule } from '../rule';
+import { listed, lockWords, nameOf, releasedVersion, sentences, whoUses } from '../change/words';
+import type { ChangeContext, Draft, MigrationRule } from '../rule';
 
 export const dropConstraint: MigrationRule = {
   meta: {
@@ -16,12 +17,15 @@ export const dropConstraint: MigrationRule = {
       'https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-DESC-DROP-CONSTRAINT',
       'measured: dropping a foreign key locks both tables',
       'https://dev.mysql.com/doc/refman/8.4/en/create-table-foreign-keys.html',
+      'https://www.postgresql.org/docs/current/sql-insert.html#SQL-ON-CONFLICT',
     ],
   },
   kinds: ['drop-constraint'],
 
   check(context): readonly Draft[] {
     const { change } = context;
+    const key = changedKey(context);
+    if (key !== null && change.kind === 'drop-constraint') return [otherKey(context, key, change.table)];
     const dropped = droppedConstraint(context);
     if (change.kind !== 'drop-constraint' || dropped === null) return [];
     // Those have rules of their own.
@@ -47,6 +51,27 @@ export const dropConstraint: MigrationRule = {
     ];
   },
 };
+
+/** The table keeps a primary key, but not what the old one said of its rows. */
+function otherKey(context: ChangeContext, { old, columns }: ChangedKey, table: ObjectName): Draft {
+  const place = context.placeOf(old.createdBy);
+  const upsert =
+    context.before.dialect === 'postgres'
+      ? `an upsert of ${releasedVersion(context)} that names ${old.columns.length === 1 ? 'it' : 'them'} fails`
+      : `an upsert of ${releasedVersion(context)} inserts in place of updating`;
+  return {
+    range: context.change.range,
+    evidence: place === null ? [] : [{ ...place, message: 'The old key is made here.' }],
+    message: {
+      what: `The primary key of ${nameOf(table)} goes from (${old.columns.join(', ')}) to (${columns.join(', ')}).`,
+      why: sentences(
+        `Nothing keeps ${listed(old.columns)} unique any more, and ${upsert}.`,
+        whoUses(context, table),
+      ),
+      remedy: `Keep a unique index on (${old.columns.join(', ')}) until no released version relies on it.`,
+    },
+  };
+}
 
 const kinds: Readonly<Record<ConstraintType, string>> = {
   check: 'Check',
