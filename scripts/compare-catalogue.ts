@@ -61,13 +61,8 @@ async function compare(
       file === ''
         ? `CREATE SCHEMA IF NOT EXISTS ${options.get('Namespace') ?? ''}`
         : withOptions(fs.readFileSync(path.join(folder, file), 'utf8'), options);
-    try {
-      await engine.database.script(text);
-      ran.push(migrationOf(reader, file, text, dialect, ran.length));
-    } catch (error) {
-      await engine.database.script('ROLLBACK').catch(() => undefined);
-      console.log(`failed: ${file}: ${error instanceof Error ? error.message : String(error)}`);
-    }
+    const taken = await takenBy(engine.database, reader, file, text, dialect);
+    if (taken !== null) ran.push(migrationOf(reader, file, taken, dialect, ran.length));
   }
   const schema = new HistoryReplay()
     .replay({
@@ -96,6 +91,36 @@ async function compare(
       `${String(theirs.length)} facts in the catalogue, ${String(onlyOurs.length)} only ours, ${String(onlyTheirs.length)} only theirs`,
   );
   return onlyOurs.length + onlyTheirs.length;
+}
+
+/**
+ * The part of a file that the database takes. Postgres takes a file whole or not at all; the others keep what ran
+ * before an error, so their statements are sent one by one. null: nothing.
+ */
+async function takenBy(
+  database: Database,
+  reader: SqlReader,
+  file: string,
+  text: string,
+  dialect: Dialect,
+): Promise<string | null> {
+  const parts =
+    dialect === 'postgres'
+      ? [text]
+      : reader.readScript(text, dialect).statements.map(({ reading }) => reading.text);
+  const taken: string[] = [];
+  for (const part of parts) {
+    try {
+      await database.script(part);
+      taken.push(part);
+    } catch (error) {
+      if (dialect === 'postgres') await database.script('ROLLBACK').catch(() => undefined);
+      console.log(
+        `failed: ${file}: ${error instanceof Error ? error.message : String(error)}`.split('\n', 1)[0],
+      );
+    }
+  }
+  return taken.length === 0 ? null : taken.join(';\n');
 }
 
 function migrationOf(
@@ -133,7 +158,7 @@ function sqlFiles(folder: string, dialect: Dialect): string[] {
   return fs
     .readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.sql') && fs.statSync(path.join(folder, name)).isFile())
-    .filter((name) => !/\bdown\b/.test(name) && !foreign.test(name))
+    .filter((name) => !/\bdown\b|^LATEST\.sql$/.test(name) && !foreign.test(name))
     .sort(inOrder);
 }
 

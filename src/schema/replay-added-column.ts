@@ -1,5 +1,5 @@
 import type { Column, Origin, Schema, Table } from '../model/schema';
-import type { ColumnDefinition } from '../model/schema-change';
+import type { ColumnDefinition, ConstraintDefinition } from '../model/schema-change';
 import { columnOf, sameName } from './lookup';
 import { addConstraint } from './replay-added-constraint';
 import { columnFrom } from './replay-table';
@@ -12,9 +12,20 @@ export function addInlineColumn(
   origin: Origin,
 ): Table {
   const widened = withColumn(schema, table, definition, origin);
-  return definition.constraints.reduce(
+  return inlineConstraints(schema, definition).reduce(
     (current, constraint) => addConstraint(schema, current, constraint, origin),
     widened,
+  );
+}
+
+/** Constraints written at a column. MariaDB names an unnamed CHECK after its column. */
+export function inlineConstraints(
+  { dialect }: Schema,
+  { name, constraints }: ColumnDefinition,
+): readonly ConstraintDefinition[] {
+  if (dialect !== 'mariadb') return constraints;
+  return constraints.map((constraint) =>
+    constraint.type === 'check' && constraint.name === null ? { ...constraint, name } : constraint,
   );
 }
 

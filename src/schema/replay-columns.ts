@@ -3,7 +3,7 @@ import type { ChangeOf, ColumnDefinition } from '../model/schema-change';
 import { columnOf, findTable, referencedKey, referencesTo, sameName, tableKey } from './lookup';
 import { addConstraint } from './replay-added-constraint';
 import { dropReferencesBackedBy } from './replay-constraints';
-import { addInlineColumn, placed, withColumn } from './replay-added-column';
+import { addInlineColumn, inlineConstraints, placed, withColumn } from './replay-added-column';
 import { dropWithColumn, followColumn } from './replay-dependents';
 import { descend, independent, onTableAndDescendants, withParent, withoutParent } from './replay-descendants';
 import { declareConstraint } from './replay-inherited-constraint';
@@ -118,7 +118,7 @@ function addColumn(schema: Schema, change: ChangeOf<'add-column'>, origin: Origi
     };
   });
   const owned = ownSequences(added, change.table, (own) => sameName(schema.dialect, own.name, name), origin);
-  return column.constraints.reduce(
+  return inlineConstraints(schema, column).reduce(
     (current, constraint) =>
       declareConstraint(current, change.table, constraint, origin, change.only === true),
     owned,
@@ -325,7 +325,7 @@ function redefineColumn(schema: Schema, change: ChangeOf<'redefine-column'>, ori
       createdBy: column.createdBy,
       nullable: fresh.nullable && !inKey,
     }));
-    const constrained = definition.constraints.reduce(
+    const constrained = inlineConstraints(schema, definition).reduce(
       (current, constraint) => addConstraint(renamed, current, constraint, origin),
       redefined,
     );

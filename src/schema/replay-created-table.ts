@@ -2,7 +2,7 @@ import type { Origin, Schema, Table } from '../model/schema';
 import type { ChangeOf, ColumnDefinition, ConstraintDefinition } from '../model/schema-change';
 import { columnOf, findTable, sameName, tableKey } from './lookup';
 import { addConstraint } from './replay-added-constraint';
-import { withColumn } from './replay-added-column';
+import { inlineConstraints, withColumn } from './replay-added-column';
 import { fromParent } from './replay-descendants';
 import { addIndex } from './replay-indexes';
 import { copyEverything, likeColumns, withLikeParts } from './replay-like';
@@ -27,7 +27,10 @@ export function createTable(schema: Schema, change: CreateTable, origin: Origin)
     (column) => column.inherited === undefined && column.sequence === undefined,
     origin,
   );
-  const declared = [...change.columns.flatMap((column) => column.constraints), ...change.constraints];
+  const declared = [
+    ...change.columns.flatMap((column) => inlineConstraints(schema, column)),
+    ...change.constraints,
+  ];
   const withChecks = declare(owning, change, declared.filter(isCheck), origin);
   const below = parents.reduce((current, name) => {
     const parent = findTable(current, name);

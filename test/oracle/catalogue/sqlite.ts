@@ -57,7 +57,7 @@ function hasNoDefault(written: unknown): boolean {
 }
 
 function action(event: string, name: string): string {
-  return name === 'NO ACTION' ? '' : ` on ${event} ${name.toLowerCase()}`;
+  return /^no action$/i.test(name) ? '' : ` on ${event} ${name.toLowerCase()}`;
 }
 
 function bare(type: string): string {
