@@ -449,6 +449,9 @@ export type OtherChange = Common & {
   readonly kind: 'other';
   readonly what: string;
   readonly tables: readonly ObjectName[];
+  /** Of ALTER INDEX: the index, and `set tablespace` where it is moved. */
+  readonly index?: ObjectName;
+  readonly action?: 'set tablespace';
   /** Of GRANT and REVOKE. */
   readonly grant?: Grant;
   /** ALTER DATABASE or ROLE … SET: what sessions begin with from now on; this one keeps its setting. */

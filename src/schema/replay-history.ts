@@ -4,6 +4,7 @@ import type { Schema } from '../model/schema';
 import type { SchemaChange } from '../model/schema-change';
 import type { StatementReading } from '../model/statement';
 import { effectsOf } from './effects/effects';
+import { schemaInItsPass } from './effects/postgres-passes';
 import { emptySchema, findTable, type QualifiedName } from './lookup';
 import { applyChange } from './replay';
 
@@ -15,6 +16,8 @@ export interface ReplayedChange {
   readonly change: SchemaChange;
   readonly before: Schema;
   readonly after: Schema;
+  /** Before the first change of the statement. */
+  readonly beforeStatement: Schema;
   /** The statement belongs to a transaction that the file itself rolls back. */
   readonly rolledBack: boolean;
 }
@@ -87,11 +90,13 @@ function replayScript(
   let schema = changes.at(-1)?.after ?? before;
   for (let index = shared; index < readings.length; index++) {
     const undone = rolledBack.has(index);
+    const beforeStatement = schema;
     readings[index]?.changes.forEach((change, changeIndex) => {
       const after = undone
         ? schema
         : applyChange(schema, change, { migration: migration.id, statement: index });
-      changes.push({ statement: index, changeIndex, change, before: schema, after, rolledBack: undone });
+      const place = { statement: index, changeIndex, change, rolledBack: undone };
+      changes.push({ ...place, before: schema, after, beforeStatement });
       schema = after;
     });
   }
@@ -167,12 +172,20 @@ export function effectsInPlace(
   const { dialect, version } = history.target;
   const known = knownEffects.get(replayed);
   if (known?.dialect === dialect && known.version === version) return known.effects;
-  const effects = effectsOf(replayed.change, replayed.before, {
+  const before = inItsPass(dialect, migration, replayed) ?? replayed.before;
+  const effects = effectsOf(replayed.change, before, {
     target: history.target,
     createdInTransaction: (table) => isNewIn(migration, replayed.before, table),
   });
   knownEffects.set(replayed, { dialect, version, effects });
   return effects;
+}
+
+function inItsPass(dialect: string, migration: Migration, replayed: ReplayedChange): Schema | null {
+  const { statement, changeIndex, beforeStatement } = replayed;
+  const reading = migration.script.statements[statement]?.reading;
+  if (dialect !== 'postgres' || reading === undefined) return null;
+  return schemaInItsPass(beforeStatement, reading, changeIndex, { migration: migration.id, statement });
 }
 
 function sameItems<T>(a: readonly T[], b: readonly T[]): boolean {

@@ -102,14 +102,15 @@ export class MeasuringPostgres {
     return { effects, error, messages };
   }
 
-  /** Tables whose foreign keys the messages say were validated. */
+  /** Tables whose foreign keys the messages say were validated; a partitioned table has no rows of its own. */
   private async validated(messages: readonly string[]): Promise<ReadonlySet<number>> {
     const names = messages.flatMap(
       (message) => /^validating foreign key constraint "(.*)"$/.exec(message)?.[1] ?? [],
     );
     if (names.length === 0) return new Set();
     const rows = await this.lite.query<{ oid: number }>(
-      `SELECT conrelid::int AS oid FROM pg_constraint WHERE contype = 'f' AND conname = ANY($1)`,
+      `SELECT conrelid::int AS oid FROM pg_constraint JOIN pg_class c ON c.oid = conrelid
+        WHERE contype = 'f' AND relkind <> 'p' AND conname = ANY($1)`,
       [names],
     );
     return new Set(rows.rows.map((row) => row.oid));

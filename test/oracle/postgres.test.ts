@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import type { DatabaseTarget } from '../../src/model/dialect';
-import type { Effect } from '../../src/model/effect';
 import type { Schema } from '../../src/model/schema';
 import type { SqlReader } from '../../src/sql/reader';
 import { createNodeSqlReader } from '../../src/workspace/node-postgres';
-import type { Measured, Measurement } from './measure-postgres';
+import { factsToldOf, linesOf, predictedOnOldTables } from './compare-effects';
+import type { Measurement } from './measure-postgres';
 import { MeasuringPostgres } from './measure-postgres';
 import type { Prediction } from './predict';
 import { predict, schemaOf } from './predict';
@@ -54,41 +54,4 @@ function assertForeseen(measured: Measurement, predicted: Prediction): void {
     [...predicted.effects.values()].some((effect) => effect.canFail),
     `fails with "${measured.error ?? ''}" and is not foreseen to`,
   );
-}
-
-function predictedOnOldTables(predicted: Prediction, before: Schema): readonly Effect[] {
-  const isView = (name: string): boolean =>
-    [...before.objects.values()].some((object) => /view/.test(object.object) && object.name === name);
-  return [...predicted.effects.values()].filter(
-    (effect) => before.tables.has(effect.table) || isView(effect.table),
-  );
-}
-
-type Fact = 'rewrite' | 'scan' | 'indexBuild' | 'validates';
-
-/**
- * What Postgres tells about a statement. It says nothing of the rows an UPDATE or ALTER DOMAIN reads, and
- * the indexes it makes for TRUNCATE are empty.
- */
-function factsToldOf(shape: string): readonly Fact[] {
-  if (/^(?:UPDATE|DELETE|ALTER DOMAIN)/.test(shape)) return ['rewrite', 'indexBuild'];
-  return shape.startsWith('TRUNCATE')
-    ? ['rewrite', 'scan', 'validates']
-    : ['rewrite', 'scan', 'indexBuild', 'validates'];
-}
-
-/**
- * One readable line per table, in order. Reading locks are left out: every look at a table takes one.
- * A rewrite checks constraints as it goes, without a message of its own.
- */
-function linesOf(effects: readonly (Measured | Effect)[], told: readonly Fact[]): string[] {
-  return effects
-    .filter((effect) => effect.lock !== null && effect.lock !== 'ACCESS SHARE')
-    .map((effect) => {
-      const did = told.filter(
-        (fact) => effect[fact] && !(effect.rewrite && (fact === 'scan' || fact === 'validates')),
-      );
-      return `${effect.table}: ${effect.lock ?? ''} ${did.join(' ')}`.trim();
-    })
-    .sort();
 }

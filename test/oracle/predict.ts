@@ -3,6 +3,7 @@ import type { Effect } from '../../src/model/effect';
 import type { Schema } from '../../src/model/schema';
 import { effectsOf } from '../../src/schema/effects/effects';
 import { strongerLock } from '../../src/schema/effects/effect-list';
+import { schemaInItsPass } from '../../src/schema/effects/postgres-passes';
 import { emptySchema } from '../../src/schema/lookup';
 import { applyChange, applyReading } from '../../src/schema/replay';
 import type { SqlReader } from '../../src/sql/reader';
@@ -36,12 +37,16 @@ export function predict(reader: SqlReader, before: Schema, sql: string, target: 
   let schema = before;
   for (const [index, { reading }] of reader.readScript(sql, target.dialect).statements.entries()) {
     notRead.push(...reading.unread.map((unread) => unread.reason));
-    for (const change of reading.changes) {
-      for (const effect of effectsOf(change, schema, { target, createdInTransaction: () => false }).effects) {
+    const start = schema;
+    const origin = { migration: 'change', statement: index };
+    for (const [at, change] of reading.changes.entries()) {
+      const found = target.dialect === 'postgres' ? schemaInItsPass(start, reading, at, origin) : null;
+      const place = { target, createdInTransaction: () => false };
+      for (const effect of effectsOf(change, found ?? schema, place).effects) {
         const known = effects.get(effect.table);
         effects.set(effect.table, known === undefined ? effect : both(known, effect));
       }
-      schema = applyChange(schema, change, { migration: 'change', statement: index });
+      schema = applyChange(schema, change, origin);
     }
   }
   return { effects, after: schema, notRead };

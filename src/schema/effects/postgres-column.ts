@@ -2,14 +2,14 @@ import type { Column, Table } from '../../model/schema';
 import type { ChangeOf, ColumnType, Expression } from '../../model/schema-change';
 import type { QualifiedName } from '../lookup';
 import { isConstrainedDomain } from '../constrained-domain';
-import { columnOf, findTable, findType, referencesTo } from '../lookup';
+import { columnOf, findTable, findType, referencesTo, tableKey, tablesBelow } from '../lookup';
 import { provesNotNull } from '../not-null-proof';
 import { constraintNames, indexNames, isNullLiteral } from '../replay-table';
 import type { EffectList } from './effect-list';
 import { volatilityOf } from './postgres-functions';
 import type { TypeChange } from './postgres-types';
 import { postgresTypeChange } from './postgres-types';
-import { addForeignKeyTo, exclusively } from './postgres-locks';
+import { addForeignKeyTo, exclusively, lockReferenced } from './postgres-locks';
 import type { Setting } from './setting';
 
 /** ADD COLUMN: a default that has to be computed per row rewrites, a check or a NOT NULL without default reads. */
@@ -40,17 +40,24 @@ export function addColumn(list: EffectList, setting: Setting, change: ChangeOf<'
   const missing = required && !hasDefault && !rewrite && column.generated === null;
   const checks = inline('check');
   const refers = inline('foreign-key');
-  const indexes = findTable(before, change.table)?.indexes.length ?? 0;
-  exclusively(list, setting, change.table, {
-    rewrite,
-    scan: !rewrite && (checks || missing || (refers && hasDefault)),
-    indexBuild: key || (rewrite && indexes > 0),
-    validates: checks || missing || (refers && hasDefault),
-    canFail:
-      missing || checks || (refers && hasDefault) || (key && hasDefault && !rewrite) || inline('primary-key'),
+  exclusively(list, setting, change, (part, place) => {
+    // Tables that inherit get the column with its checks, not with its keys.
+    const keyed = key && place !== 'heir';
+    const looksUp = refers && hasDefault && place !== 'heir';
+    return {
+      rewrite,
+      scan: !rewrite && (checks || missing || looksUp),
+      indexBuild: keyed || (rewrite && hasIndexes(part)),
+      validates: checks || missing || looksUp,
+      canFail: missing || checks || looksUp || (keyed && hasDefault && !rewrite) || inline('primary-key'),
+    };
   });
   for (const constraint of column.constraints)
     if (constraint.references !== null) addForeignKeyTo(list, setting, constraint.references.table);
+}
+
+function hasIndexes(table: Table | null): boolean {
+  return (table?.indexes.length ?? 0) > 0;
 }
 
 function columnExists({ before }: Setting, table: QualifiedName, name: string): boolean {
@@ -81,24 +88,37 @@ export function alterColumnType(
   const table = findTable(before, change.table);
   const column = table === null ? null : columnOf(before.dialect, table, change.column.name);
   const rows = rowsOf(list, setting, change, column);
-  const checked =
-    table?.constraints.some(
-      (constraint) =>
-        constraint.type === 'check' &&
-        constraint.validated &&
-        constraintNames(before, constraint, change.column.name),
-    ) ?? false;
-  const collated = column !== null && (change.collation ?? null) !== column.collation;
-  const indexed = table?.indexes.some((index) => indexNames(before, index, change.column.name)) ?? false;
-  exclusively(list, setting, change.table, {
-    rewrite: rows.rewrite,
-    scan: !rows.rewrite && checked,
-    validates: checked,
-    indexBuild: (rows.rewrite && (table?.indexes.length ?? 0) > 0) || ((collated || rows.reindex) && indexed),
-    canFail: rows.canFail,
-    losesData: rows.losesData,
+  const resorted = rows.reindex || (column !== null && (change.collation ?? null) !== column.collation);
+  exclusively(list, setting, change, (part) => {
+    const checked = isChecked(setting, part, table, change.column.name);
+    const indexes = part?.indexes.filter((index) => indexNames(before, index, change.column.name)) ?? [];
+    // Partitions make anew even indexes that could stay: only those of the table itself are reused.
+    const remade = indexes.length > 0 && (resorted || indexes.some((index) => index.parent !== null));
+    return {
+      rewrite: rows.rewrite,
+      scan: !rows.rewrite && checked,
+      validates: checked,
+      indexBuild: remade || (rows.rewrite && hasIndexes(part)),
+      canFail: rows.canFail,
+      losesData: rows.losesData,
+    };
   });
   if (table !== null) lockTiedTables(list, setting, table, change.column.name, rows.rewrite || rows.reindex);
+}
+
+/** A check is made anew as it stands with the table that the statement names, not valid below when not there. */
+function isChecked({ before }: Setting, part: Table | null, table: Table | null, column: string): boolean {
+  const pending = (name: string): boolean =>
+    table?.constraints.some((above) => above.name === name && !above.validated) ?? false;
+  return (
+    part?.constraints.some(
+      (check) =>
+        check.type === 'check' &&
+        check.validated &&
+        constraintNames(before, check, column) &&
+        !pending(check.name),
+    ) ?? false
+  );
 }
 
 function rowsOf(
@@ -155,17 +175,18 @@ function throughDomains({ before }: Setting, from: ColumnType, to: ColumnType): 
  */
 function lockTiedTables(
   list: EffectList,
-  { before }: Setting,
+  setting: Setting,
   table: Table,
   column: string,
   changed: boolean,
 ): void {
+  const { before } = setting;
   const checked = (enforced: boolean) => ({ scan: changed && enforced, validates: changed && enforced });
   for (const constraint of table.constraints) {
     const { references } = constraint;
     if (references === null || !constraint.columns.includes(column)) continue;
-    list.on({ schema: references.schema, name: references.table }, { lock: 'ACCESS EXCLUSIVE' });
-    list.on(table, checked(constraint.validated));
+    lockReferenced(list, setting, constraint, 'ACCESS EXCLUSIVE');
+    if (table.partitionBy === null) list.on(table, checked(constraint.validated));
   }
   for (const { table: other, constraint } of referencesTo(before, table)) {
     if (constraint.references?.columns.includes(column) !== true) continue;
@@ -178,21 +199,49 @@ export function setNotNull(list: EffectList, setting: Setting, change: ChangeOf<
   const { before, version } = setting;
   const table = findTable(before, change.table);
   const column = table === null ? null : columnOf(before.dialect, table, change.column.name);
-  const holds =
-    column?.nullable === false ||
-    (version >= 12 && table !== null && provesNotNull(before, table, change.column.name));
-  exclusively(list, setting, change.table, { scan: !holds, validates: !holds, canFail: !holds });
+  const isSo = column?.nullable === false;
+  exclusively(list, setting, isSo ? { ...change, only: true } : change, (part) => {
+    const own = part === null ? null : columnOf(before.dialect, part, change.column.name);
+    const holds =
+      own?.nullable === false ||
+      (version >= 12 && part !== null && provesNotNull(before, part, change.column.name));
+    return { scan: !holds, validates: !holds, canFail: !holds };
+  });
+}
+
+/** DROP NOT NULL, which leaves the tables below alone when there is nothing to drop (Postgres 18). */
+export function dropNotNull(list: EffectList, setting: Setting, change: ChangeOf<'drop-not-null'>): void {
+  const table = findTable(setting.before, change.table);
+  const column = table === null ? null : columnOf(setting.before.dialect, table, change.column.name);
+  const alone = setting.version >= 18 && column?.nullable === true;
+  exclusively(list, setting, alone ? { ...change, only: true } : change);
 }
 
 /** DROP COLUMN is brief, and takes data, indexes and constraints along. */
 export function dropColumn(list: EffectList, setting: Setting, change: ChangeOf<'drop-column'>): void {
   const { before } = setting;
-  exclusively(list, setting, change.table, { losesData: true });
   const table = findTable(before, change.table);
+  exclusively(list, setting, change, { losesData: true });
   if (table === null) return;
+  // ONLY makes the column the heirs' own, which is written down with each.
+  for (const heir of change.only === true ? tablesBelow(before, table) : [])
+    list.on(heir, { lock: 'ACCESS EXCLUSIVE' });
   const column = columnOf(before.dialect, table, change.column.name);
   if (column === null && table.columnsKnown && change.ifExists) {
     return;
   }
   lockTiedTables(list, setting, table, change.column.name, false);
+  if (change.cascade) lockViewsReading(list, setting, table, change.column.name);
+}
+
+/** CASCADE takes the views that read the column along. */
+function lockViewsReading(list: EffectList, { before }: Setting, table: Table, column: string): void {
+  const key = tableKey(before.dialect, table);
+  for (const object of before.objects.values()) {
+    if ((object.object !== 'view' && object.object !== 'materialized-view') || !object.uses.includes(key))
+      continue;
+    const reads = object.usesColumns.some((used) => used === '*' || used.split('.').at(-1) === column);
+    if (reads)
+      list.on(object, { lock: 'ACCESS EXCLUSIVE', losesData: object.object === 'materialized-view' });
+  }
 }

@@ -1,9 +1,9 @@
 import type { Constraint, Table } from '../../model/schema';
 import type { ChangeOf, ConstraintDefinition, ObjectName } from '../../model/schema-change';
-import { columnOf, findConstraint, findTable, partitionsOf, referencesTo, sameName } from '../lookup';
+import { columnOf, findConstraint, findTable, referencesTo, sameName } from '../lookup';
 import { holdsNoNull } from '../not-null-proof';
 import type { EffectList } from './effect-list';
-import { addForeignKeyTo, exclusively } from './postgres-locks';
+import { addForeignKeyTo, exclusively, lockReferenced, onTree } from './postgres-locks';
 import type { Setting } from './setting';
 
 /** ADD CONSTRAINT by type; NOT VALID and NOT ENFORCED leave the rows alone. */
@@ -17,48 +17,43 @@ export function addConstraintEffects(
   switch (constraint.type) {
     case 'foreign-key': {
       const checksRows = validates && !setting.isNew(table);
-      const doing = {
-        lock: 'SHARE ROW EXCLUSIVE',
-        scan: checksRows,
-        validates: checksRows,
-        canFail: checksRows,
-      } as const;
-      list.on(table, doing);
-      for (const partition of partitionsOf(setting.before, table)) list.on(partition, doing);
+      // Tables that inherit are locked and get no foreign key.
+      onTree(list, setting, change, 'SHARE ROW EXCLUSIVE', (_part, place) => {
+        const checked = checksRows && place !== 'heir';
+        return { scan: checked, validates: checked, canFail: checked };
+      });
       if (constraint.references !== null) addForeignKeyTo(list, setting, constraint.references.table);
       return;
     }
     case 'check':
-      exclusively(list, setting, table, { scan: validates, validates, canFail: validates });
+      exclusively(list, setting, change, (_part, place) => {
+        const checked = validates && (place === 'itself' || constraint.noInherit !== true);
+        return { scan: checked, validates: checked, canFail: checked };
+      });
       return;
-    case 'not-null': {
-      const proved = constraint.columns.every((column) => isProved(setting, table, column.name));
-      const scan = validates && !proved;
-      exclusively(list, setting, table, { scan, validates: scan, canFail: scan });
+    case 'not-null':
+      exclusively(list, setting, change, (part) => {
+        const proved = constraint.columns.every((column) => isProved(setting, part, column.name));
+        const scan = validates && !proved;
+        return { scan, validates: scan, canFail: scan };
+      });
       return;
-    }
     case 'primary-key':
     case 'unique':
     case 'exclude':
-      addKey(list, setting, table, constraint);
+      addKey(list, setting, change);
   }
 }
 
-function addKey(
-  list: EffectList,
-  setting: Setting,
-  table: ObjectName,
-  constraint: ConstraintDefinition,
-): void {
-  const columns = keyColumns(setting, table, constraint);
-  const nullable =
-    constraint.type === 'primary-key' && !columns.every((column) => isProved(setting, table, column));
-  const builds = constraint.usingIndex === null;
-  exclusively(list, setting, table, {
-    indexBuild: builds,
-    scan: nullable,
-    validates: nullable,
-    canFail: builds || nullable,
+/** Tables that inherit get the NOT NULL of a primary key, and no index. */
+function addKey(list: EffectList, setting: Setting, change: ChangeOf<'add-constraint'>): void {
+  const { constraint } = change;
+  const columns = keyColumns(setting, change.table, constraint);
+  exclusively(list, setting, change, (part, place) => {
+    const nullable =
+      constraint.type === 'primary-key' && !columns.every((column) => isProved(setting, part, column));
+    const builds = constraint.usingIndex === null && place !== 'heir';
+    return { indexBuild: builds, scan: nullable, validates: nullable, canFail: builds || nullable };
   });
 }
 
@@ -75,8 +70,7 @@ function keyColumns(
   return index?.columns.flatMap((part) => part.column ?? []) ?? [''];
 }
 
-function isProved({ before, version }: Setting, name: ObjectName, column: string): boolean {
-  const table = findTable(before, name);
+function isProved({ before, version }: Setting, table: Table | null, column: string): boolean {
   if (table === null) return false;
   return version >= 12
     ? holdsNoNull(before, table, column)
@@ -90,15 +84,10 @@ export function dropConstraintEffects(
   change: ChangeOf<'drop-constraint'>,
 ): void {
   const { before } = setting;
-  exclusively(list, setting, change.table);
+  exclusively(list, setting, change);
   const constraint =
     change.constraint === null ? null : findConstraint(before, change.table, change.constraint.name);
-  if (constraint?.references !== null && constraint !== null) {
-    list.on(
-      { schema: constraint.references.schema, name: constraint.references.table },
-      { lock: 'ACCESS EXCLUSIVE' },
-    );
-  }
+  if (constraint !== null) lockReferenced(list, setting, constraint, 'ACCESS EXCLUSIVE');
   const table = findTable(before, change.table);
   if (change.cascade && table !== null && constraint !== null)
     lockDependants(list, setting, table, constraint);
@@ -119,18 +108,34 @@ export function validateConstraintEffects(
 ): void {
   const constraint = findConstraint(setting.before, change.table, change.constraint.name);
   const pending = !(constraint?.validated ?? false);
-  const doing = {
-    lock: 'SHARE UPDATE EXCLUSIVE',
-    scan: pending,
-    validates: pending,
-    canFail: pending,
-  } as const;
-  list.on(change.table, doing);
-  for (const partition of partitionsOf(setting.before, change.table)) list.on(partition, doing);
+  onTree(
+    list,
+    setting,
+    pending ? change : { ...change, only: true },
+    'SHARE UPDATE EXCLUSIVE',
+    (part, place) => {
+      const own = part === null ? null : findConstraint(setting.before, part, change.constraint.name);
+      const checked = pending && (own === null ? place !== 'heir' : !own.validated);
+      return { scan: checked, validates: checked, canFail: checked };
+    },
+  );
   if (pending && constraint?.references) {
     list.on(
       { schema: constraint.references.schema, name: constraint.references.table },
       { lock: 'ROW SHARE' },
     );
   }
+}
+
+/** ALTER CONSTRAINT: what becomes enforced is checked, and what is no longer enforced lets go of its target. */
+export function alterConstraintEffects(
+  list: EffectList,
+  setting: Setting,
+  change: ChangeOf<'alter-constraint'>,
+): void {
+  const constraint = findConstraint(setting.before, change.table, change.constraint.name);
+  const checked = change.enforced === true && constraint?.enforced === false;
+  exclusively(list, setting, change, { scan: checked, validates: checked, canFail: checked });
+  if (constraint !== null && change.enforced !== undefined && change.enforced !== constraint.enforced)
+    lockReferenced(list, setting, constraint, checked ? 'SHARE ROW EXCLUSIVE' : 'ACCESS EXCLUSIVE');
 }

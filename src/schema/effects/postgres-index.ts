@@ -81,8 +81,8 @@ function reindexEffects(list: EffectList, { before }: Setting, change: ChangeOf<
   if (change.name === null) return;
   const name = change.name;
   if (change.target === 'table') {
-    list.on(name, doing);
-    for (const partition of partitionsOf(before, name)) list.on(partition, doing);
+    for (const part of [findTable(before, name) ?? name, ...partitionsOf(before, name)])
+      list.on(part, { ...doing, indexBuild: !('indexes' in part) || part.indexes.length > 0 });
     return;
   }
   const found = findIndex(before, name);

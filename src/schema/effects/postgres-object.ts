@@ -1,7 +1,9 @@
 import type { LockMode } from '../../model/effect';
-import type { ChangeOf, ColumnType, SchemaChange } from '../../model/schema-change';
-import { findTable, sameObject } from '../lookup';
+import type { ChangeOf, ColumnType, ObjectName, SchemaChange } from '../../model/schema-change';
+import { descendantsOf } from '../descendants';
+import { findIndex, findObject, findTable, partitionsOf, sameObject, tableKey } from '../lookup';
 import type { EffectList } from './effect-list';
+import { onTree } from './postgres-locks';
 import type { Setting } from './setting';
 
 type TypeChangeKind =
@@ -45,16 +47,17 @@ const lockOfCreating: Readonly<Partial<Record<ChangeOf<'create-object'>['object'
 const outsideTransactions: ReadonlySet<ChangeOf<'create-object'>['object']> = new Set(['database']);
 
 /** Views, triggers, policies and the rest: the lock on the table they stand on. */
-export function objectEffects(
-  list: EffectList,
-  { before }: Setting,
-  change: ChangeOf<ObjectChangeKind>,
-): void {
+export function objectEffects(list: EffectList, setting: Setting, change: ChangeOf<ObjectChangeKind>): void {
+  const { before } = setting;
   switch (change.kind) {
     case 'create-object': {
       list.transactional = !outsideTransactions.has(change.object);
       const lock = lockOfCreating[change.object];
-      if (change.table !== null && lock !== undefined) list.on(change.table, { lock });
+      if (change.table !== null && lock !== undefined) {
+        list.on(change.table, { lock });
+        if (change.object === 'trigger' && change.forEachRow === true)
+          for (const partition of partitionsOf(before, change.table)) list.on(partition, { lock });
+      }
       if (change.object === 'view' || change.object === 'materialized-view')
         for (const table of change.uses) list.on(table, { lock: 'ACCESS SHARE' });
       if (change.object === 'view' && change.replace) list.on(change.name, { lock: 'ACCESS EXCLUSIVE' });
@@ -62,7 +65,9 @@ export function objectEffects(
     }
     case 'drop-object':
       list.transactional = !outsideTransactions.has(change.object);
-      if (change.table !== null) list.on(change.table, { lock: 'ACCESS EXCLUSIVE' });
+      if (change.table !== null) dropFromTable(list, setting, change, change.table);
+      else if (change.object === 'function' || change.object === 'procedure')
+        dropTriggersOf(list, setting, change);
       else if (change.object === 'view' || change.object === 'materialized-view')
         list.on(change.name, { lock: 'ACCESS EXCLUSIVE' });
       return;
@@ -75,8 +80,36 @@ export function objectEffects(
       return;
     case 'rename-object':
       if (change.table !== null) list.on(change.table, { lock: 'ACCESS EXCLUSIVE' });
+      else if (change.object === 'view' || change.object === 'materialized-view')
+        list.on(change.name, { lock: 'ACCESS EXCLUSIVE' });
       return;
     case 'alter-object':
+      if (change.object === 'policy' && change.table !== undefined)
+        list.on(change.table, { lock: 'ACCESS EXCLUSIVE' });
+  }
+}
+
+/** A trigger FOR EACH ROW is on the partitions too. */
+function dropFromTable(
+  list: EffectList,
+  { before }: Setting,
+  change: ChangeOf<'drop-object'>,
+  table: ObjectName,
+): void {
+  list.on(table, { lock: 'ACCESS EXCLUSIVE' });
+  if (change.object !== 'trigger') return;
+  if (findObject(before, 'trigger', change.name, table)?.forEachRow !== true) return;
+  for (const partition of partitionsOf(before, table)) list.on(partition, { lock: 'ACCESS EXCLUSIVE' });
+}
+
+/** CASCADE takes the triggers that execute the function along. */
+function dropTriggersOf(list: EffectList, { before }: Setting, change: ChangeOf<'drop-object'>): void {
+  if (!change.cascade) return;
+  const key = tableKey(before.dialect, change.name);
+  for (const object of before.objects.values()) {
+    if (object.object !== 'trigger' || object.executes !== key || object.table === null) continue;
+    const table = before.tables.get(object.table);
+    if (table !== undefined) list.on(table, { lock: 'ACCESS EXCLUSIVE' });
   }
 }
 
@@ -85,14 +118,16 @@ const whatOthersDo: readonly {
   readonly lock: LockMode | null;
   readonly rewrite?: boolean;
   readonly transactional?: boolean;
+  /** Which tables below are locked too; absent: none. */
+  readonly reaches?: 'heirs' | 'all';
 }[] = [
   { what: /^VACUUM.*\bFULL\b/, lock: 'ACCESS EXCLUSIVE', rewrite: true, transactional: false },
   { what: /^VACUUM/, lock: 'SHARE UPDATE EXCLUSIVE', transactional: false },
   { what: /^CLUSTER/, lock: 'ACCESS EXCLUSIVE', rewrite: true },
-  { what: /^ANALYZE/, lock: 'SHARE UPDATE EXCLUSIVE' },
+  { what: /^ANALYZE/, lock: 'SHARE UPDATE EXCLUSIVE', reaches: 'all' },
   { what: /^COMMENT/, lock: 'SHARE UPDATE EXCLUSIVE' },
   { what: /^(?:CREATE|ALTER|DROP) STATISTICS/, lock: 'SHARE UPDATE EXCLUSIVE' },
-  { what: /^(?:CREATE|ALTER) PUBLICATION/, lock: 'SHARE UPDATE EXCLUSIVE' },
+  { what: /^(?:CREATE|ALTER) PUBLICATION/, lock: 'SHARE UPDATE EXCLUSIVE', reaches: 'heirs' },
   { what: /^(?:SELECT|COPY TO|EXPLAIN|WITH)/, lock: 'ACCESS SHARE' },
   { what: /^COPY/, lock: 'ROW EXCLUSIVE' },
   { what: /^(?:CREATE|DROP) (?:DATABASE|TABLESPACE|SUBSCRIPTION)/, lock: null, transactional: false },
@@ -113,15 +148,22 @@ const lockModes: ReadonlySet<string> = new Set<LockMode>([
 /** LOCK TABLE, and statements that matter to the schema only by their lock. */
 export function otherEffects(
   list: EffectList,
-  { before }: Setting,
+  setting: Setting,
   change: Extract<SchemaChange, { kind: 'lock-table' | 'other' }>,
 ): void {
+  const { before } = setting;
   if (change.kind === 'lock-table') {
     const mode = change.mode
       .toUpperCase()
       .replace(/\s+MODE$/, '')
       .trim();
-    list.on(change.table, { lock: isLockMode(mode) ? mode : 'ACCESS EXCLUSIVE' });
+    onTree(list, setting, change, isLockMode(mode) ? mode : 'ACCESS EXCLUSIVE');
+    return;
+  }
+  if (change.index !== undefined) {
+    const owner = findIndex(before, change.index)?.table;
+    const moves = change.action === 'set tablespace';
+    if (owner !== undefined) list.on(owner, { lock: moves ? 'ACCESS EXCLUSIVE' : 'SHARE UPDATE EXCLUSIVE' });
     return;
   }
   const known = whatOthersDo.find(({ what }) => what.test(change.what));
@@ -133,6 +175,9 @@ export function otherEffects(
       [...before.tables.values()].find((candidate) => sameObject('postgres', candidate, table))?.indexes
         .length ?? 0;
     list.on(table, { lock: known.lock, rewrite, indexBuild: rewrite && indexes > 0 });
+    const found = findTable(before, table);
+    if (known.reaches === undefined || (known.reaches === 'heirs' && found?.partitionBy !== null)) continue;
+    for (const below of descendantsOf(before, table)) list.on(below, { lock: known.lock });
   }
 }
 

@@ -1,11 +1,14 @@
+import type { LockMode } from '../../model/effect';
 import type { Table } from '../../model/schema';
 import type { ChangeOf } from '../../model/schema-change';
-import type { Doing } from './effect-list';
 
 interface TableSetting {
   /** Matches the words of the setting, lower case. */
   readonly words: RegExp;
-  readonly doing: Doing;
+  readonly lock: LockMode;
+  readonly rewrites?: boolean;
+  /** Which tables below get it too; absent: none. */
+  readonly reaches?: 'partitions' | 'all';
   /** The table is so already: the lock is taken, nothing else happens. */
   readonly isNoop?: (table: Table | null, change: ChangeOf<'change-table-setting'>) => boolean;
 }
@@ -14,29 +17,44 @@ interface TableSetting {
 export const tableSettings: readonly TableSetting[] = [
   {
     words: /^set (?:un)?logged/,
-    doing: { lock: 'ACCESS EXCLUSIVE', rewrite: true },
+    lock: 'ACCESS EXCLUSIVE',
+    rewrites: true,
     isNoop: (table, change) =>
       table !== null && (change.setting === 'set logged') !== 'set unlogged' in table.settings,
   },
-  { words: /^set tablespace/, doing: { lock: 'ACCESS EXCLUSIVE', rewrite: true } },
+  {
+    words: /^set tablespace/,
+    lock: 'ACCESS EXCLUSIVE',
+    rewrites: true,
+    isNoop: (table, change) =>
+      table !== null && change.value === (table.settings['set tablespace'] ?? 'pg_default'),
+  },
   {
     words: /^set access method/,
-    doing: { lock: 'ACCESS EXCLUSIVE', rewrite: true },
+    lock: 'ACCESS EXCLUSIVE',
+    rewrites: true,
     isNoop: (table, change) =>
       (table?.settings['set access method'] ?? 'heap') === change.value?.toLowerCase(),
   },
-  { words: /^(?:enable|disable)(?: always| replica)? trigger/, doing: { lock: 'SHARE ROW EXCLUSIVE' } },
-  { words: /^(?:cluster on|set without cluster|set statistics)/, doing: { lock: 'SHARE UPDATE EXCLUSIVE' } },
-  { words: /^(?:set|reset)(?: options)?(?: \(|$)/, doing: { lock: 'SHARE UPDATE EXCLUSIVE' } },
+  {
+    words: /^(?:enable|disable)(?: always| replica)? trigger/,
+    lock: 'SHARE ROW EXCLUSIVE',
+    reaches: 'partitions',
+  },
+  { words: /^set statistics/, lock: 'SHARE UPDATE EXCLUSIVE', reaches: 'all' },
+  { words: /^(?:cluster on|set without cluster)/, lock: 'SHARE UPDATE EXCLUSIVE' },
+  { words: /^(?:set|reset) (?:column )?options/, lock: 'SHARE UPDATE EXCLUSIVE' },
+  { words: /^(?:set|reset)(?: \(|$)/, lock: 'SHARE UPDATE EXCLUSIVE' },
   {
     words:
       /^(?:set|reset) \(?(?:fillfactor|autovacuum|toast|parallel_workers|vacuum|log_autovacuum|n_distinct)/,
-    doing: { lock: 'SHARE UPDATE EXCLUSIVE' },
+    lock: 'SHARE UPDATE EXCLUSIVE',
   },
-  { words: /^set (?:storage|compression)/, doing: { lock: 'ACCESS EXCLUSIVE' } },
+  { words: /^set storage/, lock: 'ACCESS EXCLUSIVE', reaches: 'all' },
+  { words: /^set compression/, lock: 'ACCESS EXCLUSIVE' },
   {
     words:
-      /^(?:owner to|replica identity|(?:enable|disable|force|no force) row|(?:enable|disable)(?: always| replica)? rule|inherit|no inherit|of|not of|set schema|set options|reset options)/,
-    doing: { lock: 'ACCESS EXCLUSIVE' },
+      /^(?:owner to|replica identity|(?:enable|disable|force|no force) row|(?:enable|disable)(?: always| replica)? rule|inherit|no inherit|of|not of|set schema)/,
+    lock: 'ACCESS EXCLUSIVE',
   },
 ];

@@ -1,9 +1,10 @@
 import type { Constraint } from '../../model/schema';
 import type { ChangeOf } from '../../model/schema-change';
 import type { QualifiedName } from '../lookup';
-import { findTable, partitionsOf, referencesTo, tableKey } from '../lookup';
+import { descendantsOf, referencesThrough } from '../descendants';
+import { findTable, partitionsOf, tableKey } from '../lookup';
 import type { EffectList } from './effect-list';
-import { addForeignKeyTo, exclusively } from './postgres-locks';
+import { addForeignKeyTo, exclusively, lockReferenced, onTree } from './postgres-locks';
 import { tableSettings } from './postgres-settings';
 import type { Setting } from './setting';
 
@@ -24,17 +25,15 @@ export function createTableEffects(
   if (change.partitionOf !== null) {
     list.on(change.partitionOf, { lock: 'ACCESS EXCLUSIVE' });
     for (const constraint of findTable(before, change.partitionOf)?.constraints ?? [])
-      lockReferenced(list, constraint, 'SHARE ROW EXCLUSIVE');
+      lockReferenced(list, setting, constraint, 'SHARE ROW EXCLUSIVE');
+    for (const { table: other } of referencesThrough(before, change.partitionOf))
+      list.on(other, { lock: 'SHARE ROW EXCLUSIVE' });
   }
 }
 
-function lockReferenced(
-  list: EffectList,
-  constraint: Constraint,
-  lock: 'SHARE ROW EXCLUSIVE' | 'ACCESS EXCLUSIVE',
-): void {
-  if (constraint.references !== null)
-    list.on({ schema: constraint.references.schema, name: constraint.references.table }, { lock });
+/** A foreign key that a partition has from its parent is made and kept there. */
+function isOwn(constraint: Constraint): boolean {
+  return constraint.inherited?.local ?? true;
 }
 
 /** DROP TABLE: its partitions go too; foreign keys of it lock the tables they point at. */
@@ -42,18 +41,21 @@ export function dropTableEffects(list: EffectList, setting: Setting, change: Cha
   const { before } = setting;
   const table = findTable(before, change.table);
   if (table === null && change.ifExists && before.tables.size > 0) return;
-  exclusively(list, setting, change.table, { losesData: true });
-  for (const gone of table === null ? [] : [table, ...partitionsOf(before, change.table)]) {
-    for (const constraint of gone.constraints) lockReferenced(list, constraint, 'ACCESS EXCLUSIVE');
-  }
+  const gone = table === null ? [] : [table, ...descendantsOf(before, change.table)];
+  exclusively(list, setting, change, { losesData: true });
+  for (const { constraints } of gone)
+    for (const constraint of constraints)
+      if (isOwn(constraint)) lockReferenced(list, setting, constraint, 'ACCESS EXCLUSIVE');
   if (table !== null && table.partitionOf !== null) {
     const parent = before.tables.get(table.partitionOf);
     if (parent !== undefined) list.on(parent, { lock: 'ACCESS EXCLUSIVE' });
   }
   if (change.cascade) lockViewsOn(list, setting, change.table);
   if (change.cascade)
-    for (const { table: other } of referencesTo(before, change.table))
+    for (const { table: other, constraint } of referencesThrough(before, change.table)) {
       list.on(other, { lock: 'ACCESS EXCLUSIVE' });
+      lockReferenced(list, setting, constraint, 'ACCESS EXCLUSIVE');
+    }
 }
 
 /** CASCADE takes the views that read the table along. */
@@ -72,18 +74,18 @@ export function truncateEffects(
   change: ChangeOf<'truncate-table'>,
 ): void {
   const doing = { rewrite: true, losesData: true };
-  exclusively(list, setting, change.table, doing);
+  exclusively(list, setting, change, doing);
   if (!change.cascade) return;
   const { before } = setting;
   const seen = new Set([tableKey(before.dialect, change.table)]);
   const queue: { schema: string | null; name: string }[] = [change.table];
   for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-    for (const { table } of referencesTo(before, next)) {
+    for (const { table } of referencesThrough(before, next)) {
       const key = tableKey(before.dialect, table);
       if (seen.has(key)) continue;
       seen.add(key);
       queue.push(table);
-      exclusively(list, setting, table, doing);
+      exclusively(list, setting, { table }, doing);
     }
   }
 }
@@ -107,7 +109,9 @@ export function attachPartitionEffects(
     );
   }
   for (const constraint of findTable(setting.before, change.table)?.constraints ?? [])
-    lockReferenced(list, constraint, 'SHARE ROW EXCLUSIVE');
+    lockReferenced(list, setting, constraint, 'SHARE ROW EXCLUSIVE');
+  for (const { table: other } of referencesThrough(setting.before, change.table))
+    list.on(other, { lock: 'SHARE ROW EXCLUSIVE' });
 }
 
 /** Whether validated checks name every partition column and keep it from NULL. */
@@ -130,10 +134,22 @@ function isCovered({ before }: Setting, change: ChangeOf<'attach-partition'>): b
   });
 }
 
-/** DETACH PARTITION: both tables; CONCURRENTLY (14 and later) leaves the parent usable. */
-export function detachPartitionEffects(list: EffectList, change: ChangeOf<'detach-partition'>): void {
+/**
+ * DETACH PARTITION: both tables; CONCURRENTLY (14 and later) leaves the parent usable. Foreign keys of the
+ * partition get triggers of their own on their targets, and those that point at the parent lose it.
+ */
+export function detachPartitionEffects(
+  list: EffectList,
+  setting: Setting,
+  change: ChangeOf<'detach-partition'>,
+): void {
+  const { before } = setting;
   list.on(change.table, { lock: change.concurrently ? 'SHARE UPDATE EXCLUSIVE' : 'ACCESS EXCLUSIVE' });
-  list.on(change.partition, { lock: 'ACCESS EXCLUSIVE' });
+  exclusively(list, setting, { table: change.partition });
+  for (const constraint of findTable(before, change.partition)?.constraints ?? [])
+    lockReferenced(list, setting, constraint, 'SHARE ROW EXCLUSIVE');
+  for (const { table: other } of referencesThrough(before, change.table))
+    list.on(other, { lock: 'ACCESS EXCLUSIVE' });
   if (change.concurrently) list.transactional = false;
 }
 
@@ -143,19 +159,28 @@ export function tableSettingEffects(
   setting: Setting,
   change: ChangeOf<'change-table-setting'>,
 ): void {
+  const { before } = setting;
   const known = tableSettings.find(({ words }) => words.test(change.setting));
   if (known === undefined) {
     list.on(change.table, { lock: 'ACCESS EXCLUSIVE', proof: 'assumed' });
     list.assuming(`What "${change.setting}" does is not known; the strongest lock is assumed.`);
     return;
   }
-  if (known.isNoop?.(findTable(setting.before, change.table), change) === true) {
-    list.on(change.table, { lock: known.doing.lock ?? null });
-    return;
-  }
-  list.on(change.table, {
-    ...known.doing,
-    indexBuild:
-      known.doing.rewrite === true && (findTable(setting.before, change.table)?.indexes.length ?? 0) > 0,
+  const isNoop = known.isNoop?.(findTable(before, change.table), change) === true;
+  const rewrites = known.rewrites === true && !isNoop;
+  onTree(list, setting, { ...change, only: true }, known.lock, (part) => {
+    const rewrite = rewrites && (part?.partitionBy ?? null) === null;
+    return { rewrite, indexBuild: rewrite && (part?.indexes.length ?? 0) > 0 };
   });
+  if (known.reaches === 'all' && change.only !== true)
+    for (const part of descendantsOf(before, change.table)) list.on(part, { lock: known.lock });
+  if (known.reaches === 'partitions' && change.only !== true)
+    for (const part of partitionsOf(before, change.table)) list.on(part, { lock: known.lock });
+  if (change.setting === 'inherit' && change.value !== null)
+    list.on(parentNamed(change.value), { lock: 'SHARE UPDATE EXCLUSIVE' });
+}
+
+function parentNamed(text: string): QualifiedName {
+  const [first = '', second] = text.split('.');
+  return second === undefined ? { schema: null, name: first } : { schema: first, name: second };
 }

@@ -80,7 +80,7 @@ const sameBytes: ReadonlySet<string> = new Set([
 ]);
 
 /** Same bytes, another operator class. */
-const sortedOtherwise = /\boid\b|\bcitext\b/;
+const sortedOtherwise = /\boid\b|\bcitext\b|\bbit\b/;
 
 const widening: ReadonlySet<string> = new Set([
   'smallint>integer',
@@ -137,7 +137,7 @@ export function postgresTypeChange(from: ColumnType, to: ColumnType): TypeChange
     pair === 'timestamp with time zone>timestamp without time zone'
   ) {
     return to.arguments.length === 0 || to.arguments[0] === 6
-      ? { ...free, needsUtc: true }
+      ? { ...free, reindex: true, needsUtc: true }
       : { ...rewritten, losesData: true };
   }
   if (sameBytes.has(pair)) {

@@ -1,14 +1,15 @@
 import type { ChangeEffects } from '../../model/effect';
 import type { SchemaChange } from '../../model/schema-change';
-import { tableKey } from '../lookup';
+import { partitionsOf, tableKey } from '../lookup';
 import { EffectList } from './effect-list';
-import { addColumn, alterColumnType, dropColumn, setNotNull } from './postgres-column';
+import { addColumn, alterColumnType, dropColumn, dropNotNull, setNotNull } from './postgres-column';
 import {
   addConstraintEffects,
+  alterConstraintEffects,
   dropConstraintEffects,
   validateConstraintEffects,
 } from './postgres-constraint';
-import { exclusively } from './postgres-locks';
+import { exclusively, onTree } from './postgres-locks';
 import { indexEffects } from './postgres-index';
 import { objectEffects, otherEffects, typeEffects } from './postgres-object';
 import {
@@ -51,7 +52,7 @@ function gather(list: EffectList, change: SchemaChange, setting: Setting): void 
       return;
     }
     case 'detach-partition': {
-      detachPartitionEffects(list, change);
+      detachPartitionEffects(list, setting, change);
       return;
     }
     case 'change-table-setting': {
@@ -79,18 +80,26 @@ function gather(list: EffectList, change: SchemaChange, setting: Setting): void 
       return;
     }
     case 'set-generated': {
-      exclusively(list, setting, change.table, { rewrite: isStored(change, setting) });
+      exclusively(list, setting, change, { rewrite: isStored(change, setting) });
+      return;
+    }
+    case 'drop-not-null': {
+      dropNotNull(list, setting, change);
       return;
     }
     case 'rename-column':
     case 'redefine-column':
-    case 'drop-not-null':
     case 'set-default':
     case 'drop-default':
-    case 'set-identity':
     case 'drop-identity':
     case 'drop-generated': {
-      exclusively(list, setting, change.table);
+      exclusively(list, setting, change);
+      return;
+    }
+    case 'set-identity': {
+      exclusively(list, setting, { ...change, only: true });
+      for (const partition of partitionsOf(setting.before, change.table))
+        list.on(partition, { lock: 'ACCESS EXCLUSIVE' });
       return;
     }
     case 'add-constraint': {
@@ -105,9 +114,12 @@ function gather(list: EffectList, change: SchemaChange, setting: Setting): void 
       validateConstraintEffects(list, setting, change);
       return;
     }
-    case 'rename-constraint':
+    case 'rename-constraint': {
+      exclusively(list, setting, change);
+      return;
+    }
     case 'alter-constraint': {
-      exclusively(list, setting, change.table);
+      alterConstraintEffects(list, setting, change);
       return;
     }
     case 'create-index':
@@ -141,8 +153,7 @@ function gather(list: EffectList, change: SchemaChange, setting: Setting): void 
       return;
     case 'update':
     case 'delete':
-      list.on(change.table, {
-        lock: 'ROW EXCLUSIVE',
+      onTree(list, setting, change, 'ROW EXCLUSIVE', {
         scan: change.where !== 'some',
         losesData: change.kind === 'delete',
       });

@@ -256,7 +256,15 @@ function readObjectAction(action: Action, objectType: string): SchemaChange | nu
         index: table,
         partition: tableName(def.PartitionCmd.name, source),
       };
-    return { kind: 'other', range, what: 'ALTER INDEX', tables: [] };
+    const moves = command.subtype === 'AT_SetTableSpace';
+    return {
+      kind: 'other',
+      range,
+      what: 'ALTER INDEX',
+      tables: [],
+      index: table,
+      ...(moves ? { action: 'set tablespace' } : {}),
+    };
   }
   const object =
     objectType === 'OBJECT_VIEW'

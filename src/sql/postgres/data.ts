@@ -25,13 +25,21 @@ export function readUpdate(statement: UpdateStmt, source: Source): SchemaChange 
   const table = tableName(statement.relation, source);
   const columns = targets(statement.targetList, source);
   const where = whereOf(statement.whereClause);
-  return { kind: 'update', range: source.whole, table, columns, where };
+  const only = statement.relation.inh === true ? {} : { only: true };
+  return { kind: 'update', range: source.whole, table, columns, where, ...only };
 }
 
 export function readDelete(statement: DeleteStmt, source: Source): SchemaChange | null {
   if (statement.relation === undefined) return null;
   const where = whereOf(statement.whereClause);
-  return { kind: 'delete', range: source.whole, table: tableName(statement.relation, source), where };
+  const only = statement.relation.inh === true ? {} : { only: true };
+  return {
+    kind: 'delete',
+    range: source.whole,
+    table: tableName(statement.relation, source),
+    where,
+    ...only,
+  };
 }
 
 /** TRUNCATE: one change per table; with several names each has its name as range. */
@@ -45,6 +53,7 @@ export function readTruncate(statement: TruncateStmt, source: Source): SchemaCha
       range: relations.length === 1 ? source.whole : table.range,
       table,
       cascade,
+      ...(relation.inh === true ? {} : { only: true }),
     };
   });
 }

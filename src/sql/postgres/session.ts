@@ -70,7 +70,13 @@ export function readLock(statement: LockStmt, source: Source): SchemaChange[] {
   const mode = lockModes[(statement.mode ?? 8) - 1] ?? 'ACCESS EXCLUSIVE';
   return relations.map((relation) => {
     const table = tableName(relation, source);
-    return { kind: 'lock-table', range: relations.length === 1 ? source.whole : table.range, table, mode };
+    return {
+      kind: 'lock-table',
+      range: relations.length === 1 ? source.whole : table.range,
+      table,
+      mode,
+      ...(relation.inh === true ? {} : { only: true }),
+    };
   });
 }
 

@@ -58,7 +58,7 @@ const written: readonly string[] = [
   'CREATE TABLE made (id integer PRIMARY KEY, ref integer); ALTER TABLE made ADD FOREIGN KEY (ref) REFERENCES target (id); CREATE INDEX ON made (ref)',
   'CREATE TABLE made (id integer PRIMARY KEY); ALTER TABLE plain ADD CONSTRAINT to_made FOREIGN KEY (a) REFERENCES made (id)',
   'CREATE TABLE made (id integer PRIMARY KEY); ALTER TABLE plain ADD COLUMN one integer REFERENCES made (id)',
-  'CREATE TYPE fresh AS ENUM (\'x\'); ALTER TABLE plain ADD COLUMN one fresh NOT NULL DEFAULT \'x\'',
+  "CREATE TYPE fresh AS ENUM ('x'); ALTER TABLE plain ADD COLUMN one fresh NOT NULL DEFAULT 'x'",
   'CREATE DOMAIN fresh AS integer CHECK (VALUE > 0); ALTER TABLE plain ADD COLUMN one fresh',
   'ALTER TABLE pointing DROP CONSTRAINT pointing_ref, ADD CONSTRAINT pointing_ref FOREIGN KEY (ref) REFERENCES pointed (id) ON DELETE CASCADE',
   'ALTER TABLE pointing DROP CONSTRAINT pointing_ref; ALTER TABLE pointed ALTER COLUMN id TYPE bigint; ALTER TABLE pointing ALTER COLUMN ref TYPE bigint',
@@ -75,7 +75,10 @@ export const sequenceShapes: readonly string[] = [
       .filter((other) => other !== one)
       .flatMap((other) => [
         `ALTER TABLE plain ${one}, ${other}`,
-        `ALTER TABLE plain ${one}; ALTER TABLE plain ${other}`,
+        // Which table was checked cannot be asked of a foreign key that is gone.
+        ...(one.includes('FOREIGN KEY') && other === 'DROP COLUMN a'
+          ? []
+          : [`ALTER TABLE plain ${one}; ALTER TABLE plain ${other}`]),
       ]),
   ),
 ];

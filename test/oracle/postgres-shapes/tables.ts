@@ -1,5 +1,6 @@
 /** Columns that every table has, each in a state of its own; `proven` and `half` by checks. */
-const columns = 'a integer, b varchar(20), req integer NOT NULL, proven integer, half integer, ref integer, checked integer';
+const columns =
+  'a integer, b varchar(20), req integer NOT NULL, proven integer, half integer, ref integer, checked integer';
 
 function checksOf(table: string): string {
   return `
@@ -53,11 +54,37 @@ CREATE POLICY seen ON plain USING (true);
 /** The tables that actions are tried on. */
 export const tables = ['bare', 'plain', 'up', 'up_1', 'up_2', 'base', 'heir', 'pointed', 'pointing'] as const;
 
-const addedColumns = ['integer', 'bigint', 'text', 'timestamptz', 'plain_text', 'short_text', 'shade'].flatMap((type) => {
-  const literal = { integer: '1', bigint: '1', text: `'x'`, timestamptz: `'2024-01-01'`, plain_text: `'x'`, short_text: `'x'`, shade: `'dark'` }[type] ?? 'NULL';
-  const computed = { integer: '(random() * 10)::integer', bigint: 'txid_current()', text: 'current_user', timestamptz: 'clock_timestamp()' }[type];
+const addedColumns = [
+  'integer',
+  'bigint',
+  'text',
+  'timestamptz',
+  'plain_text',
+  'short_text',
+  'shade',
+].flatMap((type) => {
+  const literal =
+    {
+      integer: '1',
+      bigint: '1',
+      text: `'x'`,
+      timestamptz: `'2024-01-01'`,
+      plain_text: `'x'`,
+      short_text: `'x'`,
+      shade: `'dark'`,
+    }[type] ?? 'NULL';
+  const computed = {
+    integer: '(random() * 10)::integer',
+    bigint: 'txid_current()',
+    text: 'current_user',
+    timestamptz: 'clock_timestamp()',
+  }[type];
   return [null, literal, computed].flatMap((value) =>
-    value === undefined ? [] : ['', ' NOT NULL', ' UNIQUE', ' CHECK (added IS NOT NULL)'].map((constraint) => `ADD COLUMN added ${type}${value === null ? '' : ` DEFAULT ${value}`}${constraint}`),
+    value === undefined
+      ? []
+      : ['', ' NOT NULL', ' UNIQUE', ' CHECK (added IS NOT NULL)'].map(
+          (constraint) => `ADD COLUMN added ${type}${value === null ? '' : ` DEFAULT ${value}`}${constraint}`,
+        ),
   );
 });
 
@@ -89,9 +116,13 @@ const others = [
     `DROP COLUMN ${column}`,
   ]),
   ...['target', 'split_target', 'pointed'].flatMap((target) =>
-    ['', ' NOT VALID', ' NOT ENFORCED'].map((state) => `ADD CONSTRAINT added FOREIGN KEY (a) REFERENCES ${target} (id)${state}`),
+    ['', ' NOT VALID', ' NOT ENFORCED'].map(
+      (state) => `ADD CONSTRAINT added FOREIGN KEY (a) REFERENCES ${target} (id)${state}`,
+    ),
   ),
-  ...['', ' NOT VALID', ' NOT ENFORCED', ' NO INHERIT'].map((state) => `ADD CONSTRAINT added CHECK (a > 0)${state}`),
+  ...['', ' NOT VALID', ' NOT ENFORCED', ' NO INHERIT'].map(
+    (state) => `ADD CONSTRAINT added CHECK (a > 0)${state}`,
+  ),
   'ADD PRIMARY KEY (id)',
   'ADD PRIMARY KEY (id, a)',
   'ADD CONSTRAINT added UNIQUE NULLS NOT DISTINCT (id, a)',
@@ -235,9 +266,21 @@ const relations = [
 
 /** Every action on every table; those that Postgres refuses there are left out when it says so. */
 export const actionShapes: readonly string[] = [
-  ...tables.flatMap((table) => [...(table === 'heir' || table === 'up_1' || table === 'up_2' ? [] : addedColumns), ...others].map((action) => `ALTER TABLE ${table} ${action}`)),
+  ...tables.flatMap((table) =>
+    [...(table === 'heir' || table === 'up_1' || table === 'up_2' ? [] : addedColumns), ...others].map(
+      (action) => `ALTER TABLE ${table} ${action}`,
+    ),
+  ),
   ...['up', 'base'].flatMap((table) =>
-    ['ADD CONSTRAINT added CHECK (a > 0) NO INHERIT', 'ALTER COLUMN a SET DEFAULT 1', 'ALTER COLUMN a SET NOT NULL', 'ALTER COLUMN a SET STATISTICS 5', 'ENABLE ROW LEVEL SECURITY', 'DROP COLUMN a', 'ADD COLUMN added integer'].map((action) => `ALTER TABLE ONLY ${table} ${action}`),
+    [
+      'ADD CONSTRAINT added CHECK (a > 0) NO INHERIT',
+      'ALTER COLUMN a SET DEFAULT 1',
+      'ALTER COLUMN a SET NOT NULL',
+      'ALTER COLUMN a SET STATISTICS 5',
+      'ENABLE ROW LEVEL SECURITY',
+      'DROP COLUMN a',
+      'ADD COLUMN added integer',
+    ].map((action) => `ALTER TABLE ONLY ${table} ${action}`),
   ),
   ...dropped,
   ...whole,
