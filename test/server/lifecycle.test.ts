@@ -85,7 +85,10 @@ describe('what the language server said before', () => {
       const first = 'migrations/001_users.sql';
       const created = (type: string): string => `CREATE TABLE users (id bigint PRIMARY KEY, name ${type});\n`;
       await client.open(first, created('varchar(10)'));
-      await client.open(drop, 'ALTER TABLE users ALTER COLUMN name TYPE varchar(20);\n');
+      await client.open(
+        drop,
+        "SET lock_timeout = '2s';\nALTER TABLE users ALTER COLUMN name TYPE varchar(20);\n",
+      );
       assert.deepEqual(await client.diagnostics(drop), [], 'a wider varchar rewrites nothing');
       await client.connection.sendNotification('textDocument/didChange', {
         textDocument: { uri: client.uri(first), version: 2 },
