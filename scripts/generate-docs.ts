@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import type { Level } from '../src/model/finding';
 import type { RuleFamily, RuleMeta } from '../src/rules/rule';
 import { allRules } from '../src/rules/registry';
 
@@ -12,9 +13,26 @@ const end = '<!-- rules:end -->';
 export function generatedDocs(root: string): ReadonlyMap<string, string> {
   const readme = fs.readFileSync(path.join(root, 'README.md'), 'utf8');
   return new Map([
-    ['README.md', withTable(readme, ruleTable(allRules, 'docs/rules'))],
+    ['README.md', between(readme, rulesByLevel(allRules, 'docs/rules'))],
     ['docs/rules/README.md', rulesIndex(allRules)],
   ]);
+}
+
+const levels: Readonly<Record<Level, string>> = {
+  error: 'Errors',
+  warning: 'Warnings',
+  info: 'Worth knowing',
+  off: 'Off until asked for (`--profile strict` shows them)',
+};
+
+/** One paragraph for each level with a link to every rule of it. */
+export function rulesByLevel(rules: readonly RuleMeta[], folder: string): string {
+  const paragraphs = Object.entries(levels).map(([level, heading]) => {
+    const own = rules.filter((meta) => meta.level === level);
+    const links = own.map((meta) => `[${meta.id}](${folder}/${meta.family}/${meta.id}.md)`);
+    return `**${heading}** (${own.length}): ${links.join(', ')}.`;
+  });
+  return [`${rules.length} rules, at these levels out of the box:`, ...paragraphs].join('\n\n');
 }
 
 /** One row for each rule: link, level, dialects, what it finds. `folder` leads to the pages. */
@@ -34,11 +52,11 @@ function dialectsOf({ dialects }: RuleMeta): string {
   return dialects.length === 4 ? 'all SQL' : dialects.map((dialect) => names[dialect]).join(', ');
 }
 
-function withTable(readme: string, table: string): string {
+function between(readme: string, text: string): string {
   const from = readme.indexOf(begin);
   const to = readme.indexOf(end);
   if (from < 0 || to < from) throw new Error(`README.md has no ${begin} … ${end}`);
-  return `${readme.slice(0, from + begin.length)}\n${table}\n${readme.slice(to)}`;
+  return `${readme.slice(0, from + begin.length)}\n\n${text}\n\n${readme.slice(to)}`;
 }
 
 const families: Readonly<Record<RuleFamily, string>> = {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { generatedDocs, ruleTable } from '../../scripts/generate-docs';
+import { generatedDocs, rulesByLevel, ruleTable } from '../../scripts/generate-docs';
 import { allRules, contractRules, engineRules, migrationRules, queryRules } from '../../src/rules/registry';
 import { configurationJsonSchema } from '../../src/workspace/configuration';
 
@@ -58,6 +58,8 @@ describe('every rule is one source file, one page, one fixture folder, and nothi
       assert.equal(fs.readFileSync(path.join(root, file), 'utf8'), text, `${file}: run npm run generate`);
     }
     assert.equal(ruleTable(allRules, 'docs/rules').split('\n').length, allRules.length + 2);
+    const byLevel = rulesByLevel(allRules, 'docs/rules');
+    for (const { id, family } of allRules) assert.ok(byLevel.includes(`(docs/rules/${family}/${id}.md)`), id);
   });
 
   it('the configuration knows a level for each rule', () => {
