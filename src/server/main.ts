@@ -17,7 +17,8 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { version } from '../../package.json';
 import { createNodeSqlReader } from '../workspace/node-postgres';
 import { advance } from './advance';
-import { codeActionsOf } from './code-actions';
+import { codeActionsOf, type EditContext } from './code-actions';
+import { fixAllKind, fixAllOf } from './fix-all';
 import {
   advanceRequest,
   checkWorkspaceRequest,
@@ -119,7 +120,7 @@ function capabilities(): InitializeResult {
         change: TextDocumentSyncKind.Incremental,
         save: { includeText: false },
       },
-      codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
+      codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind] },
       workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
     },
   };
@@ -132,7 +133,10 @@ function actionsFor(
   roots: Roots,
 ): CodeAction[] {
   const { only } = params.context;
-  if (only !== undefined && !only.some((kind) => kind === '' || kind === CodeActionKind.QuickFix)) return [];
+  const wantsFixes = isWanted(only, CodeActionKind.QuickFix);
+  // Fixing everything is offered when it is asked for by name, as editors do on saving.
+  const wantsAll = only !== undefined && isWanted(only, fixAllKind);
+  if (!wantsFixes && !wantsAll) return [];
   const document = documents.get(params.textDocument.uri);
   const place = roots.locate(params.textDocument.uri);
   if (document === undefined || place === null || !place.session.handles(place.file)) return [];
@@ -142,23 +146,32 @@ function actionsFor(
     session.isCodeIndexed || !session.isMigration(place.file)
       ? session.judge(place.file)
       : session.judgeAlone(place.file);
+  const context: EditContext = {
+    textOf: (file) => session.text(file),
+    exists: (file) => session.exists(file),
+    uriOf: (file) => roots.uriOf(place.root, file),
+    versionOf: (file) => documents.get(roots.uriOf(place.root, file))?.version ?? null,
+  };
+  const all = wantsAll ? fixAllOf(session.safeFixes(place.file), context) : [];
+  if (!wantsFixes) return all;
   const start = document.offsetAt(params.range.start);
   const end = document.offsetAt(params.range.end);
-  return result.findings
+  const own = result.findings
     .filter((finding) => finding.range.start <= end && finding.range.end >= start)
     .flatMap((finding) =>
       codeActionsOf(
         finding,
         session.fixes(place.file, finding.rule, finding.range.start),
         params.context.diagnostics,
-        {
-          textOf: (file) => session.text(file),
-          exists: (file) => session.exists(file),
-          uriOf: (file) => roots.uriOf(place.root, file),
-          versionOf: (file) => documents.get(roots.uriOf(place.root, file))?.version ?? null,
-        },
+        context,
       ),
     );
+  return [...own, ...all];
+}
+
+/** Kinds are asked for by their beginning: `source` means `source.fixAll.evolens` too. */
+function isWanted(only: readonly string[] | undefined, kind: string): boolean {
+  return only === undefined || only.some((asked) => asked === '' || `${kind}.`.startsWith(`${asked}.`));
 }
 
 serve(createConnection(ProposedFeatures.all));

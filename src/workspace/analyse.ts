@@ -22,12 +22,15 @@ import { configurationFile } from './configuration';
 import type { Ports } from './ports';
 import type { Project } from './project';
 import { directiveComments } from './directive-comments';
+import type { Range } from '../model/text';
 import { onceForEachFile } from './same-file';
 import { suppressFix } from './suppress-fix';
 
 /** A finding with its fixes, which are made when asked for. */
 export interface JudgedFinding {
   readonly finding: Finding;
+  /** The statement it is about, in the file; absent where there is none. */
+  readonly statement?: Range;
   fixes(): readonly Fix[];
 }
 
@@ -276,7 +279,10 @@ export class Analyser {
     const findings = outcome.kept.map((kept, index): JudgedFinding => {
       const finding = quiet[index] ?? kept;
       const source = found.find((entry) => entry.finding === kept);
-      return { finding, fixes: () => this.fixesOf(finding, source ?? null) };
+      const fixes = (): readonly Fix[] => this.fixesOf(finding, source ?? null);
+      if (source === undefined) return { finding, fixes };
+      const { start, end } = source.context.statement;
+      return { finding, fixes, statement: sourceRange(migration, { start, end }) };
     });
     return { findings, notAnalysed, files: 1, statements: statements.length };
   }

@@ -1,3 +1,4 @@
+import type { Range } from '../model/text';
 import type { Finding, Fix, NotAnalysed } from '../model/finding';
 import type { Analysis } from '../model/workspace';
 import type { SqlReader } from '../sql/reader';
@@ -21,6 +22,11 @@ const full = { profile: 'default', withCode: true } as const;
  * One root as an editor works on it: texts come from the editor, answers are given file by file. Paths are
  * relative to the root. The command line uses the same analysis, so both say the same.
  */
+export interface SafeFix {
+  readonly statement: Range;
+  readonly fix: Fix;
+}
+
 export class Session {
   private readonly analyser: Analyser;
   private readonly project: Project;
@@ -105,6 +111,16 @@ export class Session {
       .get(file)
       ?.find((entry) => entry.finding.rule === rule && entry.finding.range.start === start);
     return judged?.fixes() ?? [];
+  }
+
+  /** Fixes that change nothing but this file and need no second look, in order of place, each with its statement. */
+  safeFixes(file: string): readonly SafeFix[] {
+    return (this.judged.get(file) ?? []).flatMap((judged) => {
+      const fix = judged
+        .fixes()
+        .find(({ kind, edits }) => kind === 'safe' && edits.every((edit) => edit.file === file));
+      return fix === undefined ? [] : [{ statement: judged.statement ?? judged.finding.range, fix }];
+    });
   }
 
   /** Findings given out last for a file. */
