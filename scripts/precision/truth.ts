@@ -19,7 +19,7 @@ export interface Truth {
 /** Runs one migration as its tool would, for good. A file that fails as a whole is run statement by statement, as far as it goes. */
 export async function truthsOf(database: WatchedPostgres, migration: Migration): Promise<readonly Truth[]> {
   const statements = migration.script.statements.filter((one) => one.calledFrom === undefined);
-  const texts = statements.map(({ start, end }) => migration.script.text.slice(start, end));
+  const texts = statements.map(({ start, end }) => filledIn(migration.script.text.slice(start, end)));
   const old = await database.tables();
   const written = statements.map((statement, at) => ({ statement, text: texts[at] ?? '' }));
   const look = (one: Written): Promise<Truth> => watched(database, one, old);
@@ -28,6 +28,11 @@ export async function truthsOf(database: WatchedPostgres, migration: Migration):
     if (truths !== null) return truths;
   }
   return oneByOne(database, written, look);
+}
+
+/** Placeholders of Go templates mostly stand for a schema. */
+function filledIn(text: string): string {
+  return text.replace(/\{\{[^{}]*\}\}/g, 'public');
 }
 
 interface Written {

@@ -60,7 +60,9 @@ export function objectEffects(list: EffectList, setting: Setting, change: Change
       }
       if (change.object === 'view' || change.object === 'materialized-view')
         for (const table of change.uses) list.on(table, { lock: 'ACCESS SHARE' });
-      if (change.object === 'view' && change.replace) list.on(change.name, { lock: 'ACCESS EXCLUSIVE' });
+      // Where the history shows no view of that name, the statement makes one.
+      if (change.object === 'view' && change.replace && findObject(before, 'view', change.name) !== null)
+        list.on(change.name, { lock: 'ACCESS EXCLUSIVE' });
       return;
     }
     case 'drop-object':
