@@ -18,7 +18,7 @@ export type AlterAlgorithm = 'INSTANT' | 'INPLACE' | 'COPY';
 
 /** What one schema change does to one table. */
 export interface Effect {
-  /** The table's name, schema-qualified where the schema is known to be written. */
+  /** The table's name, schema-qualified where the schema is known to be written; a part with a dot in it is quoted. */
   readonly table: string;
   readonly lock: LockMode | null;
   /** MySQL and MariaDB only. */

@@ -59,9 +59,17 @@ export function comparable(dialect: Dialect, name: string): string {
   return dialect === 'postgres' ? name : name.toLowerCase();
 }
 
+/** A name as effects and messages write it: as in the key, but the schema and the case as they were given. */
+export function writtenName({ schema, name }: QualifiedName): string {
+  return schema === null ? part(name) : `${part(schema)}.${part(name)}`;
+}
+
+function part(name: string): string {
+  return name.includes('.') ? `"${name}"` : name;
+}
+
 function keyPart(dialect: Dialect, name: string): string {
-  const comparableName = comparable(dialect, name);
-  return comparableName.includes('.') ? `"${comparableName}"` : comparableName;
+  return part(comparable(dialect, name));
 }
 
 function effectiveSchema(dialect: Dialect, schema: string | null): string | null {

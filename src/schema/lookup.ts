@@ -6,7 +6,7 @@ import { objectKey, referencedKey, sameName, tableKey } from './keys';
 import { objectsNamed, tablesHolding, tablesNaming } from './schema-index';
 
 export type { QualifiedName } from './keys';
-export { objectKey, referencedKey, sameName, sameObject, tableKey } from './keys';
+export { objectKey, referencedKey, sameName, sameObject, tableKey, writtenName } from './keys';
 export { emptySchema } from './schema-index';
 
 /** The table as the schema knows it, or null. */

@@ -1,10 +1,11 @@
 import type { ObjectName } from '../../model/schema-change';
 import { blocksWrites, describeLock } from '../../schema/effects/describe';
+import { writtenName } from '../../schema/lookup';
 import type { ChangeContext } from '../rule';
 
 /** `orders`, `shop.orders`: the name as a message shows it. */
 export function nameOf(name: Pick<ObjectName, 'schema' | 'name'>): string {
-  return name.schema === null ? name.name : `${name.schema}.${name.name}`;
+  return writtenName(name);
 }
 
 /** `a`, `a and b`, `a, b and c`; a long list ends in `and 4 more`. */

@@ -1,5 +1,5 @@
-import { sameObject } from '../../schema/lookup';
-import { heldLocks } from '../change/held-locks';
+import { tableKey } from '../../schema/lookup';
+import { effectKey, heldLocks } from '../change/held-locks';
 import { transactionOf } from '../change/transaction';
 import { circumstances, weighed } from '../change/weight';
 import { listed, nameOf, sentences, whoUses } from '../change/words';
@@ -62,6 +62,5 @@ function touchesMany({ change }: ChangeContext): boolean {
 
 function isNamed({ change, before }: ChangeContext, table: string): boolean {
   if (!('table' in change) || change.table == null) return false;
-  const [name = '', schema = null] = table.split('.').reverse();
-  return sameObject(before.dialect, { schema, name }, change.table);
+  return effectKey(before.dialect, table) === tableKey(before.dialect, change.table);
 }

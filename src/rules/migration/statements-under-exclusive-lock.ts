@@ -1,6 +1,6 @@
 import { growsWithTable } from '../../schema/effects/describe';
-import { sameObject } from '../../schema/lookup';
-import { heldLocks } from '../change/held-locks';
+import { tableKey } from '../../schema/lookup';
+import { effectKey, heldLocks } from '../change/held-locks';
 import { transactionOf } from '../change/transaction';
 import { weighed } from '../change/weight';
 import { listed, sentences } from '../change/words';
@@ -75,6 +75,5 @@ function takesTime(context: ChangeContext): boolean {
 /** The table it works on itself: what it does there is for other rules to say. */
 function isOwn({ change, before }: ChangeContext, table: string): boolean {
   if (!('table' in change) || change.table == null) return false;
-  const [name = '', schema = null] = table.split('.').reverse();
-  return sameObject(before.dialect, { schema, name }, change.table);
+  return effectKey(before.dialect, table) === tableKey(before.dialect, change.table);
 }

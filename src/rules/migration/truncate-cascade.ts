@@ -1,4 +1,5 @@
 import { tableKey } from '../../schema/lookup';
+import { effectKey } from '../change/held-locks';
 import { listed, lockWords, nameOf, sentences, whoUses } from '../change/words';
 import { nameTruncated } from '../change/name-truncated';
 import type { ChangeContext, Draft, MigrationRule } from '../rule';
@@ -56,14 +57,6 @@ function emptiedToo({ change, before, effects }: ChangeContext): readonly string
   if (change.kind !== 'truncate-table') return [];
   const own = tableKey(before.dialect, change.table);
   return effects.effects
-    .filter((effect) => effect.losesData && keyOf(effect.table, before.dialect) !== own)
+    .filter((effect) => effect.losesData && effectKey(before.dialect, effect.table) !== own)
     .map((effect) => effect.table);
-}
-
-function keyOf(table: string, dialect: ChangeContext['before']['dialect']): string {
-  const at = table.indexOf('.');
-  return tableKey(dialect, {
-    schema: at < 0 ? null : table.slice(0, at),
-    name: table.slice(at + 1),
-  });
 }

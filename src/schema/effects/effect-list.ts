@@ -1,7 +1,7 @@
 import type { ChangeEffects, Effect, LockMode } from '../../model/effect';
 import type { Dialect } from '../../model/dialect';
 import type { QualifiedName } from '../lookup';
-import { tableKey } from '../lookup';
+import { tableKey, writtenName } from '../lookup';
 
 /** What a change does to one table, before it has a name: everything not said is no. */
 export type Doing = Partial<Omit<Effect, 'table'>>;
@@ -36,7 +36,7 @@ export class EffectList {
   /** Adds to what happens to the table. */
   on(table: QualifiedName, doing: Doing): this {
     const key = tableKey(this.dialect, table);
-    const name = table.schema === null ? table.name : `${table.schema}.${table.name}`;
+    const name = writtenName(table);
     const known = this.byTable.get(key);
     this.byTable.set(key, known === undefined ? complete(name, doing, this.proof) : merged(known, doing));
     return this;
