@@ -31,26 +31,39 @@ export function runMigrationRules(
 ): readonly MigrationFinding[] {
   const { dialect } = facts.history.target;
   const rules = rulesByKind(dialect, settings);
-  const contexts = contextsOf(facts, position, (change) => rules.has(change.kind)).filter(
-    (context) => !ranBefore(context),
-  );
-  const found = contexts.flatMap((context) => {
-    const raw = (rules.get(context.change.kind) ?? []).flatMap((rule) =>
-      runRule(rule, context, settings, fault),
-    );
-    if (raw.length === 0) return [];
-    const merged = mergeByPrecedence(raw.map((entry) => entry.finding));
-    return merged.flatMap((finding) => {
-      const source = raw.find(
-        (entry) => entry.finding.rule === finding.rule && entry.finding.range.start === finding.range.start,
-      );
-      return source === undefined ? [] : [{ ...source, finding }];
-    });
-  });
+  const found: MigrationFinding[] = [];
+  for (const context of contextsOf(facts, position, (change) => rules.has(change.kind))) {
+    if (ranBefore(context)) continue;
+    found.push(...judgeChange(rules.get(context.change.kind) ?? [], context, settings, fault));
+  }
   return withoutCovered(found).sort(
     (a, b) => a.finding.range.start - b.finding.range.start || (a.finding.rule < b.finding.rule ? -1 : 1),
   );
 }
+
+/** Most rules have nothing to say about most changes, at every keystroke: so nothing is made until one speaks. */
+function judgeChange(
+  rules: readonly MigrationRule[],
+  context: ChangeContext,
+  settings: LevelSettings,
+  fault: (message: string) => void,
+): readonly MigrationFinding[] {
+  let raw: MigrationFinding[] | null = null;
+  for (const rule of rules) {
+    const said = runRule(rule, context, settings, fault);
+    if (said.length > 0) (raw ??= []).push(...said);
+  }
+  if (raw === null) return silence;
+  const own = raw;
+  return mergeByPrecedence(own.map((entry) => entry.finding)).flatMap((finding) => {
+    const source = own.find(
+      (entry) => entry.finding.rule === finding.rule && entry.finding.range.start === finding.range.start,
+    );
+    return source === undefined ? [] : [{ ...source, finding }];
+  });
+}
+
+const silence: readonly MigrationFinding[] = [];
 
 /** A hazard of several changes is one finding: weaker ones about its other changes become notes of it. */
 function withoutCovered(found: readonly MigrationFinding[]): MigrationFinding[] {
@@ -129,9 +142,11 @@ function runRule(
   context: ChangeContext,
   settings: LevelSettings,
   fault: (message: string) => void,
-): MigrationFinding[] {
+): readonly MigrationFinding[] {
   try {
-    return rule.check(context).flatMap((draft) => {
+    const drafts = rule.check(context);
+    if (drafts.length === 0) return silence;
+    return drafts.flatMap((draft) => {
       const finding = findingOf(rule, draft, context, settings);
       return finding === null ? [] : [{ finding, rule, context, covers: draft.covers ?? [] }];
     });

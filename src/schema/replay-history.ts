@@ -95,8 +95,15 @@ function replayScript(
       const after = undone
         ? schema
         : applyChange(schema, change, { migration: migration.id, statement: index });
-      const place = { statement: index, changeIndex, change, rolledBack: undone };
-      changes.push({ ...place, before: schema, after, beforeStatement });
+      changes.push({
+        statement: index,
+        changeIndex,
+        change,
+        rolledBack: undone,
+        before: schema,
+        after,
+        beforeStatement,
+      });
       schema = after;
     });
   }
