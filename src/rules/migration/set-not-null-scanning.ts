@@ -1,6 +1,7 @@
 import { findColumn, sameObject } from '../../schema/lookup';
 import { earlierChanges } from '../change/changes-around';
 import { givesValue } from '../change/default-value';
+import { isMadeHere } from '../change/made-here';
 import { nullsByCheck } from '../change/not-null-by-check';
 import { circumstances, weighed } from '../change/weight';
 import { assumptionWords, lockWords, nameOf, sentences, whoUses } from '../change/words';
@@ -26,9 +27,10 @@ export const setNotNullScanning: MigrationRule = {
     const column = requiredColumn(context);
     const { change } = context;
     if (column === null || !('table' in change) || change.table === null) return [];
-    if (context.isNew(change.table) || hasValuesAlready(context, column)) return [];
+    if (context.isNew(change.table) || isRequiredAlready(context, column)) return [];
     if (!context.effects.effects.some((effect) => effect.scan)) return [];
     const lock = lockWords(context);
+    const isFilled = wasAddedWithValues(context, column);
     return [
       {
         range: change.range,
@@ -37,12 +39,14 @@ export const setNotNullScanning: MigrationRule = {
           what: `Column ${column} of ${nameOf(change.table)} becomes NOT NULL, and every row is read to prove it.`,
           why: sentences(
             lock === '' ? '' : `The statement holds ${lock} until the last row is read.`,
-            'It fails if one row holds NULL.',
+            isFilled ? '' : 'It fails if one row holds NULL.',
             assumptionWords(context),
             circumstances(context, change.table),
             whoUses(context, change.table),
           ),
-          remedy: `Add CHECK (${column} IS NOT NULL) NOT VALID here; in a following migration VALIDATE it, which lets writers through, then SET NOT NULL (no scan is left to do) and drop the check.`,
+          remedy: isFilled
+            ? 'Write NOT NULL where this migration adds the column with its default: then no row is read.'
+            : `Add CHECK (${column} IS NOT NULL) NOT VALID here; in a following migration VALIDATE it, which lets writers through, then SET NOT NULL (no scan is left to do) and drop the check.`,
         },
       },
     ];
@@ -64,15 +68,17 @@ function requiredColumn(context: ChangeContext): string | null {
   return change.constraint.columns[0]?.name ?? null;
 }
 
-/** The column was added by this migration with a value for every row, or is NOT NULL already. */
-function hasValuesAlready(context: ChangeContext, name: string): boolean {
-  const { change, before, migration } = context;
+function isRequiredAlready({ change, before }: ChangeContext, name: string): boolean {
+  if (!('table' in change) || change.table === null) return false;
+  return findColumn(before, change.table, name)?.nullable === false;
+}
+
+/** This migration added the column with a default: no row holds NULL, and Postgres reads them all the same. */
+function wasAddedWithValues(context: ChangeContext, name: string): boolean {
+  const { change, before } = context;
   if (!('table' in change) || change.table === null) return false;
   const { table } = change;
-  const column = findColumn(before, table, name);
-  if (column === null) return false;
-  if (!column.nullable) return true;
-  if (column.createdBy.migration !== migration.id) return false;
+  if (!isMadeHere(context, table, name)) return false;
   // The default it was added with: one that is set later fills no row.
   return earlierChanges(context, 'add-column').some(
     (added) =>

@@ -70,7 +70,7 @@ export function objectEffects(list: EffectList, setting: Setting, change: Change
       if (change.table !== null) dropFromTable(list, setting, change, change.table);
       else if (change.object === 'function' || change.object === 'procedure')
         dropTriggersOf(list, setting, change);
-      else if (change.object === 'view' || change.object === 'materialized-view')
+      else if (isView(change.object) && !isDroppedInVain(setting, change))
         list.on(change.name, { lock: 'ACCESS EXCLUSIVE' });
       return;
     case 'refresh-materialized-view':
@@ -89,6 +89,15 @@ export function objectEffects(list: EffectList, setting: Setting, change: Change
       if (change.object === 'policy' && change.table !== undefined)
         list.on(change.table, { lock: 'ACCESS EXCLUSIVE' });
   }
+}
+
+function isView(object: ChangeOf<'drop-object'>['object']): boolean {
+  return object === 'view' || object === 'materialized-view';
+}
+
+/** IF EXISTS names what a history that knows tables never made. */
+function isDroppedInVain({ before }: Setting, change: ChangeOf<'drop-object'>): boolean {
+  return change.ifExists && before.tables.size > 0 && findObject(before, change.object, change.name) === null;
 }
 
 /** A trigger FOR EACH ROW is on the partitions too. */
@@ -178,7 +187,10 @@ export function otherEffects(
         .length ?? 0;
     list.on(table, { lock: known.lock, rewrite, indexBuild: rewrite && indexes > 0 });
     const found = findTable(before, table);
-    if (known.reaches === undefined || (known.reaches === 'heirs' && found?.partitionBy !== null)) continue;
+    const isPartitioned = (found?.partitionBy ?? null) !== null;
+    // ANALYZE of 18 goes on to the tables that inherit.
+    if (known.reaches === undefined || (known.reaches === 'heirs' && isPartitioned)) continue;
+    if (known.reaches === 'all' && !isPartitioned && setting.version < 18) continue;
     for (const below of descendantsOf(before, table)) list.on(below, { lock: known.lock });
   }
 }
