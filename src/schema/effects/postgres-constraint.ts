@@ -1,6 +1,6 @@
 import type { Constraint, Table } from '../../model/schema';
 import type { ChangeOf, ConstraintDefinition, ObjectName } from '../../model/schema-change';
-import { columnOf, findConstraint, findTable, referencesTo, sameName } from '../lookup';
+import { columnOf, findConstraint, findTable, partitionsOf, referencesTo, sameName } from '../lookup';
 import { holdsNoNull } from '../not-null-proof';
 import type { EffectList } from './effect-list';
 import { addForeignKeyTo, exclusively, lockReferenced, onTree } from './postgres-locks';
@@ -18,7 +18,7 @@ export function addConstraintEffects(
     case 'foreign-key': {
       const checksRows = validates && !setting.isNew(table);
       // Tables that inherit are locked and get no foreign key.
-      onTree(list, setting, change, 'SHARE ROW EXCLUSIVE', (_part, place) => {
+      onTree(list, setting, withHeirs(setting, change), 'SHARE ROW EXCLUSIVE', (_part, place) => {
         const checked = checksRows && place !== 'heir';
         return { scan: checked, validates: checked, canFail: checked };
       });
@@ -26,10 +26,15 @@ export function addConstraintEffects(
       return;
     }
     case 'check':
-      exclusively(list, setting, change, (_part, place) => {
-        const checked = validates && (place === 'itself' || constraint.noInherit !== true);
-        return { scan: checked, validates: checked, canFail: checked };
-      });
+      exclusively(
+        list,
+        setting,
+        constraint.noInherit === true ? withHeirs(setting, change) : change,
+        (_part, place) => {
+          const checked = validates && (place === 'itself' || constraint.noInherit !== true);
+          return { scan: checked, validates: checked, canFail: checked };
+        },
+      );
       return;
     case 'not-null':
       exclusively(list, setting, change, (part) => {
@@ -49,12 +54,27 @@ export function addConstraintEffects(
 function addKey(list: EffectList, setting: Setting, change: ChangeOf<'add-constraint'>): void {
   const { constraint } = change;
   const columns = keyColumns(setting, change.table, constraint);
-  exclusively(list, setting, change, (part, place) => {
+  const reach = constraint.type === 'primary-key' ? change : withHeirs(setting, change);
+  // Before 18 partitions are locked only as their indexes are built.
+  const keepsReads = setting.version < 18 && constraint.type !== 'primary-key';
+  exclusively(list, setting, keepsReads ? { ...reach, only: true } : reach, (part, place) => {
     const nullable =
       constraint.type === 'primary-key' && !columns.every((column) => isProved(setting, part, column));
-    const builds = constraint.usingIndex === null && place !== 'heir';
+    const inPartitions = keepsReads && partitionsOf(setting.before, change.table).length > 0;
+    const builds = constraint.usingIndex === null && place !== 'heir' && !inPartitions;
     return { indexBuild: builds, scan: nullable, validates: nullable, canFail: builds || nullable };
   });
+  for (const part of keepsReads ? partitionsOf(setting.before, change.table) : [])
+    list.on(part, { lock: 'SHARE', indexBuild: part.partitionBy === null, canFail: true });
+}
+
+/** Tables that inherit are locked, though they do not get the constraint, since 18. */
+function withHeirs(
+  setting: Setting,
+  change: ChangeOf<'add-constraint'>,
+): Pick<ChangeOf<'add-constraint'>, 'table' | 'only'> {
+  const isPartitioned = (findTable(setting.before, change.table)?.partitionBy ?? null) !== null;
+  return setting.version >= 18 || isPartitioned ? change : { table: change.table, only: true };
 }
 
 function keyColumns(

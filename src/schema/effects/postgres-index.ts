@@ -68,7 +68,7 @@ function dropIndexEffects(list: EffectList, { before }: Setting, change: ChangeO
   }
 }
 
-function reindexEffects(list: EffectList, { before }: Setting, change: ChangeOf<'reindex'>): void {
+function reindexEffects(list: EffectList, { before, version }: Setting, change: ChangeOf<'reindex'>): void {
   const wide = change.target === 'schema' || change.target === 'database' || change.target === 'system';
   list.transactional = !change.concurrently && !wide;
   const doing = { lock: change.concurrently ? 'SHARE UPDATE EXCLUSIVE' : 'SHARE', indexBuild: true } as const;
@@ -81,6 +81,11 @@ function reindexEffects(list: EffectList, { before }: Setting, change: ChangeOf<
   if (change.name === null) return;
   const name = change.name;
   if (change.target === 'table') {
+    // Partitioned tables are left out, with a warning, before 14.
+    if (version < 14 && (findTable(before, name)?.partitionBy ?? null) !== null) {
+      list.on(name, { lock: 'SHARE' });
+      return;
+    }
     for (const part of [findTable(before, name) ?? name, ...partitionsOf(before, name)])
       list.on(part, { ...doing, indexBuild: !('indexes' in part) || part.indexes.length > 0 });
     return;

@@ -26,7 +26,7 @@ export function createTableEffects(
     list.on(change.partitionOf, { lock: 'ACCESS EXCLUSIVE' });
     for (const constraint of findTable(before, change.partitionOf)?.constraints ?? [])
       lockReferenced(list, setting, constraint, 'SHARE ROW EXCLUSIVE');
-    for (const { table: other } of referencesThrough(before, change.partitionOf))
+    for (const { table: other } of setting.version < 16 ? [] : referencesThrough(before, change.partitionOf))
       list.on(other, { lock: 'SHARE ROW EXCLUSIVE' });
   }
 }
