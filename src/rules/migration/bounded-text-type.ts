@@ -1,5 +1,4 @@
-import { writtenColumns } from '../change/written-columns';
-import { nameOf } from '../change/words';
+import { aboutColumns } from '../change/column-opinion';
 import type { Draft, MigrationRule } from '../rule';
 
 export const boundedTextType: MigrationRule = {
@@ -18,23 +17,15 @@ export const boundedTextType: MigrationRule = {
   },
   kinds: ['create-table', 'add-column', 'redefine-column'],
 
-  check(context): readonly Draft[] {
-    const { change } = context;
-    if (!('table' in change) || change.table == null) return [];
-    const table = nameOf(change.table);
-    return writtenColumns(change)
-      .filter(
-        (column) =>
-          /^character(?: varying)?$/.test(column.type?.name ?? '') &&
-          (column.type?.arguments.length ?? 0) > 0,
-      )
-      .map((column) => ({
-        range: column.range,
-        message: {
-          what: `Column ${column.name.name} of ${table} is ${column.type?.text ?? 'bounded'}.`,
-          why: 'A length in the type costs a schema change when it turns out too short, and saves nothing: Postgres stores all text alike.',
-          remedy: 'Use text, with a CHECK on the length where one is meant.',
-        },
-      }));
-  },
+  check: (context): readonly Draft[] =>
+    aboutColumns(
+      context,
+      (column) =>
+        /^character(?: varying)?$/.test(column.type?.name ?? '') && (column.type?.arguments.length ?? 0) > 0,
+      (column, table) => ({
+        what: `Column ${column.name.name} of ${table} is ${column.type?.text ?? 'bounded'}.`,
+        why: 'A length in the type costs a schema change when it turns out too short, and saves nothing: Postgres stores all text alike.',
+        remedy: 'Use text, with a CHECK on the length where one is meant.',
+      }),
+    ),
 };

@@ -1,6 +1,5 @@
 import type { ColumnDefinition } from '../../model/schema-change';
-import { writtenColumns } from '../change/written-columns';
-import { nameOf } from '../change/words';
+import { aboutColumns } from '../change/column-opinion';
 import type { Draft, MigrationRule } from '../rule';
 
 export const inexactMoney: MigrationRule = {
@@ -19,21 +18,16 @@ export const inexactMoney: MigrationRule = {
   },
   kinds: ['create-table', 'add-column', 'redefine-column'],
 
-  check(context): readonly Draft[] {
-    const { change } = context;
-    if (!('table' in change) || change.table == null) return [];
-    const table = nameOf(change.table);
-    return writtenColumns(change)
-      .filter((column) => isMoney(column))
-      .map((column) => ({
-        range: column.range,
-        message: {
-          what: `Column ${column.name.name} of ${table} is ${column.type?.text ?? 'inexact'}.`,
-          why: 'Binary fractions cannot hold most amounts exactly, and the type money takes its currency and its digits from the session.',
-          remedy: 'Use numeric with the digits you need, or count the smallest unit in a bigint.',
-        },
-      }));
-  },
+  check: (context): readonly Draft[] =>
+    aboutColumns(
+      context,
+      (column) => isMoney(column),
+      (column, table) => ({
+        what: `Column ${column.name.name} of ${table} is ${column.type?.text ?? 'inexact'}.`,
+        why: 'Binary fractions cannot hold most amounts exactly, and the type money takes its currency and its digits from the session.',
+        remedy: 'Use numeric with the digits you need, or count the smallest unit in a bigint.',
+      }),
+    ),
 };
 
 const amounts =

@@ -1,5 +1,4 @@
-import { writtenColumns } from '../change/written-columns';
-import { nameOf } from '../change/words';
+import { aboutColumns } from '../change/column-opinion';
 import type { Draft, MigrationRule } from '../rule';
 
 export const jsonInsteadOfJsonb: MigrationRule = {
@@ -18,19 +17,14 @@ export const jsonInsteadOfJsonb: MigrationRule = {
   },
   kinds: ['create-table', 'add-column', 'redefine-column'],
 
-  check(context): readonly Draft[] {
-    const { change } = context;
-    if (!('table' in change) || change.table == null) return [];
-    const table = nameOf(change.table);
-    return writtenColumns(change)
-      .filter((column) => column.type?.name === 'json')
-      .map((column) => ({
-        range: column.range,
-        message: {
-          what: `Column ${column.name.name} of ${table} is json.`,
-          why: 'json has no equality, so SELECT DISTINCT, GROUP BY and UNION over it fail, and it is parsed again at every access.',
-          remedy: 'Use jsonb, unless the exact text (white space, order, repeated keys) matters.',
-        },
-      }));
-  },
+  check: (context): readonly Draft[] =>
+    aboutColumns(
+      context,
+      (column) => column.type?.name === 'json',
+      (column, table) => ({
+        what: `Column ${column.name.name} of ${table} is json.`,
+        why: 'json has no equality, so SELECT DISTINCT, GROUP BY and UNION over it fail, and it is parsed again at every access.',
+        remedy: 'Use jsonb, unless the exact text (white space, order, repeated keys) matters.',
+      }),
+    ),
 };

@@ -1,4 +1,5 @@
 import { isFirstToLock, locksOnOldTables } from '../change/held-locks';
+import { lockingKinds } from '../change/locking-kinds';
 import { waitsBounded } from '../change/weight';
 import { describeLock } from '../../schema/effects/describe';
 import type { ChangeContext, Draft, MigrationRule } from '../rule';
@@ -17,39 +18,7 @@ export const missingLockTimeout: MigrationRule = {
       'measured: whoever comes after a waiting ACCESS EXCLUSIVE waits behind it',
     ],
   },
-  kinds: [
-    'add-column',
-    'drop-column',
-    'rename-column',
-    'alter-column-type',
-    'set-not-null',
-    'drop-not-null',
-    'set-default',
-    'drop-default',
-    'set-identity',
-    'drop-identity',
-    'set-generated',
-    'drop-generated',
-    'add-constraint',
-    'drop-constraint',
-    'validate-constraint',
-    'rename-constraint',
-    'alter-constraint',
-    'rename-table',
-    'move-table',
-    'drop-table',
-    'truncate-table',
-    'attach-partition',
-    'detach-partition',
-    'change-table-setting',
-    'create-table',
-    'create-index',
-    'drop-index',
-    'reindex',
-    'create-object',
-    'drop-object',
-    'lock-table',
-  ],
+  kinds: [...lockingKinds, 'create-object', 'drop-object'],
 
   check(context): readonly Draft[] {
     // One word about a migration is enough: the setting holds for all that follows.

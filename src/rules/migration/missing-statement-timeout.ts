@@ -1,5 +1,6 @@
 import { earlierChanges } from '../change/changes-around';
 import { isFirstToLock } from '../change/held-locks';
+import { lockingKinds } from '../change/locking-kinds';
 import type { ChangeContext, Draft, MigrationRule } from '../rule';
 
 export const missingStatementTimeout: MigrationRule = {
@@ -16,40 +17,7 @@ export const missingStatementTimeout: MigrationRule = {
       'https://mariadb.com/kb/en/aborting-statements/',
     ],
   },
-  kinds: [
-    'add-column',
-    'drop-column',
-    'rename-column',
-    'alter-column-type',
-    'set-not-null',
-    'drop-not-null',
-    'set-default',
-    'drop-default',
-    'set-identity',
-    'drop-identity',
-    'set-generated',
-    'drop-generated',
-    'add-constraint',
-    'drop-constraint',
-    'validate-constraint',
-    'rename-constraint',
-    'alter-constraint',
-    'rename-table',
-    'move-table',
-    'drop-table',
-    'truncate-table',
-    'attach-partition',
-    'detach-partition',
-    'change-table-setting',
-    'create-table',
-    'create-index',
-    'drop-index',
-    'reindex',
-    'lock-table',
-    'redefine-column',
-    'update',
-    'delete',
-  ],
+  kinds: [...lockingKinds, 'redefine-column', 'update', 'delete'],
 
   check(context): readonly Draft[] {
     if (!isFirstToLock(context) || isBounded(context)) return [];

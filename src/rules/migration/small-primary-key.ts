@@ -1,7 +1,6 @@
 import type { ColumnDefinition } from '../../model/schema-change';
 import { sameName } from '../../schema/lookup';
-import { writtenColumns } from '../change/written-columns';
-import { nameOf } from '../change/words';
+import { aboutColumns } from '../change/column-opinion';
 import type { ChangeContext, Draft, MigrationRule } from '../rule';
 
 export const smallPrimaryKey: MigrationRule = {
@@ -20,21 +19,16 @@ export const smallPrimaryKey: MigrationRule = {
   },
   kinds: ['create-table', 'add-column', 'redefine-column'],
 
-  check(context): readonly Draft[] {
-    const { change } = context;
-    if (!('table' in change) || change.table == null) return [];
-    const table = nameOf(change.table);
-    return writtenColumns(change)
-      .filter((column) => isSmallKey(context, column))
-      .map((column) => ({
-        range: column.range,
-        message: {
-          what: `Primary key ${column.name.name} of ${table} is ${column.type?.text ?? 'small'}.`,
-          why: 'It ends at 2,147,483,647 at most, counting every row that was ever inserted, also failed and deleted ones, and widening it later writes the whole table anew.',
-          remedy: 'Make it bigint now.',
-        },
-      }));
-  },
+  check: (context): readonly Draft[] =>
+    aboutColumns(
+      context,
+      (column) => isSmallKey(context, column),
+      (column, table) => ({
+        what: `Primary key ${column.name.name} of ${table} is ${column.type?.text ?? 'small'}.`,
+        why: 'It ends at 2,147,483,647 at most, counting every row that was ever inserted, also failed and deleted ones, and widening it later writes the whole table anew.',
+        remedy: 'Make it bigint now.',
+      }),
+    ),
 };
 
 const small = /^(?:integer|smallint|int|mediumint|tinyint)$/;

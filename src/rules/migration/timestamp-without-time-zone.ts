@@ -1,5 +1,4 @@
-import { writtenColumns } from '../change/written-columns';
-import { nameOf } from '../change/words';
+import { aboutColumns } from '../change/column-opinion';
 import type { Draft, MigrationRule } from '../rule';
 
 export const timestampWithoutTimeZone: MigrationRule = {
@@ -18,19 +17,14 @@ export const timestampWithoutTimeZone: MigrationRule = {
   },
   kinds: ['create-table', 'add-column', 'redefine-column'],
 
-  check(context): readonly Draft[] {
-    const { change } = context;
-    if (!('table' in change) || change.table == null) return [];
-    const table = nameOf(change.table);
-    return writtenColumns(change)
-      .filter((column) => column.type?.name === 'timestamp without time zone')
-      .map((column) => ({
-        range: column.range,
-        message: {
-          what: `Column ${column.name.name} of ${table} is ${column.type?.text ?? 'timestamp'}.`,
-          why: 'It stores what a clock on the wall showed, and forgets which wall: sessions in different time zones read different moments from it.',
-          remedy: 'Use timestamptz.',
-        },
-      }));
-  },
+  check: (context): readonly Draft[] =>
+    aboutColumns(
+      context,
+      (column) => column.type?.name === 'timestamp without time zone',
+      (column, table) => ({
+        what: `Column ${column.name.name} of ${table} is ${column.type?.text ?? 'timestamp'}.`,
+        why: 'It stores what a clock on the wall showed, and forgets which wall: sessions in different time zones read different moments from it.',
+        remedy: 'Use timestamptz.',
+      }),
+    ),
 };
