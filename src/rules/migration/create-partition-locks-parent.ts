@@ -1,4 +1,4 @@
-import { circumstances, weighed } from '../change/weight';
+import { circumstances } from '../change/weight';
 import { lockWords, nameOf, sentences, whoUses } from '../change/words';
 import type { Draft, MigrationRule } from '../rule';
 
@@ -28,7 +28,6 @@ export const createPartitionLocksParent: MigrationRule = {
     return [
       {
         range: change.range,
-        severity: weighed(context, [parent], 'warning'),
         message: {
           what: `${nameOf(change.table)} is created as a partition of ${nameOf(parent)}.`,
           why: sentences(

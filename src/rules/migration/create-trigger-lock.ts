@@ -1,6 +1,8 @@
-import { circumstances, weighed } from '../change/weight';
+import { sameObject } from '../../schema/lookup';
+import { earlierChanges } from '../change/changes-around';
+import { circumstances } from '../change/weight';
 import { lockWords, nameOf, sentences, whoUses } from '../change/words';
-import type { Draft, MigrationRule } from '../rule';
+import type { ChangeContext, Draft, MigrationRule } from '../rule';
 
 export const createTriggerLock: MigrationRule = {
   meta: {
@@ -21,12 +23,12 @@ export const createTriggerLock: MigrationRule = {
   check(context): readonly Draft[] {
     const { change } = context;
     if (change.kind !== 'create-object' || change.object !== 'trigger' || change.table === null) return [];
-    if (context.isNew(change.table)) return [];
+    // The lock of the first trigger is held, or taken again, for those that follow: one word is enough.
+    if (context.isNew(change.table) || isFollowing(context)) return [];
     const lock = lockWords(context);
     return [
       {
         range: change.range,
-        severity: weighed(context, [change.table], 'info'),
         message: {
           what: `Trigger ${change.name.name} is created on ${nameOf(change.table)}.`,
           why: sentences(
@@ -43,3 +45,15 @@ export const createTriggerLock: MigrationRule = {
     ];
   },
 };
+
+function isFollowing(context: ChangeContext): boolean {
+  const { change, before } = context;
+  const table = change.kind === 'create-object' ? change.table : null;
+  return earlierChanges(context, 'create-object').some(
+    (earlier) =>
+      earlier.object === 'trigger' &&
+      earlier.table !== null &&
+      table !== null &&
+      sameObject(before.dialect, earlier.table, table),
+  );
+}

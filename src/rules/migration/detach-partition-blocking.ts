@@ -1,4 +1,4 @@
-import { circumstances, weighed } from '../change/weight';
+import { circumstances } from '../change/weight';
 import { lockWords, nameOf, sentences, whoUses } from '../change/words';
 import type { Draft, MigrationRule } from '../rule';
 
@@ -26,7 +26,6 @@ export const detachPartitionBlocking: MigrationRule = {
     return [
       {
         range: change.range,
-        severity: weighed(context, [change.table], 'warning'),
         message: {
           what: `${nameOf(change.partition)} is detached from ${nameOf(change.table)} without CONCURRENTLY.`,
           why: sentences(

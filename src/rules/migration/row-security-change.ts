@@ -1,5 +1,5 @@
 import { findTable } from '../../schema/lookup';
-import { circumstances, weighed } from '../change/weight';
+import { circumstances } from '../change/weight';
 import { lockWords, nameOf, sentences, whoUses } from '../change/words';
 import type { ChangeContext, Draft, MigrationRule } from '../rule';
 
@@ -27,7 +27,6 @@ export const rowSecurityChange: MigrationRule = {
     return [
       {
         range: context.change.range,
-        severity: weighed(context, [touched.table], 'info'),
         message: {
           what: `${touched.what} on ${nameOf(touched.table)}.`,
           why: sentences(
