@@ -165,6 +165,11 @@ function withPositions(value: unknown, start: number, lines: Pick<LineIndex, 'ra
   );
 }
 
+/** How sure it is: nothing where a test runs it on a database of that version. */
+function restsOn({ proof }: Effect): string {
+  return { measured: '', documented: ' [from the manual]', assumed: ' [assumed]' }[proof];
+}
+
 function asText(migration: Migration, statements: readonly ExplainedStatement[], history: History): string {
   const lines = linesOf(migration);
   const head = `${migration.file}: ${history.target.dialect} ${history.target.version}`;
@@ -172,7 +177,7 @@ function asText(migration: Migration, statements: readonly ExplainedStatement[],
     const place = lines.positionAt(statement.start);
     const first = statement.text.split('\n')[0] ?? '';
     const facts = [
-      ...statement.effects.map((effect) => `    ${describeEffect(effect)}`),
+      ...statement.effects.map((effect) => `    ${describeEffect(effect)}${restsOn(effect)}`),
       ...(statement.transactional ? [] : ['    cannot run inside a transaction']),
       ...(statement.door === null ? [] : [`    ${statement.door} door`]),
       ...statement.assumptions.map((assumption) => `    assuming: ${assumption}`),

@@ -86,8 +86,44 @@ const alterations = [
   'ROW_FORMAT=COMPRESSED',
   'FORCE',
 ];
+/** ADD COLUMN: types × what comes with them. */
+const additions = [
+  'bigint',
+  'varchar(300)',
+  'text',
+  'json',
+  'decimal(12,4)',
+  'date',
+  `enum('a','b')`,
+].flatMap((type) =>
+  ['', ' NOT NULL', ' AFTER id', ' FIRST', ` COMMENT 'x'`].map((rest) => `ADD COLUMN added ${type}${rest}`),
+);
+
+/** MODIFY: every column to every type of its kind and some of others. */
+const modifications = [
+  ...['n', 'u', 'big'].flatMap((column) =>
+    [
+      'smallint',
+      'int',
+      'int unsigned',
+      'bigint',
+      'bigint unsigned',
+      'decimal(20,0)',
+      'double',
+      'varchar(20)',
+    ].map((type) => `MODIFY ${column} ${type}`),
+  ),
+  ...['v', 'mid_v', 'long_v', 'fixed'].flatMap((column) =>
+    ['char(10)', 'varchar(15)', 'varchar(40)', 'varchar(100)', 'varchar(300)', 'text', 'varbinary(300)'].map(
+      (type) => `MODIFY ${column} ${type}`,
+    ),
+  ),
+  ...['date', 'datetime', 'datetime(6)', 'timestamp', 'varchar(30)'].map((type) => `MODIFY d ${type}`),
+];
+
 const statements = [
   ...alterations.map((action) => `ALTER TABLE t ${action}`),
+  ...[...additions, ...modifications].map((action) => `ALTER TABLE t ${action}`),
   'ALTER TABLE child DROP FOREIGN KEY child_parent',
   'CREATE INDEX i ON t (d)',
   'CREATE UNIQUE INDEX i ON t (d)',
@@ -115,6 +151,32 @@ describe('effects in MariaDB are what MariaDB accepts', () => {
     await database.stop();
     await server.stop();
   });
+
+  for (const [action, loses] of [
+    ['DROP PARTITION p0', true],
+    ['TRUNCATE PARTITION p0', true],
+    [
+      'REORGANIZE PARTITION p0 INTO (PARTITION a VALUES LESS THAN (5), PARTITION b VALUES LESS THAN (10))',
+      false,
+    ],
+    ['REMOVE PARTITIONING', false],
+    ['REBUILD PARTITION p0', false],
+    ['ADD PARTITION (PARTITION p2 VALUES LESS THAN (30))', false],
+  ] as const)
+    it(`${action} ${loses ? 'loses' : 'keeps'} rows`, async () => {
+      const made = `CREATE TABLE parts (id int PRIMARY KEY) ENGINE=InnoDB PARTITION BY RANGE (id) (PARTITION p0 VALUES LESS THAN (10), PARTITION p1 VALUES LESS THAN (20));`;
+      await database.script(`DROP TABLE IF EXISTS parts; ${made} INSERT INTO parts VALUES (1), (11);`);
+      await database.script(`ALTER TABLE parts ${action}`);
+      const [row] = await database.query('SELECT count(*) AS kept FROM parts');
+      assert.equal(Number(row?.['kept']) < 2, loses);
+      const predicted = predict(
+        reader,
+        schemaOf(reader, made, target),
+        `ALTER TABLE parts ${action}`,
+        target,
+      );
+      assert.equal(predicted.effects.get('parts')?.losesData, loses);
+    });
 
   for (const statement of statements) {
     it(statement, async () => {

@@ -199,6 +199,11 @@ function gather(list: EffectList, change: SchemaChange, setting: Setting, table:
       if (change.table !== null) on(change.table, table.renameIndex(setting));
       return;
     case 'change-table-setting': {
+      if (removesPartition.test(change.setting)) {
+        on(change.table, partitionRemoved, { losesData: true });
+        list.onlyDocumented();
+        return;
+      }
       on(change.table, table.tableSetting(change, setting));
       return;
     }
@@ -223,6 +228,14 @@ function gather(list: EffectList, change: SchemaChange, setting: Setting, table:
     default:
   }
 }
+
+/**
+ * The rows of a partition go without a copy of the others: "DROP PARTITION for tables partitioned by RANGE or
+ * LIST", "TRUNCATE PARTITION" and "DISCARD PARTITION … TABLESPACE" in the manuals of MySQL (Online DDL with
+ * Partitioned Tables) and MariaDB. Neither takes an ALGORITHM to ask for, so the strongest lock is said.
+ */
+const removesPartition = /^(?:drop|truncate|discard) partition\b/;
+const partitionRemoved: OnlineDdl = { algorithm: 'INPLACE', lock: 'EXCLUSIVE', rewrite: false };
 
 /** An algorithm or lock stated in the statement is used instead of the best, when it is heavier. */
 function asked(ddl: OnlineDdl, change: SchemaChange): OnlineDdl {
