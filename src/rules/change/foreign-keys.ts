@@ -9,6 +9,15 @@ export interface DeclaredForeignKey {
 
 /** Foreign keys that a change declares: in CREATE TABLE, with an added column, or by themselves. Half-typed ones are left out. */
 export function foreignKeysOf(change: SchemaChange): readonly DeclaredForeignKey[] {
+  let keys = known.get(change);
+  if (keys === undefined) known.set(change, (keys = findForeignKeys(change)));
+  return keys;
+}
+
+/** Several rules ask about the same change, at every keystroke. */
+const known = new WeakMap<SchemaChange, readonly DeclaredForeignKey[]>();
+
+function findForeignKeys(change: SchemaChange): readonly DeclaredForeignKey[] {
   if (change.kind === 'add-constraint') return declared(change.table, [change.constraint]);
   if (change.kind === 'add-column') return declared(change.table, change.column.constraints);
   if (change.kind !== 'create-table' || change.temporary) return [];
