@@ -1,5 +1,6 @@
 import type { Dialect } from '../../model/dialect';
 import type { ChangeEffects, Effect, LockMode } from '../../model/effect';
+import type { Evidence } from '../../model/finding';
 import { blocksWrites } from '../../schema/effects/describe';
 import { strongerLock } from '../../schema/effects/effect-list';
 import { effectsInPlace, type ReplayedChange } from '../../schema/replay-history';
@@ -20,6 +21,14 @@ type TakenLock = Effect & { readonly lock: LockMode };
 /** The strongest lock held on each older table when the change starts; only those that block writers. */
 export function heldLocks(context: ChangeContext): readonly HeldLock[] {
   return ledgerOf(context).held.get(context.own) ?? none;
+}
+
+/** The statements that took the locks, as evidence. */
+export function whereTaken(context: ChangeContext, held: readonly HeldLock[]): readonly Evidence[] {
+  return held.flatMap(({ table, lock, by }) => {
+    const place = context.placeOf({ migration: context.migration.id, statement: by.statement });
+    return place === null ? [] : [{ ...place, message: `${lock} on ${table} is taken here.` }];
+  });
 }
 
 /** Whether no change before this one takes a lock that blocks writers of a table from before the migration. */

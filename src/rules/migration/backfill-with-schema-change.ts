@@ -1,5 +1,5 @@
 import { tableKey } from '../../schema/lookup';
-import { effectKey, heldLocks } from '../change/held-locks';
+import { effectKey, heldLocks, whereTaken } from '../change/held-locks';
 import { transactionOf } from '../change/transaction';
 import { circumstances, weighed } from '../change/weight';
 import { listed, nameOf, sentences, whoUses } from '../change/words';
@@ -34,10 +34,7 @@ export const backfillWithSchemaChange: MigrationRule = {
       {
         range: change.range,
         severity: weighed(context, [change.table], 'warning'),
-        evidence: held.flatMap(({ table, by }) => {
-          const place = context.placeOf({ migration: context.migration.id, statement: by.statement });
-          return place === null ? [] : [{ ...place, message: `ACCESS EXCLUSIVE on ${table} is taken here.` }];
-        }),
+        evidence: whereTaken(context, held),
         message: {
           what: `Rows of ${nameOf(change.table)} are changed in a transaction that holds ACCESS EXCLUSIVE on ${listed(held.map((one) => one.table))}.`,
           why: sentences(

@@ -1,5 +1,5 @@
 import { concurrently } from '../change/index-concurrently';
-import { heldLocks } from '../change/held-locks';
+import { heldLocks, whereTaken } from '../change/held-locks';
 import { transactionOf } from '../change/transaction';
 import { circumstances, weighed } from '../change/weight';
 import { listed, nameOf, sentences, whoUses } from '../change/words';
@@ -33,10 +33,7 @@ export const indexAfterAlterInTransaction: MigrationRule = {
       {
         range: change.range,
         severity: weighed(context, [change.table], 'warning'),
-        evidence: held.flatMap(({ table, by }) => {
-          const place = context.placeOf({ migration: context.migration.id, statement: by.statement });
-          return place === null ? [] : [{ ...place, message: `ACCESS EXCLUSIVE on ${table} is taken here.` }];
-        }),
+        evidence: whereTaken(context, held),
         message: {
           what: `${index} on ${nameOf(change.table)} is built in a transaction that holds ACCESS EXCLUSIVE on ${listed(held.map((one) => one.table))}.`,
           why: sentences(

@@ -1,6 +1,6 @@
 import { growsWithTable } from '../../schema/effects/describe';
 import { tableKey } from '../../schema/lookup';
-import { effectKey, heldLocks } from '../change/held-locks';
+import { effectKey, heldLocks, whereTaken } from '../change/held-locks';
 import { transactionOf } from '../change/transaction';
 import { weighed } from '../change/weight';
 import { listed, sentences } from '../change/words';
@@ -44,10 +44,7 @@ export const statementsUnderExclusiveLock: MigrationRule = {
           held.map((one) => ({ schema: null, name: one.table })),
           'info',
         ),
-        evidence: held.flatMap(({ table, by }) => {
-          const place = context.placeOf({ migration: context.migration.id, statement: by.statement });
-          return place === null ? [] : [{ ...place, message: `ACCESS EXCLUSIVE on ${table} is taken here.` }];
-        }),
+        evidence: whereTaken(context, held),
         message: {
           what: `This statement takes time while the transaction holds ACCESS EXCLUSIVE on ${listed(held.map((one) => one.table))}.`,
           why: sentences(
