@@ -11,6 +11,77 @@ export const stageNames = [
 ] as const;
 export type StageName = (typeof stageNames)[number];
 
+/** The kinds of change that are carried through stages: one recipe each (evolution/recipes/registry.ts). */
+export const evolutionKinds = [
+  'rename-column',
+  'rename-table',
+  'change-column-type',
+  'split-column',
+  'merge-columns',
+  'columns-to-json',
+  'json-to-columns',
+  'move-column',
+  'extract-table',
+  'drop-column',
+  'drop-table',
+  'make-required',
+  'make-unique',
+  'add-foreign-key',
+  'replace-primary-key',
+  'add-enum-value',
+  'rename-enum-value',
+  'remove-enum-value',
+  'enum-to-lookup-table',
+  'replace-index',
+  'change-default',
+  'backfill',
+  'redefine-column',
+  'rebuild-table',
+] as const;
+export type EvolutionKind = (typeof evolutionKinds)[number];
+
+/** A table, or one column of it, that an evolution takes away or brings. Names as the database has them. */
+export interface EvolvingShape {
+  /** Qualified where the history qualifies it: `orders`, `sales.orders`. */
+  readonly table: string;
+  /** null: the table as a whole. */
+  readonly column: string | null;
+}
+
+/** How a stage is rolled out; the base rates of failure are told apart by it (product.md, failure probability). */
+export const stagePatterns = [
+  'expand-contract',
+  'feature-flag',
+  'canary',
+  'parallel-run',
+  'blue-green',
+  'branch-by-abstraction',
+  'strangler',
+  'versioned-api',
+  'event-replay',
+  'big-bang',
+] as const;
+export type StagePattern = (typeof stagePatterns)[number];
+
+/** Figures seen while a stage is held. Every limit is optional; null: it is not watched. */
+export interface Limits {
+  /** Rise of p99 latency in percent. */
+  readonly latencyPercent: number | null;
+  /** Error rate in percentage points. */
+  readonly errorPercent: number | null;
+  /** Rows or answers that agree, in percent. */
+  readonly agreementPercent: number | null;
+}
+
+/** When a stage goes on, waits, or goes back. */
+export interface Thresholds {
+  /** At most this (agreement: at least). */
+  readonly advance: Limits;
+  /** From this on (agreement: below). */
+  readonly pause: Limits;
+  readonly rollback: Limits;
+}
+
 /** What must hold before a stage may be advanced. */
 export type Precondition =
   /** The migration of the named stage is on the base branch. */

@@ -1,0 +1,10 @@
+import type { EvolutionKind } from '../../model/evolution';
+import type { Recipe } from './recipe-frame';
+
+/** Every recipe, in the order lists show them. */
+export const recipes: readonly Recipe[] = [];
+
+/** The recipe of a kind; null: there is none. */
+export function recipeOf(kind: EvolutionKind): Recipe | null {
+  return recipes.find((one) => one.kind === kind) ?? null;
+}
