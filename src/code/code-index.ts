@@ -1,14 +1,21 @@
 import type {
+  BatchLoader,
   CodeIndex,
+  CodeRole,
   ColumnUse,
+  FlagCall,
   LoopedQuery,
+  OutsideCall,
   QuerySite,
+  Resolver,
   Route,
   TableUse,
+  TransactionScope,
   VersioningConvention,
 } from '../model/code';
 import { gatherUses } from './columns/gather';
 import type { UseTable } from './columns/collect';
+import { isScript, isTest } from './code-files';
 import type { FileFacts } from './facts';
 import { readRoutes, routesReaching, type RouteTable } from './frameworks/routes';
 import { cataloguePrisma } from './libraries/prisma-catalogue';
@@ -83,6 +90,30 @@ class Linked implements CodeIndex {
 
   get versioning(): VersioningConvention {
     return this.routeTable.versioning;
+  }
+
+  get resolvers(): readonly Resolver[] {
+    return [];
+  }
+
+  get batchLoaders(): readonly BatchLoader[] {
+    return [];
+  }
+
+  get transactions(): readonly TransactionScope[] {
+    return [];
+  }
+
+  get outsideCalls(): readonly OutsideCall[] {
+    return [];
+  }
+
+  get flagCalls(): readonly FlagCall[] {
+    return [];
+  }
+
+  roleOf({ file }: { readonly file: string }): CodeRole {
+    return isTest(file) ? 'test' : isScript(file) ? 'script' : 'other';
   }
 
   columnUses(table: string, column: string): readonly ColumnUse[] {

@@ -5,9 +5,76 @@ import type { Place, Range } from './text';
 /** Unique in the workspace: `file#Class.method`, `file#function`, `file#function/callback@offset`. */
 export type FunctionId = string;
 
-export type LibraryName = 'prisma' | 'typeorm' | 'knex' | 'sql';
+export type LibraryName =
+  | 'prisma'
+  | 'typeorm'
+  | 'drizzle'
+  | 'kysely'
+  | 'knex'
+  | 'sequelize'
+  | 'mikro-orm'
+  | 'objection'
+  | 'mongoose'
+  | 'supabase'
+  | 'sql';
 
 export type QueryVerb = 'read' | 'count' | 'insert' | 'update' | 'delete' | 'upsert' | 'raw';
+
+export interface ColumnFilter {
+  /** Database name where known, else the name as written. */
+  readonly column: string;
+  readonly operator: 'equals' | 'in' | 'range' | 'like' | 'other';
+}
+
+export interface IncludedRelation {
+  /** As written; nested ones with their path: `orders.items`. */
+  readonly relation: string;
+  readonly toMany: boolean | null;
+  /** The rows of the relation are given an order, a limit. */
+  readonly ordered: boolean;
+  readonly limited: boolean;
+}
+
+export interface WrittenColumn {
+  readonly column: string;
+  /** Text of the value where it is a literal: `'done'`, `0`, `null`; null: not a literal. */
+  readonly literal: string | null;
+}
+
+/** What a query asks, as far as its call says; every part has its own "unknown". */
+export interface QueryDetails {
+  /** Columns compared; null: not known (dynamic, raw that was not read). */
+  readonly filters: readonly ColumnFilter[] | null;
+  /** Whether there is a condition at all. */
+  readonly condition: 'none' | 'some' | 'unknown';
+  /** null: not known; empty: none is asked for. */
+  readonly order: readonly { readonly column: string; readonly descending: boolean }[] | null;
+  /** one: by a unique key or "first"; limit: take/limit given; none: every matching row. */
+  readonly limited: 'one' | 'limit' | 'none' | 'unknown';
+  /** skip/offset given. */
+  readonly offset: boolean;
+  /** Columns read: 'all' (no select), a list, or null: not known. Empty for a write that gives nothing back. */
+  readonly selected: 'all' | readonly string[] | null;
+  readonly includes: readonly IncludedRelation[];
+  /** Columns written; null: not known; empty for a read. */
+  readonly written: readonly WrittenColumn[] | null;
+  /** How many rows a write carries: `create({…})` one, `createMany([…])` many. 'unknown' for a read. */
+  readonly rows: 'one' | 'many' | 'unknown';
+  /** The call runs on a transaction handle (tx parameter, trx, queryRunner.manager, { transaction: t }). */
+  readonly inTransaction: boolean;
+  /** A row lock is asked for. */
+  readonly locks: boolean;
+  /** Name or path of the client it runs on: `prisma`, `this.db`, `tx`. '' when it has no name. */
+  readonly client: string;
+}
+
+/**
+ * What a function does with the result of a query it awaits, as the names taken from it: `length`, `filter`,
+ * `sort`, `map`, `id`; '' for any other use (returned, passed on, spread). Empty: nothing is done with it.
+ */
+export interface ResultUse {
+  readonly taken: readonly string[];
+}
 
 /** A place in code that issues a database query. */
 export interface QuerySite extends Place {
@@ -19,6 +86,9 @@ export interface QuerySite extends Place {
   readonly table: string | null;
   readonly within: FunctionId | null;
   readonly confidence: Confidence;
+  readonly details: QueryDetails;
+  /** null: not followed (returned at once, passed on, destructured). */
+  readonly result: ResultUse | null;
 }
 
 export type LoopKind =
@@ -82,6 +152,70 @@ export interface VersioningConvention {
   readonly declaredAt: Place | null;
 }
 
+/** A field resolver of a GraphQL server. */
+export interface Resolver extends Place {
+  readonly framework: 'nest' | 'type-graphql' | 'resolver-map' | 'pothos';
+  /** The GraphQL type the field belongs to; null when it is not known. */
+  readonly type: string | null;
+  readonly field: string;
+  /** A field of Query, Mutation or Subscription: runs once per request. Any other runs once per object of its type. */
+  readonly root: boolean;
+  readonly handler: FunctionId | null;
+  /** It hands keys to a DataLoader (`loader.load(…)`), itself. */
+  readonly loads: boolean;
+}
+
+/** A `new DataLoader(batch)`: calls of `load` in one tick become one call of the batch function. */
+export interface BatchLoader extends Place {
+  /** Variable or property that holds it; '' when it has no name. */
+  readonly name: string;
+  /** The function it was given, where it is known. */
+  readonly batch: FunctionId | null;
+}
+
+/**
+ * How the code around a place comes to run. `route`, `resolver` and `job` are hot; `script`, `migration`, `seed` and
+ * `test` are not; `other` is not known to be reached from any.
+ */
+export type CodeRole = 'route' | 'resolver' | 'job' | 'script' | 'migration' | 'seed' | 'test' | 'other';
+
+/** A function that runs inside a database transaction: the callback of `$transaction`, `transaction`, `transactional`. The range is that of the call. */
+export interface TransactionScope extends Place {
+  readonly library: LibraryName;
+  /** The callback; null for a named function that was not found. */
+  readonly body: FunctionId | null;
+  /** Range of the callback where it stands in the call; null when it is a named function. */
+  readonly bodyRange: Range | null;
+  /** Name of the parameter that carries the transaction; null when it takes none. */
+  readonly handle: string | null;
+  /** The client it was opened on: `prisma`, `this.db`. */
+  readonly client: string;
+  readonly within: FunctionId | null;
+}
+
+export type OutsideKind = 'http' | 'queue' | 'search' | 'mail' | 'storage' | 'payment';
+
+/** A call that leaves the process for something that is no database: HTTP, a queue, a search index. */
+export interface OutsideCall extends Place {
+  readonly kind: OutsideKind;
+  /** As a reader knows it: `fetch`, `this.queue.add`. */
+  readonly call: string;
+  /** The package it comes from; `fetch` for the global. */
+  readonly library: string;
+  /** It changes something there: a message sent, a document indexed, POST. false for reads. */
+  readonly writes: boolean;
+  readonly within: FunctionId | null;
+}
+
+/** A question to a feature-flag client. */
+export interface FlagCall extends Place {
+  readonly library: 'unleash' | 'launchdarkly' | 'posthog' | 'growthbook' | 'openfeature' | 'own';
+  /** The flag's name; null when it is not a constant. */
+  readonly flag: string | null;
+  readonly call: string;
+  readonly within: FunctionId | null;
+}
+
 /** The code of one root, resolved across files. Places are absolute. */
 export interface CodeIndex {
   readonly files: number;
@@ -89,6 +223,13 @@ export interface CodeIndex {
   readonly loopedQueries: readonly LoopedQuery[];
   readonly routes: readonly Route[];
   readonly versioning: VersioningConvention;
+  readonly resolvers: readonly Resolver[];
+  readonly batchLoaders: readonly BatchLoader[];
+  readonly transactions: readonly TransactionScope[];
+  readonly outsideCalls: readonly OutsideCall[];
+  readonly flagCalls: readonly FlagCall[];
+  /** How the code at a place comes to run: by its file, else by the hottest caller within six calls. */
+  roleOf(place: { readonly file: string; readonly within: FunctionId | null }): CodeRole;
   columnUses(table: string, column: string): readonly ColumnUse[];
   tableUses(table: string): readonly TableUse[];
   /** Routes whose handler reaches a query on the table, by the call graph. */

@@ -151,6 +151,12 @@ export function codeOf(uses: {
     versioning: { style: 'none', defaultVersion: null, declaredAt: null },
     columnUses: () => uses.columns ?? [],
     tableUses: () => uses.tables ?? [],
+    resolvers: [],
+    batchLoaders: [],
+    transactions: [],
+    outsideCalls: [],
+    flagCalls: [],
+    roleOf: () => 'other',
     routesReaching: () => uses.reaching ?? [],
   };
 }

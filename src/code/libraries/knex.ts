@@ -1,5 +1,6 @@
 import type { QueryVerb } from '../../model/code';
 import type { CallFact, FileFacts, Value } from '../facts';
+import { unknownDetails } from './details';
 import { calleeText, receiverOf, textOf, type LibraryContext, type Recognition } from './recognition';
 
 const verbOf: Readonly<Record<string, QueryVerb>> = {
@@ -61,6 +62,7 @@ export function recogniseKnex(context: LibraryContext, facts: FileFacts, call: C
     entity: null,
     call: calleeText(facts, call.callee),
     confidence: chain.table ? 'high' : 'medium',
+    details: unknownDetails(calleeText(facts, receiverOf(call))),
   };
 }
 

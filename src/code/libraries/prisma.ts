@@ -1,6 +1,7 @@
 import type { QueryVerb } from '../../model/code';
 import type { CallFact, FileFacts, Value } from '../facts';
-import { calleeText, type LibraryContext, type Recognition } from './recognition';
+import { unknownDetails } from './details';
+import { calleeText, receiverOf, type LibraryContext, type Recognition } from './recognition';
 
 const verbs: Readonly<Record<string, QueryVerb>> = {
   findUnique: 'read',
@@ -82,6 +83,7 @@ function found(
     entity,
     call: calleeText(facts, call.callee),
     confidence: client === 'sure' ? 'high' : 'medium',
+    details: unknownDetails(calleeText(facts, receiverOf(call))),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { QueryVerb } from '../../model/code';
 import type { CallFact, FileFacts, SqlFact } from '../facts';
-import { calleeText, type LibraryContext, type Recognition } from './recognition';
+import { unknownDetails } from './details';
+import { calleeText, receiverOf, type LibraryContext, type Recognition } from './recognition';
 import { readSqlNames, type SqlNames } from './sql-names';
 
 /** Methods of drivers that run a text. The text itself must be SQL: the name alone proves nothing. */
@@ -68,6 +69,7 @@ export function recogniseSql(
         entity: null,
         call: calleeText(facts, call.callee),
         confidence: 'high',
+        details: unknownDetails(calleeText(facts, receiverOf(call))),
       });
     }
   }

@@ -1,4 +1,4 @@
-import type { LibraryName, QueryVerb } from '../../model/code';
+import type { LibraryName, QueryDetails, QueryVerb } from '../../model/code';
 import type { Confidence } from '../../model/dialect';
 import type { CallFact, FileFacts, Shape, Value } from '../facts';
 import type { Program } from '../linking/program';
@@ -15,6 +15,7 @@ export interface Recognition {
   readonly confidence: Confidence;
   /** The model or entity in the library's own words, for columns; null without. */
   readonly entity: string | null;
+  readonly details: QueryDetails;
 }
 
 export interface LibraryContext {

@@ -1,6 +1,7 @@
 import type { QueryVerb } from '../../model/code';
 import type { CallFact, FileFacts, TypeRef, Value } from '../facts';
 import type { TypeHit } from '../linking/program';
+import { unknownDetails } from './details';
 import { calleeText, receiverOf, type LibraryContext, type Recognition } from './recognition';
 import type { Entity } from './typeorm-entities';
 
@@ -83,6 +84,7 @@ function found(facts: FileFacts, call: CallFact, verb: QueryVerb, entity: Entity
     entity: entity?.name ?? null,
     call: calleeText(facts, call.callee),
     confidence: entity ? 'high' : 'medium',
+    details: unknownDetails(calleeText(facts, receiverOf(call))),
   };
 }
 

@@ -65,6 +65,8 @@ export function findSites(context: LibraryContext, facts: FileFacts): FileSites 
         table: recognition.table ?? refined.table,
         within: functionId(facts, call.within),
         confidence: recognition.confidence,
+        details: recognition.details,
+        result: null,
       },
     });
   });
