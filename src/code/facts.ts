@@ -69,6 +69,8 @@ export interface FunctionFact {
   readonly destructured: readonly string[];
   readonly decorators: readonly DecoratorFact[];
   readonly returns: TypeRef | null;
+  /** What its first `return`, or its expression body, gives back; null when that is no name, property or call. */
+  readonly returned: Value | null;
 }
 
 export interface DecoratorFact {
@@ -85,6 +87,10 @@ export interface PropertyFact {
   readonly decorators: readonly DecoratorFact[];
   readonly start: number;
   readonly end: number;
+  /** Start of its name, which follows decorators and modifiers. */
+  readonly nameStart: number;
+  /** What a static property or getter holds, where it is a literal: `static tableName = 'orders'`. */
+  readonly shape: Shape | null;
 }
 
 export interface ClassFact {
@@ -106,6 +112,8 @@ export interface InterfaceFact {
   readonly extends: readonly TypeRef[];
   readonly members: Readonly<Record<string, TypeRef>>;
   readonly alias: TypeRef | null;
+  /** Start of the name of each member, those of plain types included; only in files that import Kysely. */
+  readonly places: Readonly<Record<string, number>> | null;
 }
 
 export interface VariableFact {
@@ -128,6 +136,8 @@ export interface VariableFact {
   readonly position: number;
   /** Shape of an object literal, kept where its declared type or a query needs it. */
   readonly shape: Shape | null;
+  /** Properties taken from it, by name (`length`, `map`), and '' for every use of another kind. */
+  readonly taken: readonly string[];
 }
 
 export type CallKind = 'call' | 'new' | 'tag';
@@ -158,6 +168,10 @@ export interface CallFact {
   readonly awaitsBefore: number;
   /** It is the receiver of a further call: `knex('t')` in `knex('t').first()`. */
   readonly chained: boolean;
+  /** `await` stands directly before it. */
+  readonly awaited: boolean;
+  /** The property taken from its result at once: `length` of `(await f()).length`; null when none is. */
+  readonly taken: string | null;
   /** The call of which it is a direct argument; -1. */
   readonly argumentOf: number;
 }
@@ -209,6 +223,8 @@ export type Shape =
       readonly kind: 'object';
       readonly properties: readonly PropertyShape[];
       readonly spreads: boolean;
+      /** What is spread in and is no literal of this file: `...timestamps`. */
+      readonly spread: readonly Value[];
       readonly start: number;
       readonly end: number;
     }

@@ -1,9 +1,10 @@
 import { ts } from '../syntax';
 import { independent } from '../origins';
-import type { Origin, PropertyFact, Value } from '../facts';
+import type { Origin, PropertyFact, Shape, Value } from '../facts';
 import { readDecorators } from './decorators';
 import { enterFunction } from './functions';
 import { heritageRef, isInlineFunction, nameOf, peel, typeRefOf } from './nodes';
+import { shapeOf } from './shapes';
 import type { Mutable, Walk } from './walk';
 
 /** Reads a class: its bases, properties (constructor parameter properties included) and methods. */
@@ -60,8 +61,9 @@ function readMember(
     ts.isSetAccessorDeclaration(member)
   ) {
     if (member.body) methods[name] = enterFunction(walk, member, { name: `${className}.${name}`, className });
-    if (ts.isGetAccessorDeclaration(member) && member.type)
-      properties.push(propertyOf(walk, member, name, member.type, null));
+    if (!ts.isGetAccessorDeclaration(member)) return;
+    const shape = isStatic(member) ? returnedLiteral(walk, member.body) : null;
+    if (member.type || shape) properties.push(propertyOf(walk, member, name, member.type, null, shape));
     return;
   }
   if (!ts.isPropertyDeclaration(member)) {
@@ -78,7 +80,21 @@ function readMember(
       init = walk.valueOf(member.initializer);
     }
   }
-  properties.push(propertyOf(walk, member, name, member.type, init));
+  const shape = isStatic(member) && member.initializer ? shapeOf(walk, member.initializer) : null;
+  properties.push(propertyOf(walk, member, name, member.type, init, shape));
+}
+
+function isStatic(member: ts.ClassElement): boolean {
+  return (
+    ts.canHaveModifiers(member) &&
+    (member.modifiers?.some((modifier) => modifier.kind === ts.SyntaxKind.StaticKeyword) ?? false)
+  );
+}
+
+/** The literal of `static get tableName() { return 'orders'; }`. */
+function returnedLiteral(walk: Walk, body: ts.Block | undefined): Shape | null {
+  const last = body?.statements[body.statements.length - 1];
+  return last && ts.isReturnStatement(last) && last.expression ? shapeOf(walk, last.expression) : null;
 }
 
 function propertyOf(
@@ -87,6 +103,7 @@ function propertyOf(
   name: string,
   type: ts.TypeNode | undefined,
   init: Value | null,
+  shape: Shape | null = null,
 ): Mutable<PropertyFact> {
   return {
     name,
@@ -95,6 +112,8 @@ function propertyOf(
     decorators: readDecorators(walk, node),
     start: walk.startOf(node),
     end: node.end,
+    nameStart: walk.startOf((node as { readonly name?: ts.Node }).name ?? node),
+    shape,
   };
 }
 
@@ -129,6 +148,8 @@ function assignFromConstructor(
         decorators: [],
         start: walk.startOf(left),
         end: left.end,
+        nameStart: walk.startOf(left.name),
+        shape: null,
       });
   }
 }

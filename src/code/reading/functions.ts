@@ -36,6 +36,7 @@ export function enterFunction(walk: Walk, node: FunctionNode, entry: Entry): num
     destructured: destructuredNames(node),
     decorators: readDecorators(walk, node),
     returns: typeRefOf(node.type),
+    returned: null,
   });
   walk.rememberFunction(node, index);
   const outer = {
@@ -55,8 +56,8 @@ export function enterFunction(walk: Walk, node: FunctionNode, entry: Entry): num
     node.parameters.forEach((parameter, position) =>
       declareParameter(walk, parameter, position, index, entry),
     );
-    const origins = walk.visit(node.body);
-    return origins;
+    walk.visit(node.body);
+    if (node.body && !ts.isBlock(node.body)) noteReturned(walk, node.body);
   });
   walk.fn = outer.fn;
   walk.loop = outer.loop;
@@ -65,6 +66,14 @@ export function enterFunction(walk: Walk, node: FunctionNode, entry: Entry): num
   walk.pendingName = outer.pendingName;
   walk.constructed = outer.constructed;
   return index;
+}
+
+/** Keeps what a function gives back, the first time it does. */
+export function noteReturned(walk: Walk, expression: ts.Expression): void {
+  const fn = walk.functions[walk.fn];
+  if (!fn || fn.returned) return;
+  const value = walk.valueOf(expression);
+  if (value.root.kind !== 'other') fn.returned = value;
 }
 
 function declareParameter(
@@ -114,7 +123,7 @@ function slotsOf(names: readonly string[], fn: number): ReadonlyMap<string, read
 /** A type literal gets a name by its place, so that destructured parameters find the types of its members. */
 function literalTypeName(walk: Walk, node: ts.TypeLiteralNode): string {
   const name = `{}@${walk.startOf(node)}`;
-  walk.interfaces.push({ name, extends: [], members: membersOf(node.members), alias: null });
+  walk.interfaces.push({ name, extends: [], members: membersOf(node.members), alias: null, places: null });
   return name;
 }
 

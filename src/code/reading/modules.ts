@@ -58,6 +58,7 @@ export function readInterface(walk: Walk, node: ts.InterfaceDeclaration): readon
     extends: bases.filter((base) => base !== null),
     members: membersOf(node.members),
     alias: null,
+    places: placesOf(walk, node.members),
   });
   return independent;
 }
@@ -66,16 +67,34 @@ export function readTypeAlias(walk: Walk, node: ts.TypeAliasDeclaration): readon
   const parts = ts.isIntersectionTypeNode(node.type) ? node.type.types : [node.type];
   const members: Record<string, TypeRef> = {};
   const bases: TypeRef[] = [];
+  let places: Readonly<Record<string, number>> | null = null;
   for (const part of parts) {
-    if (ts.isTypeLiteralNode(part)) Object.assign(members, membersOf(part.members));
-    else {
+    if (ts.isTypeLiteralNode(part)) {
+      Object.assign(members, membersOf(part.members));
+      places = placesOf(walk, part.members, places);
+    } else {
       const base = typeRefOf(part);
       if (base) bases.push(base);
     }
   }
   const alias = parts.length === 1 ? (bases[0] ?? null) : null;
-  walk.interfaces.push({ name: node.name.text, extends: alias ? [] : bases, members, alias });
+  walk.interfaces.push({ name: node.name.text, extends: alias ? [] : bases, members, alias, places });
   return independent;
+}
+
+/** Where the members are named, in files that import Kysely: its tables are interfaces. */
+function placesOf(
+  walk: Walk,
+  members: ts.NodeArray<ts.TypeElement>,
+  before: Readonly<Record<string, number>> | null = null,
+): Readonly<Record<string, number>> | null {
+  if (!walk.imports.some((item) => item.from === 'kysely')) return null;
+  const places: Record<string, number> = { ...before };
+  for (const member of members) {
+    const name = nameOf(member.name);
+    if (member.name && name !== '') places[name] = walk.startOf(member.name);
+  }
+  return places;
 }
 
 /** An enum is a list of known length: a loop over it is no loop over rows. */

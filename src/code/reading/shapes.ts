@@ -1,5 +1,5 @@
 import { ts } from '../syntax';
-import type { PropertyShape, Shape } from '../facts';
+import type { PropertyShape, Shape, Value } from '../facts';
 import { isInlineFunction, nameOf, peel } from './nodes';
 import type { Walk } from './walk';
 
@@ -56,13 +56,20 @@ function referenceShape(walk: Walk, node: ts.Expression): Shape {
 function objectShape(walk: Walk, node: ts.ObjectLiteralExpression): Shape {
   const properties: PropertyShape[] = [];
   let spreads = false;
+  const spread: Value[] = [];
   for (const property of node.properties) {
     if (ts.isSpreadAssignment(property)) {
       const inner = shapeOf(walk, property.expression);
       const parts = inner.kind === 'array' ? inner.elements : [inner];
       for (const part of parts) {
-        if (part.kind === 'object') properties.push(...part.properties);
-        else spreads = true;
+        if (part.kind === 'object') {
+          properties.push(...part.properties);
+          spreads ||= part.spreads;
+          spread.push(...part.spread);
+          continue;
+        }
+        spreads = true;
+        if (part.kind === 'value') spread.push(part.value);
       }
       continue;
     }
@@ -79,5 +86,5 @@ function objectShape(walk: Walk, node: ts.ObjectLiteralExpression): Shape {
       properties.push({ name, start, end, value: referenceShape(walk, property.name) });
     else properties.push({ name, start, end, value: { kind: 'other', start, end } });
   }
-  return { kind: 'object', properties, spreads, start: walk.startOf(node), end: node.end };
+  return { kind: 'object', properties, spreads, spread, start: walk.startOf(node), end: node.end };
 }

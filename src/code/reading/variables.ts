@@ -62,9 +62,17 @@ export function visitVariable(walk: Walk, node: ts.VariableDeclaration): readonl
     const last = walk.sql[walk.sql.length - 1];
     if (last && ts.isStringLiteralLike(value) !== ts.isTemplateExpression(value)) last.variable = index;
   }
-  if ((node.type && ts.isObjectLiteralExpression(value)) || (walk.fn < 0 && ts.isStringLiteralLike(value)))
+  if (
+    (ts.isObjectLiteralExpression(value) && (node.type || (walk.fn < 0 && declaresTables(walk)))) ||
+    (walk.fn < 0 && ts.isStringLiteralLike(value))
+  )
     walk.shapeOfVariable(index);
   return independent;
+}
+
+/** Objects of these files may be columns that a table of another file spreads in. */
+function declaresTables(walk: Walk): boolean {
+  return walk.imports.some((item) => /^(?:drizzle-orm|sequelize|mongoose)(?:\/|$)/.test(item.from));
 }
 
 /** `const [a, b] = await Promise.all([x(), y()])` gives each name its own call. */
