@@ -8,6 +8,7 @@ import type {
   Value,
   VariableFact,
 } from '../facts';
+import { wholeModule } from '../commonjs-names';
 import type { ResolveModule } from './modules';
 
 /** A declaration in its file. `module` is the whole of a file (`import * as x`); `external` is a name of an installed package. */
@@ -120,7 +121,12 @@ export class Program {
   private resolveImported(facts: FileFacts, from: string, name: string, depth: number): Declaration | null {
     const target = this.moduleOf(facts, from);
     if (!target) return { kind: 'external', module: from, name };
-    return name === '*' ? { kind: 'module', facts: target } : this.resolveExport(target, name, depth);
+    if (name === '*')
+      return this.resolveExport(target, wholeModule, depth) ?? { kind: 'module', facts: target };
+    return (
+      this.resolveExport(target, name, depth) ??
+      (name === 'default' ? this.resolveExport(target, wholeModule, depth) : null)
+    );
   }
 
   moduleOf(facts: FileFacts, specifier: string): FileFacts | null {

@@ -43,6 +43,8 @@ export function visitCall(walk: Walk, node: CallNode): readonly Origin[] {
     typeArgs: typeArgsOf(node),
     awaitsBefore: walk.awaits,
     chained: false,
+    awaited: false,
+    taken: null,
     argumentOf: -1,
   };
   walk.calls.push(call);
@@ -77,9 +79,27 @@ export function visitCall(walk: Walk, node: CallNode): readonly Origin[] {
 
 function visitCallee(walk: Walk, target: ts.Expression): readonly Origin[] {
   if (!ts.isPropertyAccessExpression(target)) return walk.visit(target);
-  const origins = walk.visit(target.expression);
+  const origins = visitReceiver(walk, target);
   // `user.name.trim()` reads `name`; visiting the receiver above has noted it.
   if (!ts.isPropertyAccessExpression(peel(target.expression))) readProperty(walk, target, 1);
+  return origins;
+}
+
+/** Visits what a property is taken from, and notes which property that is. */
+export function visitReceiver(
+  walk: Walk,
+  node: ts.PropertyAccessExpression | ts.ElementAccessExpression,
+): readonly Origin[] {
+  const receiver = peel(node.expression);
+  const name = ts.isPropertyAccessExpression(node) ? node.name.text : '[]';
+  if (ts.isIdentifier(receiver)) {
+    const bound = walk.lookup(receiver.text);
+    if (bound) walk.take(bound.variable, name);
+    return bound?.origins ?? independent;
+  }
+  const origins = walk.visit(node.expression);
+  const call = walk.calls[walk.callIndexOf(receiver)];
+  if (call) call.taken = name;
   return origins;
 }
 
@@ -205,6 +225,8 @@ function namedCallback(
     typeArgs: [],
     awaitsBefore: walk.awaits,
     chained: false,
+    awaited: false,
+    taken: null,
     argumentOf: -1,
   });
   walk.loop = outer;

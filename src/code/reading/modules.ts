@@ -48,6 +48,8 @@ export function readExportAssignment(walk: Walk, node: ts.ExportAssignment): rea
   if (isInlineFunction(value) || ts.isObjectLiteralExpression(value)) walk.pendingName = 'default';
   walk.visit(node.expression);
   walk.pendingName = '';
+  if (local === 'default' && (ts.isCallExpression(value) || ts.isNewExpression(value)))
+    walk.declare({ name: local, start: walk.startOf(value), init: walk.valueOf(value) }, independent);
   return independent;
 }
 

@@ -53,6 +53,15 @@ function referenceShape(walk: Walk, node: ts.Expression): Shape {
   return { kind: 'value', value, start: walk.startOf(node), end: node.end };
 }
 
+/** `[Op.in]` of `{[Op.in]: ids}`: a constant of a library, kept in its brackets; '' for any other computed name. */
+function computedName(name: ts.PropertyName): string {
+  if (!ts.isComputedPropertyName(name)) return '';
+  const key = peel(name.expression);
+  return ts.isPropertyAccessExpression(key) && ts.isIdentifier(key.expression)
+    ? `[${key.expression.text}.${key.name.text}]`
+    : '';
+}
+
 function objectShape(walk: Walk, node: ts.ObjectLiteralExpression): Shape {
   const properties: PropertyShape[] = [];
   let spreads = false;
@@ -73,7 +82,7 @@ function objectShape(walk: Walk, node: ts.ObjectLiteralExpression): Shape {
       }
       continue;
     }
-    const name = nameOf(property.name);
+    const name = nameOf(property.name) || computedName(property.name);
     if (name === '') {
       spreads = true;
       continue;

@@ -1,6 +1,7 @@
 import { ts } from '../syntax';
 import { independent, turnOf, union } from '../origins';
 import type { Origin } from '../facts';
+import { readRequire } from './commonjs';
 import { isInlineFunction, peel, typeRefOf } from './nodes';
 import { bindPattern } from './patterns';
 import { takesItem } from './interesting';
@@ -17,6 +18,7 @@ export function visitVariable(walk: Walk, node: ts.VariableDeclaration): readonl
     return independent;
   }
   const value = peel(node.initializer);
+  if (readRequire(walk, node, value)) return independent;
   const simple = ts.isIdentifier(node.name) ? node.name.text : '';
   const firstFunction = walk.functions.length;
   const firstSql = walk.sql.length;

@@ -2,8 +2,9 @@ import { ts } from '../syntax';
 import { independent, union } from '../origins';
 import type { Origin } from '../facts';
 import { readClass } from './classes';
-import { visitCall } from './calls';
-import { enterFunction } from './functions';
+import { readExportsAssignment } from './commonjs';
+import { visitCall, visitReceiver } from './calls';
+import { enterFunction, noteReturned } from './functions';
 import { visitFor, visitForIn, visitForOf, visitWhile } from './loops';
 import {
   readEnum,
@@ -26,7 +27,7 @@ export function visit(walk: Walk, node: ts.Node): readonly Origin[] {
   if (node.kind >= kinds.FirstTypeNode && node.kind <= kinds.LastTypeNode) return independent;
   switch (node.kind) {
     case kinds.Identifier:
-      return walk.lookup((node as ts.Identifier).text)?.origins ?? independent;
+      return readIdentifier(walk, node as ts.Identifier);
     case kinds.ImportDeclaration:
       return readImport(walk, node as ts.ImportDeclaration);
     case kinds.ExportDeclaration:
@@ -76,6 +77,8 @@ export function visit(walk: Walk, node: ts.Node): readonly Origin[] {
     case kinds.AwaitExpression: {
       const origins = walk.visit((node as ts.AwaitExpression).expression);
       walk.awaits++;
+      const awaited = walk.calls[walk.callIndexOf(peel(node as ts.AwaitExpression))];
+      if (awaited) awaited.awaited = true;
       return origins;
     }
     case kinds.ForStatement:
@@ -91,7 +94,10 @@ export function visit(walk: Walk, node: ts.Node): readonly Origin[] {
     case kinds.BreakStatement: {
       const loop = walk.loops[walk.loop];
       if (loop) loop.exits = true;
-      return walk.visitChildren(node);
+      const origins = walk.visitChildren(node);
+      const { expression } = node as ts.ReturnStatement;
+      if (expression) noteReturned(walk, expression);
+      return origins;
     }
     case kinds.Block:
     case kinds.CaseBlock:
@@ -100,8 +106,11 @@ export function visit(walk: Walk, node: ts.Node): readonly Origin[] {
       return visitBinary(walk, node as ts.BinaryExpression);
     case kinds.PropertyAccessExpression:
     case kinds.ElementAccessExpression: {
-      const origins = walk.visitChildren(node);
-      readProperty(walk, node as ts.PropertyAccessExpression, 0);
+      const access = node as ts.PropertyAccessExpression;
+      const origins = visitReceiver(walk, access);
+      if (!ts.isPropertyAccessExpression(access))
+        walk.visit((node as ts.ElementAccessExpression).argumentExpression);
+      readProperty(walk, access, 0);
       return origins;
     }
     case kinds.StringLiteral:
@@ -112,6 +121,14 @@ export function visit(walk: Walk, node: ts.Node): readonly Origin[] {
     default:
       return walk.visitChildren(node);
   }
+}
+
+/** A name stands for itself: it is used, in no way that is told apart. */
+function readIdentifier(walk: Walk, node: ts.Identifier): readonly Origin[] {
+  const bound = walk.lookup(node.text);
+  if (!bound) return independent;
+  walk.take(bound.variable, '');
+  return bound.origins;
 }
 
 /** Functions in an object literal are named after the variable that holds it: `orders.find`. */
@@ -152,6 +169,7 @@ function visitBinary(walk: Walk, node: ts.BinaryExpression): readonly Origin[] {
   const assigns =
     node.operatorToken.kind >= kinds.FirstAssignment && node.operatorToken.kind <= kinds.LastAssignment;
   if (!assigns) return union(walk.visit(node.left), walk.visit(node.right));
+  if (readExportsAssignment(walk, node.left, node.right)) return independent;
   const right = walk.visit(node.right);
   if (ts.isIdentifier(node.left)) walk.taint(node.left.text, right);
   else walk.visit(node.left);

@@ -140,11 +140,19 @@ export class Walk {
       parameterOf: -1,
       position: -1,
       shape: null,
+      taken: [],
       ...fact,
     });
     this.initialisers[index] = initialiser;
     if (fact.name !== '') (this.scope.names ??= new Map()).set(fact.name, { variable: index, origins });
     return index;
+  }
+
+  /** Notes a use of a variable: the property taken from it, '' for any other use. Each is kept once. */
+  take(variable: number, property: string): void {
+    const fact = this.variables[variable];
+    if (!fact || fact.taken.includes(property)) return;
+    fact.taken = fact.taken.length === 0 ? [property] : [...fact.taken, property];
   }
 
   /** The object or array literal a variable was initialised with, as a shape; null when it was none. */
