@@ -3,31 +3,70 @@ import type { RenamedColumn } from '../renamed-column';
 import type { MysqlNames } from './column-names';
 import { sameBytes } from './same-bytes';
 
-const batchRows = 10_000;
+/** What is filled: every row of the table that needs it, in batches. Names are written as SQL. */
+export interface Batches {
+  readonly dialect: 'mysql' | 'mariadb';
+  /** Columns of a unique key without NULL, as the database has them: the table is gone through by it. */
+  readonly key: readonly string[];
+  readonly table: string;
+  /** A table of ours that remembers how far it is, and the procedure that goes through the rows. */
+  readonly checkpoint: string;
+  readonly procedure: string;
+  /** `column = expression`. */
+  readonly set: string;
+  /** True for a row that is not filled. */
+  readonly needed: string;
+  /** Columns that the database would set itself whenever a row changes (ON UPDATE). */
+  readonly untouched: readonly string[];
+  readonly batchRows: number;
+  readonly pauseMilliseconds: number;
+}
 
-/**
- * A procedure that goes through the table by key, with a checkpoint after each batch, and is dropped at its
- * end. The mysql client needs DELIMITER around it; runners that send the file as it is must not see it.
- */
+/** The new column of a rename is filled from the old one. Runners that send a file as it is must see no DELIMITER. */
 export function mysqlBackfill(
   facts: RenamedColumn,
   names: MysqlNames,
   key: readonly string[],
   delimiter: boolean,
 ): string {
-  const { table, from, to, checkpoint, procedure } = names;
-  const { dialect } = facts;
+  const statements = fillInBatches({
+    dialect: facts.dialect === 'mysql' ? 'mysql' : 'mariadb',
+    key,
+    table: names.table,
+    checkpoint: names.checkpoint,
+    procedure: names.procedure,
+    set: `${names.to} = ${names.from}`,
+    needed: `NOT ${sameBytes(facts, names.to, names.from)}`,
+    untouched: facts.touchedOnUpdate,
+    batchRows: 10_000,
+    pauseMilliseconds: 100,
+  });
+  return `${statements
+    .map((one) =>
+      delimiter && one.startsWith('CREATE PROCEDURE') ? `DELIMITER $$\n${one} $$\nDELIMITER ;` : `${one};`,
+    )
+    .join('\n')}\n`;
+}
+
+/**
+ * Statements, without terminator, with a procedure that goes through the table by key, leaves a checkpoint after each
+ * batch and is dropped at its end. Interrupted, all of them can be run again. The mysql client needs DELIMITER around
+ * CREATE PROCEDURE.
+ */
+export function fillInBatches(batches: Batches): readonly string[] {
+  const { dialect, key, table, checkpoint, procedure, set, needed, batchRows } = batches;
+  const pause = `DO SLEEP(${batches.pauseMilliseconds / 1000})`;
   const columns = key.map((name) => quote(name, dialect));
   const stop = key.map((_, at) => `stop_${at + 1}`);
-  const touched = facts.touchedOnUpdate
+  const touched = batches.untouched
     .map((name) => `, ${quote(name, dialect)} = ${quote(name, dialect)}`)
     .join('');
   // Takes all locks at once or none: who never waits while holding locks is part of no deadlock.
   const update = (upTo: string): string => {
-    const rows = `WHERE ${atOrAfter(columns, key)}${upTo} AND NOT ${sameBytes(facts, to, from)}`;
+    const rows = `WHERE ${atOrAfter(columns, key)}${upTo} AND (${needed})`;
     return `SELECT COUNT(*) INTO found FROM ${table}\n        ${rows} FOR UPDATE${dialect === 'mysql' ? ' NOWAIT' : ''};
       IF failed = 0 THEN
-        UPDATE ${table} SET ${to} = ${from}${touched}\n          ${rows};
+        UPDATE ${table} SET ${set}${touched}\n          ${rows};
       END IF;`;
   };
   const create = `CREATE PROCEDURE ${procedure}()
@@ -73,19 +112,18 @@ BEGIN
     ELSE
       COMMIT;
     END IF;
-    DO SLEEP(0.1);
+    ${pause};
   END WHILE;
   DROP TEMPORARY TABLE IF EXISTS evolens_next;
 END`;
   return [
-    `CREATE TABLE IF NOT EXISTS ${checkpoint} AS\n  SELECT ${columns.map((column, at) => `${column} AS key_${at + 1}`).join(', ')} FROM ${table} LIMIT 0;`,
-    `DROP PROCEDURE IF EXISTS ${procedure};`,
-    delimiter ? `DELIMITER $$\n${create} $$\nDELIMITER ;` : `${create};`,
-    `CALL ${procedure}();`,
-    `DROP PROCEDURE ${procedure};`,
-    `DROP TABLE ${checkpoint};`,
-    '',
-  ].join('\n');
+    `CREATE TABLE IF NOT EXISTS ${checkpoint} AS\n  SELECT ${columns.map((column, at) => `${column} AS key_${at + 1}`).join(', ')} FROM ${table} LIMIT 0`,
+    `DROP PROCEDURE IF EXISTS ${procedure}`,
+    create,
+    `CALL ${procedure}()`,
+    `DROP PROCEDURE ${procedure}`,
+    `DROP TABLE ${checkpoint}`,
+  ];
 
   function atOrAfter(names: readonly string[], parts: readonly string[]): string {
     return compared(

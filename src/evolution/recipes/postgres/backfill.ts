@@ -3,9 +3,7 @@ import { literal } from '../names';
 import type { RenamedColumn } from '../renamed-column';
 import type { ColumnNames } from './column-names';
 
-export const batchRows = 10_000;
 const batchPages = 200;
-const pauseSeconds = 0.1;
 
 /** What is filled: every row of the table that needs it, in batches. Names are written as SQL. */
 export interface Batches {
@@ -18,6 +16,10 @@ export interface Batches {
   readonly set: string;
   /** True for a row that is not filled. */
   readonly needed: string;
+  /** 10,000 unless said. By place in the file a batch is 200 pages. */
+  readonly batchRows?: number;
+  /** 100 unless said. */
+  readonly pauseMilliseconds?: number;
 }
 
 /** The new column of a rename is filled from the old one. */
@@ -30,8 +32,10 @@ export function backfill(facts: RenamedColumn, { table, checkpoint, from, to }: 
  * One DO block, so that a file with it is a single statement: runners that send a file as it is run it outside
  * a transaction, and it can commit after each batch. The checkpoint holds the first key that is not done.
  */
-export function fillInBatches({ key, table, checkpoint, set, needed }: Batches): string {
-  const steps = key === null ? byPage(table) : byKey(key, table);
+export function fillInBatches(batches: Batches): string {
+  const { key, table, checkpoint, set, needed } = batches;
+  const pauseSeconds = (batches.pauseMilliseconds ?? 100) / 1000;
+  const steps = key === null ? byPage(table) : byKey(key, table, batches.batchRows ?? 10_000);
   return `DO $evolens$
 DECLARE
 ${steps.declare}
@@ -55,11 +59,11 @@ BEGIN
       PERFORM set_config('lock_timeout', '200ms', true);
       IF more THEN
         UPDATE ${table} SET ${set}
-          WHERE ${steps.atOrAfterStart} AND ${steps.beforeStop} AND ${needed};
+          WHERE ${steps.atOrAfterStart} AND ${steps.beforeStop} AND (${needed});
         UPDATE ${checkpoint} SET ${steps.advance};
       ELSE
         UPDATE ${table} SET ${set}
-          WHERE ${steps.atOrAfterStart} AND ${needed};
+          WHERE ${steps.atOrAfterStart} AND (${needed});
       END IF;
       done := true;
     EXCEPTION WHEN lock_not_available OR deadlock_detected OR serialization_failure THEN
@@ -92,7 +96,7 @@ interface Steps {
   readonly move: string;
 }
 
-function byKey(key: readonly string[], table: string): Steps {
+function byKey(key: readonly string[], table: string, batchRows: number): Steps {
   const columns = key.map((name) => `${table}.${quote(name, 'postgres')}`);
   const numbered = (prefix: string): string => key.map((_, at) => `${prefix}_${at + 1}`).join(', ');
   const list = columns.join(', ');
