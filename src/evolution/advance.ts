@@ -76,12 +76,13 @@ function move(input: AdvanceInput, at: number, stage: PlanStage, source: string)
       missing: [`The file ${source} of the stage does not exist. Restore it from version control.`],
     };
   const { from, to } = input.plan;
+  const change = from !== null && to !== null ? `${from} to ${to}` : input.plan.name;
   const slug = `${stage.name} ${
     source
       .split('/')
       .at(-1)
       ?.replace(/^\d+-|\.sql$/g, '') ?? ''
-  } ${from} to ${to}`;
+  } ${change}`;
   const like = input.history.migrations.at(-1)?.script.text ?? '';
   const wanted = { words: slug, statements: [sql.replace(/\r?\n$/, '')], frame: 'transaction' } as const;
   const written = writeMigrations(input.history, [wanted], like, input.now, input.textOf);

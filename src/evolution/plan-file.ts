@@ -1,6 +1,7 @@
 import type { core } from 'zod';
 import { parseYaml, writeYaml, type YamlDocument, type YamlPath } from '../document/yaml';
-import type { Plan } from '../model/evolution';
+import type { Plan, PlanStage, Thresholds } from '../model/evolution';
+import { stageNames } from '../model/evolution';
 import type { Range } from '../model/text';
 import { planSchema } from './plan-schema';
 
@@ -34,19 +35,7 @@ export function readPlan(text: string): PlanReading {
 
 /** A plan as YAML; what has its default value is left out. */
 export function writePlan(plan: Plan): string {
-  const stages = plan.stages.map((stage) => ({
-    name: stage.name,
-    ...(stage.file === null ? {} : { file: stage.file }),
-    ...(stage.migration === null ? {} : { migration: stage.migration }),
-    ...(stage.run === 'runner' ? {} : { run: stage.run }),
-    application: stage.application,
-    ...(stage.preconditions.length === 0 ? {} : { preconditions: stage.preconditions }),
-    ...(stage.verification === null ? {} : { verification: stage.verification }),
-    rollback: stage.rollback,
-    ...(stage.oneWay ? { oneWay: true } : {}),
-    ...(stage.done ? { done: true } : {}),
-  }));
-  const { version, name, why, kind, dialect, table, from, to, declared } = plan;
+  const { version, name, why, kind, dialect, table, from, to, owner, thresholds, declared } = plan;
   return (
     '# A plan of Evolens. `evolens advance` on this file moves the next stage into the migration folder once it is due.\n' +
     writeYaml({
@@ -56,12 +45,43 @@ export function writePlan(plan: Plan): string {
       kind,
       dialect,
       table,
-      from,
-      to,
+      ...said({ from, to }),
+      ...(plan.old.length === 0 ? {} : { old: plan.old.map(said) }),
+      ...(plan.new.length === 0 ? {} : { new: plan.new.map(said) }),
+      ...said({ owner }),
+      ...thresholdsOf(thresholds),
       ...(declared.length > 0 ? { declared } : {}),
-      stages,
+      stages: plan.stages.map(writtenStage),
     })
   );
+}
+
+function writtenStage(stage: PlanStage): object {
+  const { name, file, migration, pattern, bakeHours, verification } = stage;
+  return {
+    name,
+    ...said({ file, migration }),
+    ...(stage.run === 'runner' ? {} : { run: stage.run }),
+    application: stage.application,
+    ...said({ pattern, bakeHours }),
+    ...thresholdsOf(stage.thresholds),
+    ...(stage.preconditions.length === 0 ? {} : { preconditions: stage.preconditions }),
+    ...said({ verification }),
+    rollback: stage.rollback,
+    ...(stage.oneWay ? { oneWay: true } : {}),
+    ...(stage.done ? { done: true } : {}),
+  };
+}
+
+function thresholdsOf(thresholds: Thresholds | null): object {
+  if (thresholds === null) return {};
+  const { advance, pause, rollback } = thresholds;
+  return { thresholds: { advance: said(advance), pause: said(pause), rollback: said(rollback) } };
+}
+
+/** Keys whose value is null are left out: null is what they are read as when they are missing. */
+function said(values: object): object {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null));
 }
 
 function problemsOf(issue: core.$ZodIssue, document: YamlDocument): readonly PlanProblem[] {
@@ -92,17 +112,16 @@ function named(path: YamlPath): string {
 /** What the schema alone cannot say: stages in order, files that stay beside the plan, references to stages that exist. */
 function inconsistencies(plan: Plan, document: YamlDocument): readonly PlanProblem[] {
   const problems: PlanProblem[] = [];
-  const order = ['expand', 'dual-write', 'backfill', 'verify', 'switch-reads', 'stop-old-writes', 'contract'];
   const files = new Set<string>();
   plan.stages.forEach((stage, at) => {
     const add = (path: YamlPath, message: string): void => {
       problems.push({ range: document.rangeOf(['stages', at, ...path]), message });
     };
     const previous = plan.stages[at - 1];
-    if (previous !== undefined && order.indexOf(previous.name) > order.indexOf(stage.name))
+    if (previous !== undefined && stageNames.indexOf(previous.name) > stageNames.indexOf(stage.name))
       add(
         ['name'],
-        `Stage ${stage.name} stands behind ${previous.name}. Put the stages in the order ${order.join(', ')}.`,
+        `Stage ${stage.name} stands behind ${previous.name}. Put the stages in the order ${stageNames.join(', ')}.`,
       );
     if (stage.file !== null && (/[\\/]/.test(stage.file) || stage.file.startsWith('.')))
       add(['file'], 'The file of a stage lies beside the plan: give its name without a folder.');

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { dialects } from '../model/dialect';
-import { stageNames } from '../model/evolution';
+import { evolutionKinds, stageNames, stagePatterns } from '../model/evolution';
 
 const stageName = z.enum(stageNames);
 
@@ -29,6 +29,41 @@ const precondition = z
   ])
   .describe('What must hold before the stage may be advanced.');
 
+const limits = z
+  .strictObject({
+    latencyPercent: z
+      .number()
+      .nullable()
+      .default(null)
+      .describe('Rise of the 99th percentile of latency, in percent.'),
+    errorPercent: z.number().nullable().default(null).describe('Error rate, in percentage points.'),
+    agreementPercent: z
+      .number()
+      .nullable()
+      .default(null)
+      .describe('Rows or answers of the old and the new shape that agree, in percent.'),
+  })
+  .default({ latencyPercent: null, errorPercent: null, agreementPercent: null });
+
+const thresholds = z
+  .strictObject({
+    advance: limits.describe('Go on while no figure is above this (agreement: not below).'),
+    pause: limits.describe('Wait when a figure reaches this.'),
+    rollback: limits.describe('Go back when a figure reaches this.'),
+  })
+  .nullable()
+  .default(null)
+  .describe('Figures that decide whether a stage goes on, waits, or goes back.');
+
+const shapes = z
+  .array(
+    z.strictObject({
+      table: z.string().min(1).describe('A table, qualified where its migrations qualify it.'),
+      column: z.string().min(1).nullable().default(null).describe('null: the table as a whole.'),
+    }),
+  )
+  .default([]);
+
 const stage = z.strictObject({
   name: stageName,
   file: z
@@ -49,6 +84,14 @@ const stage = z.strictObject({
     .describe('by-hand: it must run outside the transaction of the migration runner, so a person runs it.'),
   application: z.string().default('').describe('What the application must do at this stage.'),
   preconditions: z.array(precondition).default([]),
+  pattern: z.enum(stagePatterns).nullable().default(null).describe('How the stage is rolled out.'),
+  bakeHours: z
+    .number()
+    .nonnegative()
+    .nullable()
+    .default(null)
+    .describe('Hours the stage is held once it is on the base branch, before the next is due.'),
+  thresholds: thresholds.describe('In place of those of the plan.'),
   verification: z
     .string()
     .nullable()
@@ -65,11 +108,15 @@ export const planSchema = z
     version: z.literal(1),
     name: z.string().min(1),
     why: z.string().min(1),
-    kind: z.enum(['rename-column', 'rename-table']),
+    kind: z.enum(evolutionKinds),
     dialect: z.enum(dialects),
     table: z.string().min(1),
-    from: z.string().min(1).describe('The old name.'),
-    to: z.string().min(1).describe('The new name.'),
+    from: z.string().min(1).nullable().default(null).describe('The old name, or what it was.'),
+    to: z.string().min(1).nullable().default(null).describe('The new name, or what it becomes.'),
+    old: shapes.describe('What goes away with contract.'),
+    new: shapes.describe('What takes its place.'),
+    owner: z.string().min(1).nullable().default(null).describe('Who carries it through.'),
+    thresholds,
     declared: z
       .array(z.string())
       .default([])

@@ -82,6 +82,13 @@ export interface Thresholds {
   readonly rollback: Limits;
 }
 
+/** Rollout advice; an inconsistency of data is always a reason to go back. */
+export const defaultThresholds: Thresholds = {
+  advance: { latencyPercent: 10, errorPercent: 0.01, agreementPercent: 99.9 },
+  pause: { latencyPercent: 20, errorPercent: 0.1, agreementPercent: null },
+  rollback: { latencyPercent: 50, errorPercent: 0.5, agreementPercent: null },
+};
+
 /** What must hold before a stage may be advanced. */
 export type Precondition =
   /** The migration of the named stage is on the base branch. */
@@ -104,6 +111,12 @@ export interface PlanStage {
   /** What the application must do at this stage, in one sentence. */
   readonly application: string;
   readonly preconditions: readonly Precondition[];
+  /** How it is rolled out; null: as stages usually are, expand-contract. */
+  readonly pattern: StagePattern | null;
+  /** Hours the stage is held once it is on the base branch, before the next is due; null: none of its own. */
+  readonly bakeHours: number | null;
+  /** null: those of the plan. */
+  readonly thresholds: Thresholds | null;
   /** A query whose result must be empty or zero; null when there is nothing to check. */
   readonly verification: string | null;
   readonly rollback: string;
@@ -116,11 +129,19 @@ export interface Plan {
   readonly version: 1;
   readonly name: string;
   readonly why: string;
-  readonly kind: 'rename-column' | 'rename-table';
+  readonly kind: EvolutionKind;
   readonly dialect: Dialect;
   readonly table: string;
-  readonly from: string;
-  readonly to: string;
+  /** Old and new name or description where the kind has them. */
+  readonly from: string | null;
+  readonly to: string | null;
+  /** What goes away with contract, and what takes its place; empty: the plan does not say (evolution/shapes.ts). */
+  readonly old: readonly EvolvingShape[];
+  readonly new: readonly EvolvingShape[];
+  /** Who carries it through: a person or a team; null: nobody is named. */
+  readonly owner: string | null;
+  /** For every stage that has none of its own; null: none are given. */
+  readonly thresholds: Thresholds | null;
   /** Preconditions of kind `declared` that a person declares to hold, word for word. */
   readonly declared: readonly string[];
   readonly stages: readonly PlanStage[];

@@ -166,6 +166,10 @@ function tablePlan(facts: RenamedTable, sql: TableSql, migration: string): Plan 
     table: facts.schema === null ? from : `${facts.schema}.${from}`,
     from,
     to,
+    old: [{ table: from, column: null }],
+    new: [{ table: to, column: null }],
+    owner: null,
+    thresholds: null,
     declared: [],
     stages,
   };

@@ -11,6 +11,9 @@ export function isLeftByRename(context: ChangeContext, name: QualifiedName): boo
     .some((change) => change.kind === 'rename-table' && sameName(dialect, change.table.name, name.name));
   return (
     renamed ||
-    context.plans.some(({ plan }) => plan.kind === 'rename-table' && sameName(dialect, plan.from, name.name))
+    context.plans.some(
+      ({ plan }) =>
+        plan.kind === 'rename-table' && plan.from !== null && sameName(dialect, plan.from, name.name),
+    )
   );
 }
