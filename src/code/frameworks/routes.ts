@@ -61,7 +61,7 @@ function reaches(
         const key = `${target.facts.file}#${target.index}`;
         if (seen.has(key)) continue;
         seen.add(key);
-        queue.push({ ...target, depth: depth + 1 });
+        queue.push({ facts: target.facts, index: target.index, depth: depth + 1 });
       }
     }
   }

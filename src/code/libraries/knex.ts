@@ -150,7 +150,7 @@ export function isClient(
   if (type)
     return (
       type.kind === 'external' &&
-      /^(?:Knex|Knex\.\w+|Transaction)$/.test(type.name) &&
+      /^(?:Knex|Knex\.\w+|Transaction|(?:knex|Knex|default)\(\))$/.test(type.name) &&
       (type.module === 'knex' || (type.module === '' && type.name.startsWith('Knex')))
     );
   if (value.root.kind === 'call' && value.path.length === 0) {

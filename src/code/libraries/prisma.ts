@@ -97,7 +97,7 @@ function certaintyOf(
   if (depth > 6) return null;
   const { program } = context;
   const type = program.typeOf(facts, client, within);
-  if (type?.kind === 'external')
+  if (type?.kind === 'external' && !type.name.endsWith('()'))
     return clientType.test(type.name) && !isOtherLibrary(type.module) ? 'sure' : null;
   if (type?.kind === 'class') {
     const bases = program.withBases(type.facts, type.index);

@@ -1,0 +1,133 @@
+import type { CallFact, FileFacts, TypeRef, Value } from '../facts';
+import { FunctionRef, TypeOfWorkspace, type Declaration, type TypeHit } from './declarations';
+import type { FileCell } from './file-cell';
+import type { Names } from './names';
+import type { Types } from './types';
+
+/** The functions that calls may enter. */
+export class Targets {
+  private implementers: Map<string, { readonly cell: FileCell; readonly index: number }[]> | null = null;
+
+  constructor(
+    private readonly files: () => Iterable<FileFacts>,
+    private readonly names: Names,
+    private readonly types: Types,
+  ) {}
+
+  /** The functions a call may enter. Several for an interface with several implementations; none when it is not known. */
+  targetsOf(facts: FileFacts, call: CallFact, depth = 0): readonly FunctionRef[] {
+    if (call.kind !== 'call' || depth > 8) return [];
+    return this.functionsOf(facts, call.callee, call.within, depth);
+  }
+
+  /** The functions a value that is called may be. */
+  functionsOf(facts: FileFacts, value: Value, within: number, depth = 0): readonly FunctionRef[] {
+    if (depth > 8) return [];
+    const method = value.path[value.path.length - 1];
+    if (method === undefined) return this.plainFunctions(facts, value, within, depth);
+    const receiver: Value = { root: value.root, path: value.path.slice(0, -1) };
+    if (receiver.root.kind === 'name') {
+      const declaration = this.names.resolveName(facts, receiver.root.name, within);
+      if (declaration?.kind === 'module')
+        return this.asFunctions(
+          this.names.resolveExport(declaration.facts, value.path.slice(0, 2).join('.')) ??
+            this.names.resolveExport(declaration.facts, method),
+          depth,
+        );
+      if (declaration?.kind === 'variable') {
+        const literal = this.objectMethod(declaration.facts, declaration.index, value.path.join('.'));
+        if (literal) return [literal];
+      }
+    }
+    if (receiver.root.kind === 'variable') {
+      const literal = this.objectMethod(facts, receiver.root.variable, value.path.join('.'));
+      if (literal) return [literal];
+    }
+    const type = this.types.typeOf(facts, receiver, within, depth + 1);
+    return type ? this.methodsOf(type, method) : [];
+  }
+
+  private plainFunctions(
+    facts: FileFacts,
+    value: Value,
+    within: number,
+    depth: number,
+  ): readonly FunctionRef[] {
+    if (value.root.kind === 'variable') return this.functionOfVariable(facts, value.root.variable, depth);
+    if (value.root.kind !== 'name') return [];
+    return this.asFunctions(this.names.resolveName(facts, value.root.name, within), depth);
+  }
+
+  private asFunctions(declaration: Declaration | null, depth: number): readonly FunctionRef[] {
+    if (declaration?.kind === 'function') return [declaration];
+    if (declaration?.kind !== 'variable') return [];
+    return this.functionOfVariable(declaration.facts, declaration.index, depth);
+  }
+
+  private functionOfVariable(facts: FileFacts, index: number, depth: number): readonly FunctionRef[] {
+    const variable = facts.variables[index];
+    if (!variable) return [];
+    if (variable.fn >= 0) return [FunctionRef.at(this.names.cellOf(facts), variable.fn)];
+    if (variable.init && variable.init.root.kind !== 'call')
+      return this.functionsOf(facts, variable.init, variable.within, depth + 1);
+    return [];
+  }
+
+  /** `orders.find` of `const orders = { find() {…} }`. */
+  private objectMethod(facts: FileFacts, variable: number, path: string): FunctionRef | null {
+    const name = facts.variables[variable]?.name;
+    if (name === undefined || name === '') return null;
+    const cell = this.names.cellOf(facts);
+    const index = cell.objectFunction(`${name}.${path}`);
+    return index < 0 ? null : FunctionRef.at(cell, index);
+  }
+
+  private methodsOf(type: TypeHit, method: string, depth = 0): readonly FunctionRef[] {
+    if (type.kind === 'external' || depth > 4) return [];
+    if (type.kind === 'class') {
+      for (const { facts, index } of this.types.withBases(type.facts, type.index)) {
+        const methods = facts.classes[index]?.methods;
+        const found = methods && Object.hasOwn(methods, method) ? methods[method] : undefined;
+        if (found !== undefined) return [FunctionRef.at(this.names.cellOf(facts), found)];
+      }
+    }
+    const found: FunctionRef[] = [];
+    for (const { cell, index } of this.implementersOf(keyOf(type))) {
+      const target = this.methodsOf(new TypeOfWorkspace(cell, 'class', index, [], cell), method, depth + 1);
+      for (const ref of target) if (!found.some((seen) => seen.is(ref))) found.push(ref);
+    }
+    return found;
+  }
+
+  /** Classes that implement an interface or extend a class, by `file#name`; those of interfaces that extend it too. */
+  private implementersOf(key: string): readonly { readonly cell: FileCell; readonly index: number }[] {
+    if (!this.implementers) {
+      this.implementers = new Map();
+      for (const facts of this.files()) {
+        facts.classes.forEach((item, index) => {
+          for (const type of item.extends ? [...item.implements, item.extends] : item.implements)
+            this.addImplementer(facts, index, type, 0);
+        });
+      }
+    }
+    return this.implementers.get(key) ?? [];
+  }
+
+  private addImplementer(facts: FileFacts, index: number, type: TypeRef, depth: number, from = facts): void {
+    const resolved = this.types.resolveType(from, type);
+    if (!resolved || resolved.kind === 'external' || depth > 4) return;
+    const key = keyOf(resolved);
+    const entry = { cell: this.names.cellOf(facts), index };
+    const list = this.implementers?.get(key);
+    if (list) list.push(entry);
+    else this.implementers?.set(key, [entry]);
+    if (resolved.kind !== 'interface') return;
+    for (const base of resolved.facts.interfaces[resolved.index]?.extends ?? [])
+      this.addImplementer(facts, index, base, depth + 1, resolved.facts);
+  }
+}
+
+function keyOf(type: TypeOfWorkspace): string {
+  const list = type.kind === 'class' ? type.facts.classes : type.facts.interfaces;
+  return `${type.facts.file}#${list[type.index]?.name ?? ''}`;
+}

@@ -1,0 +1,237 @@
+import type { FileFacts, TypeRef, Value } from '../facts';
+import { ExternalType, NamedType, TypeOfWorkspace, type Declaration, type TypeHit } from './declarations';
+import type { Names } from './names';
+import type { Targets } from './targets';
+
+/** Calls whose callback is handed the transaction: it has the type of what the call is made on. */
+const handsTransaction = /^(?:\$?transaction|transactional|begin|tx|task)$/i;
+
+/** Types as far as the code shows them: written, constructed, returned. */
+export class Types {
+  constructor(
+    private readonly names: Names,
+    private readonly targets: () => Targets,
+  ) {}
+
+  /** What a written type means; aliases are followed. null only for an empty name. */
+  resolveType(facts: FileFacts, type: TypeRef, depth = 0): TypeHit | null {
+    if (type.name === '' || depth > 6) return null;
+    if (type.name.startsWith('typeof ')) return this.typeOfNamed(facts, type.name.slice(7), depth + 1);
+    const [head = '', ...rest] = type.name.split('.');
+    let declaration = this.names.resolveLocal(facts, head, 0);
+    if (declaration?.kind === 'module' && rest[0] !== undefined)
+      declaration = this.names.resolveExport(declaration.facts, rest[0]);
+    const from = this.names.cellOf(facts);
+    if (declaration instanceof NamedType) return this.typeOfDeclared(facts, declaration, type.args, depth);
+    if (declaration?.kind !== 'external') return new ExternalType('', type.name, type.args, from);
+    const whole = declaration.name === 'default' || declaration.name === '*';
+    const name = rest.length > 0 ? type.name : whole ? head : declaration.name;
+    return new ExternalType(declaration.module, name, type.args, from);
+  }
+
+  private typeOfDeclared(
+    facts: FileFacts,
+    declared: NamedType,
+    args: readonly TypeRef[],
+    depth: number,
+  ): TypeHit | null {
+    const alias =
+      declared.kind === 'interface' ? declared.facts.interfaces[declared.index]?.alias : undefined;
+    if (alias) return this.resolveType(declared.facts, alias, depth + 1);
+    return this.typeAt(declared, declared.kind, args, facts);
+  }
+
+  private typeAt(
+    { facts, index }: { readonly facts: FileFacts; readonly index: number },
+    kind: 'class' | 'interface',
+    args: readonly TypeRef[],
+    from: FileFacts,
+  ): TypeHit {
+    return new TypeOfWorkspace(this.names.cellOf(facts), kind, index, args, this.names.cellOf(from));
+  }
+
+  /** `typeof db` of a variable; of a function, what it returns (`ReturnType<typeof connect>`). */
+  private typeOfNamed(facts: FileFacts, name: string, depth: number): TypeHit | null {
+    const declaration = this.names.resolveName(facts, name, -1);
+    if (declaration?.kind === 'variable') {
+      const variable = declaration.facts.variables[declaration.index];
+      return variable && variable.fn >= 0
+        ? this.typeReturned(declaration.facts, variable.fn, depth + 1)
+        : this.typeOfVariable(declaration.facts, declaration.index, depth + 1);
+    }
+    if (declaration?.kind === 'function')
+      return this.typeReturned(declaration.facts, declaration.index, depth + 1);
+    return declaration?.kind === 'external' ? this.madeBy(facts, declaration) : null;
+  }
+
+  /** What a function of a package gives: known by the function's name only. */
+  private madeBy(facts: FileFacts, declaration: Declaration & { readonly kind: 'external' }): TypeHit {
+    const name = declaration.name === '*' ? 'default' : declaration.name;
+    return new ExternalType(declaration.module, `${name}()`, [], this.names.cellOf(facts));
+  }
+
+  private typeReturned(facts: FileFacts, index: number, depth: number): TypeHit | null {
+    const fn = facts.functions[index];
+    if (!fn || depth > 8) return null;
+    if (fn.returns) {
+      const written = this.resolveType(facts, fn.returns);
+      if (written && !(written.kind === 'external' && written.module === '' && written.name.length === 1))
+        return written;
+    }
+    return fn.returned ? this.typeOf(facts, fn.returned, index, depth + 1) : null;
+  }
+
+  typeOfVariable(facts: FileFacts, index: number, depth = 0): TypeHit | null {
+    const known = this.names.cellOf(facts).types;
+    const found = known.get(index);
+    if (found !== undefined) return found;
+    known.set(index, null);
+    const variable = facts.variables[index];
+    let type: TypeHit | null = null;
+    if (variable && depth < 8) {
+      if (variable.type) type = this.resolveType(facts, variable.type, depth + 1);
+      else if (variable.init) type = this.typeOf(facts, variable.init, variable.within, depth + 1);
+      type ??= variable.parameterOf >= 0 ? this.typeOfHandle(facts, index, depth + 1) : null;
+    }
+    known.set(index, type);
+    return type;
+  }
+
+  /** `tx` of `db.transaction(async (tx) => …)` has the type of `db`. */
+  private typeOfHandle(facts: FileFacts, index: number, depth: number): TypeHit | null {
+    const variable = facts.variables[index];
+    const passed = variable ? facts.calls[facts.functions[variable.parameterOf]?.inlineOf ?? -1] : undefined;
+    if (!variable || !passed || variable.position !== 0 || variable.name === '') return null;
+    const { root, path } = passed.callee;
+    // Kysely: `db.transaction().execute(async (trx) => …)`.
+    const opened = passed.name === 'execute' && root.kind === 'call' ? facts.calls[root.call] : passed;
+    if (!opened || !handsTransaction.test(opened.name) || path.length === 0) return null;
+    return this.typeOf(
+      facts,
+      { ...opened.callee, path: opened.callee.path.slice(0, -1) },
+      opened.within,
+      depth,
+    );
+  }
+
+  /** The type of an expression that stands in function `within` of a file. */
+  typeOf(facts: FileFacts, value: Value, within: number, depth = 0): TypeHit | null {
+    if (depth > 8) return null;
+    const path = [...value.path];
+    let type = this.typeOfRoot(facts, value, within, path, depth);
+    for (const name of path) {
+      if (name === '[]') continue;
+      if (!type) return null;
+      type = this.memberType(type, name, depth + 1);
+    }
+    return type;
+  }
+
+  /** The type of the root; takes from `path` what it used of it. */
+  private typeOfRoot(
+    facts: FileFacts,
+    { root }: Value,
+    within: number,
+    path: string[],
+    depth: number,
+  ): TypeHit | null {
+    switch (root.kind) {
+      case 'variable':
+        return this.typeOfVariable(facts, root.variable, depth + 1);
+      case 'this':
+        return this.classAround(facts, within);
+      case 'super': {
+        const own = this.classAround(facts, within);
+        const base = own?.kind === 'class' ? own.facts.classes[own.index]?.extends : null;
+        return base ? this.resolveType(facts, base) : null;
+      }
+      case 'call':
+        return this.typeOfCall(facts, root.call, depth + 1);
+      case 'name': {
+        let declaration = this.names.resolveName(facts, root.name, within);
+        if (declaration?.kind === 'module')
+          declaration = this.names.resolveExport(declaration.facts, path.shift() ?? '');
+        if (declaration?.kind === 'variable')
+          return this.typeOfVariable(declaration.facts, declaration.index, depth + 1);
+        return declaration?.kind === 'class' ? this.typeAt(declaration, 'class', [], facts) : null;
+      }
+      case 'other':
+        return null;
+    }
+  }
+
+  private typeOfCall(facts: FileFacts, index: number, depth: number): TypeHit | null {
+    const call = facts.calls[index];
+    if (!call || depth > 8) return null;
+    const { root, path } = call.callee;
+    if (call.kind === 'new') {
+      const name = [...(root.kind === 'name' ? [root.name] : []), ...path].join('.');
+      return this.resolveType(facts, { name, args: call.typeArgs });
+    }
+    for (const target of this.targets().targetsOf(facts, call, depth)) {
+      const returns = this.typeReturned(target.facts, target.index, depth);
+      if (returns) return returns;
+    }
+    if (root.kind !== 'name' || path.length > 1) return null;
+    const declaration = this.names.resolveName(facts, root.name, call.within);
+    if (declaration?.kind !== 'external') return null;
+    return this.madeBy(facts, path[0] === undefined ? declaration : { ...declaration, name: path[0] });
+  }
+
+  private memberType(type: TypeHit, name: string, depth: number): TypeHit | null {
+    if (type.kind === 'class') return this.propertyType(type, name, depth);
+    if (type.kind !== 'interface') return null;
+    const found = type.facts.interfaces[type.index];
+    const member = found && Object.hasOwn(found.members, name) ? found.members[name] : undefined;
+    if (member) return this.resolveType(type.facts, member);
+    for (const base of found?.extends ?? []) {
+      const resolved = depth < 8 ? this.resolveType(type.facts, base) : null;
+      const inherited =
+        resolved && resolved.kind !== 'external' ? this.memberType(resolved, name, depth + 1) : null;
+      if (inherited) return inherited;
+    }
+    return null;
+  }
+
+  private propertyType(type: TypeOfWorkspace, name: string, depth: number): TypeHit | null {
+    for (const { facts, index } of this.withBases(type.facts, type.index)) {
+      const item = facts.classes[index];
+      const property = item?.properties.find((candidate) => candidate.name === name);
+      if (property?.type) return this.resolveType(facts, property.type);
+      if (property?.init)
+        return this.typeOf(facts, property.init, item?.methods['constructor'] ?? -1, depth + 1);
+    }
+    return null;
+  }
+
+  /** The class a function belongs to, through nested functions. */
+  classAround(facts: FileFacts, within: number): TypeHit | null {
+    for (let at = within; at >= 0; at = facts.functions[at]?.parent ?? -1) {
+      const name = facts.functions[at]?.className;
+      if (!name) continue;
+      const index = this.names.cellOf(facts).classNamed(name);
+      return index < 0 ? null : this.typeAt({ facts, index }, 'class', [], facts);
+    }
+    return null;
+  }
+
+  /** A class and the classes it extends, nearest first. */
+  withBases(
+    facts: FileFacts,
+    index: number,
+  ): readonly { readonly facts: FileFacts; readonly index: number }[] {
+    const chain = [{ facts, index }];
+    for (let at = facts.classes[index], file = facts; at?.extends && chain.length < 8;) {
+      const base = this.resolveType(file, at.extends);
+      if (
+        base?.kind !== 'class' ||
+        chain.some((seen) => seen.facts === base.facts && seen.index === base.index)
+      )
+        break;
+      chain.push({ facts: base.facts, index: base.index });
+      file = base.facts;
+      at = base.facts.classes[base.index];
+    }
+    return chain;
+  }
+}
