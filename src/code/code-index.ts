@@ -3,6 +3,7 @@ import type {
   CodeIndex,
   CodeRole,
   ColumnUse,
+  DeclaredModel,
   FlagCall,
   LoopedQuery,
   OutsideCall,
@@ -15,13 +16,14 @@ import type {
 } from '../model/code';
 import { gatherUses } from './columns/gather';
 import type { UseTable } from './columns/collect';
+import { ModelCatalogue } from './columns/models/all-models';
+import { namingsOf } from './columns/models/naming';
 import { isScript, isTest } from './code-files';
 import type { FileFacts } from './facts';
 import { readRoutes, routesReaching, type RouteTable } from './frameworks/routes';
 import { cataloguePrisma } from './libraries/prisma-catalogue';
 import type { LibraryContext } from './libraries/recognition';
 import { catalogueEntities } from './libraries/typeorm-entities';
-import { findLooped } from './loops/looped';
 import { CallPaths } from './loops/reach';
 import { createModuleResolver } from './linking/modules';
 import { Program } from './linking/program';
@@ -57,7 +59,10 @@ class Linked implements CodeIndex {
     this.context = {
       program,
       prisma: cataloguePrisma(input.prismaSchemas),
-      entities: catalogueEntities(program),
+      entities,
+      models: new ModelCatalogue(program, entities, input.prismaSchemas, namings),
+    const namings = namingsOf(program);
+    const entities = catalogueEntities(program, namings.typeorm);
     };
   }
 
@@ -69,6 +74,10 @@ class Linked implements CodeIndex {
     if (!this.fileSites) {
       this.fileSites = new Map();
       for (const facts of this.input.files.values())
+  get models(): readonly DeclaredModel[] {
+    return this.context.models.all;
+  }
+
         this.fileSites.set(facts.file, this.earlier.get(facts.file) ?? findSites(this.context, facts));
     }
     return this.fileSites;

@@ -97,6 +97,8 @@ export interface ClassFact {
   readonly name: string;
   readonly start: number;
   readonly end: number;
+  /** Start of its name; of the class where it has none. */
+  readonly nameStart: number;
   readonly extends: TypeRef | null;
   readonly implements: readonly TypeRef[];
   /** Declared properties and constructor parameter properties. */

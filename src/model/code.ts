@@ -144,6 +144,43 @@ export interface Route extends Place {
   readonly group: string;
   readonly handler: FunctionId | null;
 }
+/** A column as the code declares it. The place is that of its name, which may stand in another file: a base class, shared columns. */
+export interface DeclaredColumn extends Place {
+  /** As the code calls it. */
+  readonly property: string;
+  /** Database name. */
+  readonly column: string;
+  /** null: the declaration does not tell. */
+  readonly nullable: boolean | null;
+  /** The library or the database fills it when a write leaves it out: a default, a generated key, a time of creation. */
+  readonly filled: boolean;
+}
+
+/** A relation whose columns stand on this side. */
+export interface DeclaredRelation extends Place {
+  readonly property: string;
+  /** Database names. */
+  readonly columns: readonly string[];
+  /** Name of the other model in the code. */
+  readonly target: string;
+}
+
+/** A table as the code declares it: a Prisma model, an entity, a Drizzle table, an interface of Kysely. The place is that of its name. */
+export interface DeclaredModel extends Place {
+  readonly library: LibraryName;
+  /** As the code calls it: class, model or variable. */
+  readonly name: string;
+  /** Database name. */
+  readonly table: string;
+  /** Database schema; null when none is written. */
+  readonly schema: string | null;
+  readonly view: boolean;
+  readonly columns: readonly DeclaredColumn[];
+  readonly relations: readonly DeclaredRelation[];
+  /** The columns are all there are, under the names the database knows: nothing unknown is spread in, mixed in or renamed by a strategy. */
+  readonly complete: boolean;
+}
+
 
 /** How an application versions its routes, as declared or as its routes show. */
 export interface VersioningConvention {
@@ -244,3 +281,5 @@ export interface CodeComment {
   /** The statement or class member that follows the comment (or holds it, for a trailing one); null at the end of a file. */
   readonly next: Range | null;
 }
+  /** Tables that the code declares, in order of file and place. */
+  readonly models: readonly DeclaredModel[];

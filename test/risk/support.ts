@@ -150,6 +150,7 @@ export function codeOf(uses: {
     routes: uses.routes ?? [],
     versioning: { style: 'none', defaultVersion: null, declaredAt: null },
     columnUses: () => uses.columns ?? [],
+    models: [],
     tableUses: () => uses.tables ?? [],
     resolvers: [],
     batchLoaders: [],

@@ -1,6 +1,7 @@
 import type { LibraryName, QueryDetails, QueryVerb } from '../../model/code';
 import type { Confidence } from '../../model/dialect';
 import type { CallFact, FileFacts, Shape, Value } from '../facts';
+import type { ModelCatalogue } from '../columns/models/all-models';
 import type { Program } from '../linking/program';
 import type { EntityCatalogue } from './typeorm-entities';
 import type { PrismaCatalogue } from './prisma-catalogue';
@@ -22,6 +23,8 @@ export interface LibraryContext {
   readonly program: Program;
   readonly prisma: PrismaCatalogue;
   readonly entities: EntityCatalogue;
+  /** Tables as the code of every library declares them. */
+  readonly models: ModelCatalogue;
 }
 
 /** The callee as a reader knows it: `prisma.order.findUnique`; `this.` is left out. */

@@ -26,7 +26,9 @@ export function readClass(walk: Walk, node: ts.ClassLikeDeclaration): readonly O
     name,
     start: walk.startOf(node),
     end: node.end,
-    extends: base ? heritageRef(base) : null,
+    nameStart: walk.startOf(node.name ?? node),
+    // A mixin (`extends WithTimes(Base)`) has no name, but it is a base.
+    extends: base ? (heritageRef(base) ?? { name: '', args: [] }) : null,
     implements: heritage(ts.SyntaxKind.ImplementsKeyword)
       .map(heritageRef)
       .filter((ref) => ref !== null),

@@ -128,6 +128,7 @@ export const shapedCalls: ReadonlySet<string> = new Set([
   'belongsToMany',
   // Clients and their naming
   'drizzle',
+  'defineConfig',
   'Sequelize',
   'DataSource',
   'createConnection',
