@@ -217,6 +217,41 @@ export interface SqlFact {
   readonly call: number;
   /** The variable it is the whole initialiser of; -1. */
   readonly variable: number;
+  /** What is put in: `${…}`, or what is added with `+`. */
+  readonly insertions: readonly InsertionFact[];
+}
+
+/** Something put into an SQL text where it stands. `value` is null for what is no name, property or call; constants are left out. */
+export interface InsertionFact {
+  readonly start: number;
+  readonly end: number;
+  readonly value: Value | null;
+}
+
+/** A way that may or may not be taken. Two of one statement (`of`, its start) exclude each other, except `try` and what follows it. */
+export interface BranchFact {
+  readonly kind: 'then' | 'else' | 'case' | 'try' | 'catch' | 'finally';
+  readonly of: number;
+  readonly start: number;
+  readonly end: number;
+  /** It ends by leaving: return, throw, continue, break. */
+  readonly leaves: boolean;
+}
+
+/** A value that says "failed" and is given back as any other: `return { ok: false }`, `return err(…)`. */
+export interface FailureFact {
+  readonly start: number;
+  readonly end: number;
+  readonly within: number;
+}
+
+/** `await order.customer`: a property that is a promise. */
+export interface AwaitedProperty {
+  readonly value: Value;
+  readonly start: number;
+  readonly end: number;
+  readonly within: number;
+  readonly loop: number;
 }
 
 /** Literals and object literals as data. */
@@ -233,6 +268,8 @@ export type Shape =
   | {
       readonly kind: 'array';
       readonly elements: readonly Shape[];
+      /** Not a list: one of these, of `a ? b : c` or `a ?? b`. */
+      readonly alternatives: boolean;
       readonly start: number;
       readonly end: number;
     }
@@ -271,6 +308,9 @@ export interface FileFacts {
   readonly loops: readonly LoopFact[];
   readonly reads: readonly ReadFact[];
   readonly sql: readonly SqlFact[];
+  readonly branches: readonly BranchFact[];
+  readonly failures: readonly FailureFact[];
+  readonly awaitedProperties: readonly AwaitedProperty[];
   readonly comments: readonly CodeComment[];
 }
 
@@ -290,6 +330,9 @@ export function skippedFile(file: string, length: number, reason: string): FileF
     loops: [],
     reads: [],
     sql: [],
+    branches: [],
+    failures: [],
+    awaitedProperties: [],
     comments: [],
   };
 }

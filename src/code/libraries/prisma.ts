@@ -1,7 +1,10 @@
 import type { QueryVerb } from '../../model/code';
 import type { CallFact, FileFacts, Value } from '../facts';
+import { clientText, isHandle } from './clients';
 import { unknownDetails } from './details';
-import { calleeText, receiverOf, type LibraryContext, type Recognition } from './recognition';
+import type { CataloguedModel } from './prisma-catalogue';
+import { prismaDetails } from './prisma-details';
+import { calleeText, type LibraryContext, type Recognition } from './recognition';
 
 const verbs: Readonly<Record<string, QueryVerb>> = {
   findUnique: 'read',
@@ -49,7 +52,7 @@ export function recognisePrisma(
       call.within,
       0,
     );
-    return client ? found(facts, call, 'raw', null, null, client) : null;
+    return client ? found(context, facts, call, 'raw', undefined, client) : null;
   }
   const verb = Object.hasOwn(verbs, call.name) ? verbs[call.name] : undefined;
   const accessor = path[path.length - 2];
@@ -65,25 +68,32 @@ export function recognisePrisma(
   // Without a schema the root must be sure; with one, a model that exists makes a likely root enough.
   if (!client || (client === 'likely' && !model)) return null;
   if (!model && context.prisma.accessors.size > 0) return null;
-  return found(facts, call, verb, model?.model.table ?? null, model?.model.name ?? null, client);
+  return found(context, facts, call, verb, model, client);
 }
 
 function found(
+  context: LibraryContext,
   facts: FileFacts,
   call: CallFact,
   verb: QueryVerb,
-  table: string | null,
-  entity: string | null,
-  client: Certainty,
+  model: CataloguedModel | undefined,
+  certainty: Certainty,
 ): Recognition {
+  const { root, path } = call.callee;
+  const client = { root, path: path.slice(0, verb === 'raw' ? -1 : -2) };
+  const text = clientText(facts, client);
+  const handle = isHandle(facts, client);
   return {
     library: 'prisma',
     verb,
-    table,
-    entity,
+    table: model?.model.table ?? null,
+    entity: model?.model.name ?? null,
     call: calleeText(facts, call.callee),
-    confidence: client === 'sure' ? 'high' : 'medium',
-    details: unknownDetails(calleeText(facts, receiverOf(call))),
+    confidence: certainty === 'sure' ? 'high' : 'medium',
+    details:
+      verb === 'raw'
+        ? unknownDetails(text, handle)
+        : prismaDetails(context.prisma, model, call, verb, text, handle),
   };
 }
 

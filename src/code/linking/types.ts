@@ -2,9 +2,7 @@ import type { FileFacts, TypeRef, Value } from '../facts';
 import { ExternalType, NamedType, TypeOfWorkspace, type Declaration, type TypeHit } from './declarations';
 import type { Names } from './names';
 import type { Targets } from './targets';
-
-/** Calls whose callback is handed the transaction: it has the type of what the call is made on. */
-const handsTransaction = /^(?:\$?transaction|transactional|begin|tx|task)$/i;
+import { handsTransaction } from './transaction-calls';
 
 /** Types as far as the code shows them: written, constructed, returned. */
 export class Types {

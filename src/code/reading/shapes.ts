@@ -10,17 +10,17 @@ export function shapeOf(walk: Walk, expression: ts.Expression): Shape {
   const end = node.end;
   if (ts.isObjectLiteralExpression(node)) return objectShape(walk, node);
   if (ts.isArrayLiteralExpression(node))
-    return { kind: 'array', elements: node.elements.map((element) => shapeOf(walk, element)), start, end };
-  if (ts.isStringLiteralLike(node)) return { kind: 'text', text: node.text, start: start + 1, end: end - 1 };
-  if (ts.isConditionalExpression(node))
-    return {
-      kind: 'array',
-      elements: [shapeOf(walk, node.whenTrue), shapeOf(walk, node.whenFalse)],
+    return listShape(
+      node.elements.map((element) => shapeOf(walk, element)),
+      false,
       start,
       end,
-    };
+    );
+  if (ts.isStringLiteralLike(node)) return { kind: 'text', text: node.text, start: start + 1, end: end - 1 };
+  if (ts.isConditionalExpression(node))
+    return listShape([shapeOf(walk, node.whenTrue), shapeOf(walk, node.whenFalse)], true, start, end);
   if (ts.isBinaryExpression(node))
-    return { kind: 'array', elements: [shapeOf(walk, node.left), shapeOf(walk, node.right)], start, end };
+    return listShape([shapeOf(walk, node.left), shapeOf(walk, node.right)], true, start, end);
   if (
     ts.isNumericLiteral(node) ||
     node.kind === ts.SyntaxKind.TrueKeyword ||
@@ -41,6 +41,10 @@ export function shapeOf(walk: Walk, expression: ts.Expression): Shape {
   )
     return referenceShape(walk, node);
   return { kind: 'other', start, end };
+}
+
+function listShape(elements: readonly Shape[], alternatives: boolean, start: number, end: number): Shape {
+  return { kind: 'array', elements, alternatives, start, end };
 }
 
 function referenceShape(walk: Walk, node: ts.Expression): Shape {
