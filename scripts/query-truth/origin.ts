@@ -52,7 +52,7 @@ export class Origins {
     for (const argument of node.arguments) {
       const result = ts.isArrowFunction(argument) ? returnedBy(argument.body) : null;
       const made = result === null ? null : this.ofExpression(result, depth + 1);
-      if (made !== null && declaration !== undefined) return made;
+      if (made !== null) return made;
     }
     if (body !== undefined) return null;
     return this.ofExpression(node.expression, depth + 1);
@@ -104,9 +104,8 @@ export class Origins {
     if (ts.isVariableDeclaration(node) || ts.isPropertyDeclaration(node) || ts.isPropertySignature(node)) {
       const typed = node.type === undefined ? null : this.ofType(node.type, depth + 1);
       if (typed !== null) return typed;
-      return 'initializer' in node && node.initializer
-        ? this.ofExpression(node.initializer, depth + 1)
-        : null;
+      if (ts.isPropertySignature(node) || node.initializer === undefined) return null;
+      return this.ofExpression(node.initializer, depth + 1);
     }
     if (ts.isPropertyAssignment(node)) return this.ofExpression(node.initializer, depth + 1);
     if (ts.isGetAccessor(node)) {
