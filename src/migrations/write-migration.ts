@@ -1,6 +1,7 @@
 import type { History } from '../model/migration';
 import type { TextEdit } from '../model/text';
 import type { Frame, MigrationFile } from './frameworks/framework';
+import { fileBody } from './file-body';
 import { frameworkNamed } from './frameworks/registry';
 import { nextMigrationFile } from './naming';
 import { writtenCode } from './written-code';
@@ -55,11 +56,9 @@ export function writeMigrations(
           : writtenCode({ ...asked, like: code.source, sharesTransaction: code.sharesTransaction });
       return [text === null ? null : created(made.file, text)];
     }
-    const body = statements.flatMap((statement, index) => [
-      ...(index > 0 && framework.between !== undefined ? [framework.between] : []),
-      ...statement.split(/\r?\n/),
-    ]);
-    const lines = [...(frames?.header(frame, made.id) ?? []), ...body];
+    const bare = statements.map((statement) => statement.replace(/;\s*$/, ''));
+    const body = fileBody(bare, history.target.dialect, framework);
+    const lines = [...(frames?.header(frame, made.id) ?? []), ...body.split(/\r?\n/)];
     const beside = frames?.beside(made.file, frame) ?? null;
     return [
       created(made.file, lines.join(lineEnd) + lineEnd),

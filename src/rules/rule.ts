@@ -6,7 +6,7 @@ import type { Evidence, Finding, Fix, FixKind, Level, Severity } from '../model/
 import type { History, Migration } from '../model/migration';
 import type { Origin, Schema } from '../model/schema';
 import type { SchemaChange, SchemaChangeKind } from '../model/schema-change';
-import type { Statement } from '../model/statement';
+import type { SqlScript, Statement } from '../model/statement';
 import type { Place, Range } from '../model/text';
 import type { ReleasedVersion } from '../model/workspace';
 import type { DeclaredTable } from '../risk/blast-radius';
@@ -95,6 +95,8 @@ export interface FixContext extends ChangeContext {
   /** Files that exist, so that nothing is overwritten. */
   exists(file: string): boolean;
 }
+  /** SQL in the dialect of the history, read. */
+  readSql(text: string): SqlScript;
 
 export interface MigrationRule {
   readonly meta: RuleMeta;

@@ -312,6 +312,7 @@ export class Analyser {
         textOf: (file: string) => this.project.text(file),
         exists: (file: string) => this.project.text(file) !== null,
       };
+        readSql: (text: string) => this.project.reader.readScript(text, context.history.target.dialect),
       // Inherited, not spread: a spread would read the code index, which few fixes need.
       return rule.fixes(Object.assign(Object.create(context) as typeof context, asked));
     } catch (error) {

@@ -50,7 +50,7 @@ export class Project {
 
   constructor(
     private readonly ports: Ports,
-    reader: SqlReader,
+    readonly reader: SqlReader,
     readonly options: ProjectOptions,
   ) {
     const asksFor = (): Configuration => this.configuration;

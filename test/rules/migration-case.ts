@@ -51,6 +51,12 @@ export async function sqlReader(): Promise<SqlReader> {
   return (reader ??= await createNodeSqlReader());
 }
 
+/** The reader, once something was read. */
+export function loadedSqlReader(): SqlReader {
+  if (reader === null) throw new Error('nothing was read yet');
+  return reader;
+}
+
 /** Sections of a fixture: the case itself, and the same without its exception when there is one. */
 export function parseCase(text: string): { readonly main: Case; readonly without: Case | null } {
   const [main, without] = text.split(/^-- without the exception\r?$\n?/m);

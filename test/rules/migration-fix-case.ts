@@ -2,7 +2,7 @@ import type { History, TransactionMode } from '../../src/model/migration';
 import type { Fix } from '../../src/model/finding';
 import type { FixContext } from '../../src/rules/rule';
 import type { MigrationFinding } from '../../src/rules/run-migration-rules';
-import { historyOf, judgeHistory, sqlReader } from './migration-case';
+import { historyOf, judgeHistory, loadedSqlReader, sqlReader } from './migration-case';
 
 const now = new Date('2026-11-21T10:00:00Z');
 
@@ -33,6 +33,7 @@ export function fixesOf(entry: MigrationFinding): readonly Fix[] {
     now,
     textOf: () => null,
     exists: () => false,
+    readSql: (text: string) => loadedSqlReader().readScript(text, entry.context.history.target.dialect),
   });
   return entry.rule.fixes?.(context) ?? [];
 }

@@ -68,6 +68,17 @@ export function mapField(
   return [{ range: { start: field.range.end, end: field.range.end }, newText: ` @map("${newColumn}")` }];
 }
 
+/** Makes a field optional, or required. */
+export function setOptional(field: PrismaField, optional: boolean): readonly SchemaEdit[] {
+  const end = field.typeRange.end;
+  if (field.optional === optional) return [];
+  return [
+    optional
+      ? { range: { start: end, end }, newText: '?' }
+      : { range: { start: end, end: end + 1 }, newText: '' },
+  ];
+}
+
 /** Lets a model read another table: sets, changes or (when both names agree) removes its `@@map`. */
 export function mapModel(text: string, table: string, newTable: string): readonly SchemaEdit[] | null {
   const model = modelOfTable(text, table);

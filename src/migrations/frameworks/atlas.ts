@@ -53,6 +53,8 @@ export const atlas: Framework = {
 
   frames: () => framesOf(marks.atlas),
 
+  readsDelimiter: true,
+
   nameAfter(folder, last, slug, now) {
     const version = nextVersion(last?.version ?? null, now);
     const ending = last !== null && /\.up\.sql$/.test(last.id) ? '.up.sql' : '.sql';

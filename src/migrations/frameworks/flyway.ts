@@ -65,6 +65,8 @@ export const flyway: Framework = {
 
   frames: () => besideIt,
 
+  readsDelimiter: true,
+
   nameAfter(folder, last, slug, now) {
     const within = last === null ? folder : parentOf(last.file);
     const version = nextVersion(last?.version ?? null, now);

@@ -86,6 +86,10 @@ export interface Framework {
   generatedWarnings?(text: string): readonly GeneratedWarning[];
   /** A line that has to stand between two statements of a file. */
   readonly between?: string;
+  /** Lines that have to stand around a statement that holds semicolons of its own. */
+  readonly around?: readonly [string, string];
+  /** It reads the DELIMITER of the mysql client. */
+  readonly readsDelimiter?: boolean;
   /**
    * The edits that make new files known to a folder that keeps a list of its own; null: it cannot be added to.
    * Left out where the files alone are enough.

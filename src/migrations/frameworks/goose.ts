@@ -45,6 +45,9 @@ export const goose: Framework = {
 
   frames: () => framesOf(marks.goose),
 
+  // parser.go: statements end at a semicolon at the end of a line, but between these marks.
+  around: ['-- +goose StatementBegin', '-- +goose StatementEnd'],
+
   nameAfter(folder, last, slug, now) {
     const version = nextVersion(last === null ? null : (named.exec(last.id)?.[1] ?? null), now);
     const name = `${version}_${slugOf(slug)}.sql`;

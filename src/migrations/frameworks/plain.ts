@@ -64,6 +64,8 @@ export const plain: Framework = {
 
   frames: framesByMark,
 
+  readsDelimiter: true,
+
   nameAfter(folder, last, slug, now) {
     const within = last === null ? folder : parentOf(last.file);
     const name = nextName(last === null ? null : baseName(last.file), slug, now);

@@ -1,0 +1,156 @@
+import type { Plan, PlanStage } from '../model/evolution';
+import { defaultThresholds } from '../model/evolution';
+import type { SqlScript } from '../model/statement';
+import type { TextEdit } from '../model/text';
+import { clientFile, fileBody } from '../migrations/file-body';
+import { writePlan } from './plan-file';
+import { evolutionFolder, newFile } from './recipes/files';
+import {
+  isRefused,
+  type Answers,
+  type DraftEvolution,
+  type DraftStage,
+  type Ground,
+  type Recipe,
+  type Refusal,
+} from './recipes/recipe-frame';
+import { prismaSchemaEdits } from './schema-files/prisma';
+import { dueStage, placeDueStage } from './writing/due-stage';
+import { framed } from './writing/framed';
+import { isForRunner, modeOfNew, type Manner } from './writing/manner';
+import { planStage } from './writing/plan-stage';
+import { stageHeader } from './writing/stage-header';
+
+/** What writing an evolution looks at besides the recipe. */
+export interface Surroundings {
+  /** Dates the folder and new files; local time. */
+  readonly now: Date;
+  /** Text of a file of the root, or null. */
+  textOf(file: string): string | null;
+  /** Files that exist, so that nothing is overwritten. */
+  exists(file: string): boolean;
+  /** Reads SQL in the dialect of the history. */
+  readSql(text: string): SqlScript;
+  /** Who answers for it; null: nobody is named. */
+  readonly owner?: string | null;
+}
+
+/** The files that carry a change through its stages. `edits` hold all of them. */
+export interface Evolution {
+  readonly plan: Plan;
+  readonly planFile: string;
+  readonly title: string;
+  readonly edits: readonly TextEdit[];
+}
+
+/** Asks the recipe and writes what it drafts; or says why there are no stages. Nothing is written to disk. */
+export function planEvolution(
+  recipe: Recipe,
+  answers: Answers,
+  ground: Ground,
+  surroundings: Surroundings,
+): Evolution | Refusal {
+  if (ground.asking?.migration.released === true)
+    return {
+      refused:
+        'This migration is on the base branch, so it may have run already: what it does can no longer be split.',
+    };
+  const draft = recipe.draft(answers, ground);
+  return isRefused(draft) ? draft : writeEvolution(draft, ground, surroundings);
+}
+
+/** The files of a draft: the stage that is due where the runner looks, the plan and all others beside it. */
+export function writeEvolution(
+  draft: DraftEvolution,
+  ground: Ground,
+  surroundings: Surroundings,
+): Evolution | Refusal {
+  const manner: Manner = {
+    history: ground.history,
+    now: surroundings.now,
+    textOf: (file) => surroundings.textOf(file),
+  };
+  const folder = evolutionFolder(draft.name, surroundings.now, (file) => surroundings.exists(file));
+  const planFile = `${folder}/plan.evolution.yml`;
+  const due = dueStage(draft, manner);
+  const placed = placeDueStage(due, draft, ground, manner, planFile);
+  if (isRefused(placed)) return placed;
+  const stages = numbered(draft, due, placed.migration, manner, ground);
+  const plan = planOf(draft, ground, stages, surroundings);
+  const files = draft.stages.flatMap((stage, at) => {
+    const planned = stages[at];
+    return planned?.file == null
+      ? []
+      : [newFile(`${folder}/${planned.file}`, stageText(stage, planned, draft, ground))];
+  });
+  const edits = [
+    ...placed.edits,
+    ...prismaSchemaEdits({ ground, statements: due?.statements ?? [], surroundings }),
+    newFile(planFile, writePlan(plan)),
+    ...files,
+  ];
+  const { created } = placed;
+  const isNew = (file: string): boolean => file.startsWith(`${folder}/`) || file === created;
+  const taken = edits.find(({ file }) => isNew(file) && surroundings.exists(file));
+  if (taken !== undefined) return { refused: `The file ${taken.file} exists already.` };
+  return { plan, planFile, title: draft.title, edits };
+}
+
+/** Every stage as the plan has it; those that are not due get a file behind the number of expand. */
+function numbered(
+  draft: DraftEvolution,
+  due: DraftStage | null,
+  migration: string | null,
+  manner: Manner,
+  ground: Ground,
+): readonly PlanStage[] {
+  let number = due === null ? 0 : 1;
+  return draft.stages.map((stage) => {
+    const hasFile = stage !== due && stage.statements.length > 0;
+    if (hasFile) number++;
+    const label = stage.label.replace(/[^A-Za-z0-9_-]+/g, '_');
+    return planStage(stage, {
+      dialect: manner.history.target.dialect,
+      file: hasFile ? `${number}-${label}.sql` : null,
+      migration: stage === due ? migration : null,
+      run: isForRunner(stage, manner) ? 'runner' : 'by-hand',
+      bakeHours: ground.options.bakeHours,
+    });
+  });
+}
+
+function planOf(
+  draft: DraftEvolution,
+  ground: Ground,
+  stages: readonly PlanStage[],
+  surroundings: Surroundings,
+): Plan {
+  const { kind, name, why, table, from, to } = draft;
+  return {
+    version: 1,
+    name,
+    why,
+    kind,
+    dialect: ground.history.target.dialect,
+    table,
+    from,
+    to,
+    old: draft.old,
+    new: draft.new,
+    owner: surroundings.owner ?? null,
+    thresholds: defaultThresholds,
+    declared: [],
+    stages,
+  };
+}
+
+function stageText(stage: DraftStage, planned: PlanStage, draft: DraftEvolution, ground: Ground): string {
+  const { dialect } = ground.history.target;
+  const statements = framed(stage, {
+    dialect,
+    mode: planned.run === 'by-hand' ? 'autocommit' : modeOfNew(ground.history),
+    lockTimeoutMilliseconds: ground.options.lockTimeoutMilliseconds,
+  });
+  const facts = { name: draft.name, dialect, options: ground.options, triggers: draft.triggers };
+  return `${stageHeader(planned, facts)}${fileBody(statements, dialect, clientFile)}\n`;
+}

@@ -1,0 +1,106 @@
+import type { TextEdit } from '../../model/text';
+import { fileBody } from '../../migrations/file-body';
+import { frameworkNamed } from '../../migrations/frameworks/registry';
+import type { AskingStatement, DraftEvolution, DraftStage, Ground, Refusal } from '../recipes/recipe-frame';
+import { limitsWaiting, modeAround, replaceAsking, standsAlone } from './asking';
+import { framed } from './framed';
+import { isForRunner, modeOfNew, newMigration, type Manner } from './manner';
+
+/** What is written where the runner looks. */
+export interface Placed {
+  readonly edits: readonly TextEdit[];
+  /** The migration that holds the stage; null: no stage is due. */
+  readonly migration: string | null;
+  /** A file that did not exist. */
+  readonly created: string | null;
+}
+
+/** The stage that may run at the next deploy: the first that has SQL, when nothing has to hold before it. */
+export function dueStage(draft: DraftEvolution, manner: Manner): DraftStage | null {
+  const at = draft.stages.findIndex((stage) => stage.statements.length > 0);
+  const first = draft.stages[at];
+  if (first === undefined || first.preconditions.length > 0 || !isForRunner(first, manner)) return null;
+  return draft.stages.slice(0, at).every((stage) => stage.done) ? first : null;
+}
+
+/**
+ * The due stage in the place of the statement that asks; as a new migration where nobody asks, or where it cannot
+ * run in that place. Where no stage is due, the statement that asks goes.
+ */
+export function placeDueStage(
+  stage: DraftStage | null,
+  draft: DraftEvolution,
+  ground: Ground,
+  manner: Manner,
+  planFile: string,
+): Placed | Refusal {
+  const { asking } = ground;
+  if (asking === null) return stage === null ? nothing : asNewMigration(stage, draft, ground, manner);
+  if (stage !== null && fitsInPlace(stage, asking)) {
+    const edit = replaceAsking(asking, inPlace(stage, asking, ground));
+    return edit === null ? cannotBeCut : { edits: [edit], migration: asking.migration.file, created: null };
+  }
+  const gone = replaceAsking(asking, leftBehind(asking, draft, planFile));
+  if (gone === null) return cannotBeCut;
+  if (stage === null) return { edits: [gone], migration: null, created: null };
+  const placed = asNewMigration(stage, draft, ground, manner);
+  return 'refused' in placed ? placed : { ...placed, edits: [gone, ...placed.edits] };
+}
+
+const nothing: Placed = { edits: [], migration: null, created: null };
+const cannotBeCut: Refusal = {
+  refused: 'The change cannot be cut out of its statement. Move it into a statement of its own first.',
+};
+
+/** What must be outside a transaction has to find itself outside one. */
+function fitsInPlace(stage: DraftStage, asking: AskingStatement): boolean {
+  if (stage.frame === 'transaction' || asking.migration.script.dialect !== 'postgres') return true;
+  const mode = modeAround(asking);
+  if (mode === 'autocommit') return true;
+  return (
+    mode === 'single-query' && standsAlone(asking) && stage.statements.length === 1 && stage.guard === null
+  );
+}
+
+function inPlace(stage: DraftStage, asking: AskingStatement, ground: Ground): string {
+  const { dialect } = asking.migration.script;
+  const statements = framed(stage, {
+    dialect,
+    mode: modeAround(asking),
+    lockTimeoutMilliseconds: limitsWaiting(asking) ? 0 : ground.options.lockTimeoutMilliseconds,
+  });
+  return fileBody(statements, dialect, frameworkNamed(ground.history.framework));
+}
+
+/** A comment in the place of the statement; the drivers of MySQL and SQLite refuse a file without any statement. */
+function leftBehind(asking: AskingStatement, draft: DraftEvolution, planFile: string): string {
+  const { dialect } = asking.migration.script;
+  const note = `-- ${draft.name.replaceAll('\n', ' ')}: in stages, see ${planFile}`;
+  if (dialect === 'postgres' || !standsAlone(asking)) return note;
+  return `${note}\n${dialect === 'sqlite' ? 'SELECT 1' : 'DO 0'};`;
+}
+
+function asNewMigration(
+  stage: DraftStage,
+  draft: DraftEvolution,
+  ground: Ground,
+  manner: Manner,
+): Placed | Refusal {
+  const statements = framed(stage, {
+    dialect: ground.history.target.dialect,
+    mode: modeOfNew(ground.history),
+    lockTimeoutMilliseconds: ground.options.lockTimeoutMilliseconds,
+  });
+  const written = newMigration(
+    manner,
+    `${stage.label} ${draft.name}`,
+    statements.map((statement) => `${statement};`),
+    stage.frame,
+  );
+  const file = written?.files[0]?.file;
+  if (written === null || file === undefined)
+    return {
+      refused: `How migrations of ${ground.history.folder} are written is not known well enough to add one.`,
+    };
+  return { edits: written.edits, migration: file, created: file };
+}

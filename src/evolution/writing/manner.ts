@@ -1,0 +1,77 @@
+import type { History, TransactionMode } from '../../model/migration';
+import { frameworkNamed } from '../../migrations/frameworks/registry';
+import { writeMigrations, type CodeManner, type WrittenMigrations } from '../../migrations/write-migration';
+import type { DraftStage } from '../recipes/recipe-frame';
+
+/** How a history takes new migrations. */
+export interface Manner {
+  readonly history: History;
+  readonly now: Date;
+  textOf(file: string): string | null;
+}
+
+/** What the runner does around a new migration that says nothing of transactions. */
+export function modeOfNew(history: History): TransactionMode {
+  const usual = frameworkNamed(history.framework).transaction(history.target.dialect, '').mode;
+  const modes = history.migrations.map((migration) => migration.transaction);
+  return modes.includes(usual) ? usual : (modes.at(-1) ?? usual);
+}
+
+/** The text of the last migration, whose manner new ones take over. */
+export function likeLast(history: History): string {
+  return history.migrations.at(-1)?.script.text ?? '';
+}
+
+/** How code migrations are written here; null: this history is SQL, or holds no migration in code. */
+export function codeManner(history: History): CodeManner | null {
+  const last = history.migrations.findLast((migration) => migration.embedding !== null);
+  if (last === undefined || last.embedding === null) return null;
+  return {
+    source: last.embedding.source,
+    sharesTransaction: history.migrations.some((migration) => migration.transactionSpan === 'run'),
+  };
+}
+
+/** New migrations behind all others; null: the manner of the history is not known. */
+export function newMigration(
+  manner: Manner,
+  words: string,
+  statements: readonly string[],
+  frame: DraftStage['frame'],
+): WrittenMigrations | null {
+  const { history, now } = manner;
+  return writeMigrations(
+    history,
+    [{ words, statements, frame }],
+    likeLast(history),
+    now,
+    (file) => manner.textOf(file),
+    codeManner(history),
+  );
+}
+
+/**
+ * Whether the runner of this history runs the statements of a stage as they need it. What must be outside a
+ * transaction (CONCURRENTLY, batches that commit) is else run by a person; so are procedures of MySQL and
+ * MariaDB, which take long.
+ */
+export function isForRunner(stage: DraftStage, manner: Manner): boolean {
+  if (stage.frame === 'transaction') return true;
+  const { history } = manner;
+  if (history.target.dialect !== 'postgres') return !stage.statements.some((one) => one.includes(';'));
+  const statements = stage.statements.length + (stage.guard === null ? 0 : 1);
+  switch (modeOfNew(history)) {
+    case 'autocommit':
+      return true;
+    case 'single-query':
+      return statements === 1;
+    case 'unknown':
+      return false;
+    case 'wrapped':
+      return (
+        (codeManner(history) !== null ||
+          frameworkNamed(history.framework).frames(likeLast(history)) !== null) &&
+        newMigration(manner, stage.label, stage.statements, 'no-transaction') !== null
+      );
+  }
+}
