@@ -20,11 +20,13 @@ import { ModelCatalogue } from './columns/models/all-models';
 import { namingsOf } from './columns/models/naming';
 import { isScript, isTest } from './code-files';
 import type { FileFacts } from './facts';
+import type { FileQueries } from '../model/query-patterns';
 import { readRoutes, routesReaching, type RouteTable } from './frameworks/routes';
 import { cataloguePrisma } from './libraries/prisma-catalogue';
 import type { LibraryContext } from './libraries/recognition';
 import { catalogueEntities } from './libraries/typeorm-entities';
 import { CallPaths } from './loops/reach';
+import { findFileQueries, type FoundQueries } from './patterns/file-queries';
 import { createModuleResolver } from './linking/modules';
 import { Program } from './linking/program';
 import { findSites, type FileSites } from './linking/sites';
@@ -45,24 +47,26 @@ class Linked implements CodeIndex {
   private uses: UseTable | null = null;
   private table: RouteTable | null = null;
   private callPaths: CallPaths | null = null;
-  private looped: readonly LoopedQuery[] | null = null;
+  /** What was found so far; null until it is asked for. */
+  patterns: ReadonlyMap<string, FoundQueries> | null = null;
   private allQueries: readonly QuerySite[] | null = null;
 
   constructor(
     readonly input: CodeInput,
     private readonly earlier: ReadonlyMap<string, FileSites> = new Map(),
+    private readonly earlierPatterns: ReadonlyMap<string, FoundQueries> = new Map(),
   ) {
     const program = new Program(
       input.files,
       createModuleResolver(new Set(input.files.keys()), input.tsconfigs, input.packageJsons),
     );
+    const namings = namingsOf(program);
+    const entities = catalogueEntities(program, namings.typeorm);
     this.context = {
       program,
       prisma: cataloguePrisma(input.prismaSchemas),
       entities,
       models: new ModelCatalogue(program, entities, input.prismaSchemas, namings),
-    const namings = namingsOf(program);
-    const entities = catalogueEntities(program, namings.typeorm);
     };
   }
 
@@ -70,14 +74,14 @@ class Linked implements CodeIndex {
     return this.input.files.size;
   }
 
-  get sites(): ReadonlyMap<string, FileSites> {
-    if (!this.fileSites) {
-      this.fileSites = new Map();
-      for (const facts of this.input.files.values())
   get models(): readonly DeclaredModel[] {
     return this.context.models.all;
   }
 
+  get sites(): ReadonlyMap<string, FileSites> {
+    if (!this.fileSites) {
+      this.fileSites = new Map();
+      for (const facts of this.input.files.values())
         this.fileSites.set(facts.file, this.earlier.get(facts.file) ?? findSites(this.context, facts));
     }
     return this.fileSites;
@@ -90,7 +94,30 @@ class Linked implements CodeIndex {
   }
 
   get loopedQueries(): readonly LoopedQuery[] {
-    return (this.looped ??= findLooped(this.context.program, this.sites, this.paths));
+    return this.fileQueries.flatMap(({ looped }) => looped);
+  }
+
+  get fileQueries(): readonly FileQueries[] {
+    return [...this.foundQueries.values()].flatMap(({ queries }) => (queries ? [queries] : []));
+  }
+
+  /** What was found in each file; taken over for files that rest on nothing that changed. */
+  get foundQueries(): ReadonlyMap<string, FoundQueries> {
+    if (!this.patterns) {
+      const context = {
+        program: this.context.program,
+        paths: this.paths,
+        transactions: byFile(this.transactions),
+        outside: byFile(this.outsideCalls),
+        resolvers: byFile(this.resolvers),
+        roleOf: (query: Pick<QuerySite, 'file' | 'within'>) => this.roleOf(query),
+      };
+      const found = new Map<string, FoundQueries>();
+      for (const [name, file] of this.sites)
+        found.set(name, this.earlierPatterns.get(name) ?? findFileQueries(context, file));
+      this.patterns = found;
+    }
+    return this.patterns;
   }
 
   get routes(): readonly Route[] {
@@ -176,7 +203,26 @@ export function updateCodeIndex(previous: CodeIndex, changes: CodeChanges): Code
   const kept = same
     ? new Map([...previous.sites].filter(([file]) => !changes.has(file)))
     : new Map<string, FileSites>();
-  return new Linked({ ...input, files }, kept);
+  return new Linked({ ...input, files }, kept, same && previous.patterns ? keptPatterns(previous.patterns, changes) : new Map());
+}
+
+/** Patterns of the files that rest on none of those that changed. */
+function keptPatterns(
+  found: ReadonlyMap<string, FoundQueries>,
+  changes: CodeChanges,
+): ReadonlyMap<string, FoundQueries> {
+  const changed = [...changes.keys()];
+  return new Map([...found].filter(([, { files }]) => !changed.some((file) => files.has(file))));
+}
+
+function byFile<T extends { readonly file: string }>(items: readonly T[]): ReadonlyMap<string, readonly T[]> {
+  const map = new Map<string, T[]>();
+  for (const item of items) {
+    const list = map.get(item.file);
+    if (list) list.push(item);
+    else map.set(item.file, [item]);
+  }
+  return map;
 }
 
 /** What other files can see of a file, and what decides what its names mean: everything but bodies and offsets. */

@@ -217,6 +217,8 @@ export interface SqlFact {
   readonly call: number;
   /** The variable it is the whole initialiser of; -1. */
   readonly variable: number;
+  /** Offsets in the text at which `${…}` stood. */
+  readonly holes: readonly number[];
   /** What is put in: `${…}`, or what is added with `+`. */
   readonly insertions: readonly InsertionFact[];
 }

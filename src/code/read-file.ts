@@ -38,6 +38,7 @@ export function readCodeFile(file: string, text: string): FileFacts {
     walk.visitChildren(source);
     addInlineExports(walk, source);
     const { imports, exports, functions, classes, interfaces, variables, calls, loops, reads, sql } = walk;
+    const { branches, failures, awaitedProperties } = walk;
     const comments = readComments(source);
     return {
       file,
@@ -53,6 +54,9 @@ export function readCodeFile(file: string, text: string): FileFacts {
       loops,
       reads,
       sql,
+      branches,
+      failures,
+      awaitedProperties,
       comments,
     };
   } catch (problem) {

@@ -1,5 +1,6 @@
 import type { Confidence } from './dialect';
 import type { Evidence } from './finding';
+import type { FileQueries } from './query-patterns';
 import type { Place, Range } from './text';
 
 /** Unique in the workspace: `file#Class.method`, `file#function`, `file#function/callback@offset`. */
@@ -94,10 +95,21 @@ export interface QuerySite extends Place {
 export type LoopKind =
   'for' | 'for-of' | 'for-in' | 'while' | 'do' | 'for-each' | 'concurrent-map' | 'map' | 'reduce';
 
+/** How often a loop turns. */
+export interface Turns {
+  /** bounded: by a limit in sight; page: one page of a list; unbounded: as many as there are rows; unknown: what a caller hands in. */
+  readonly growth: 'bounded' | 'page' | 'unbounded' | 'unknown';
+  /** What is gone through, in words: `orders`, `orders of one customer`, `items`. */
+  readonly of: string;
+}
+
 /** A query that runs once per turn of a loop. `path` leads from the loop to the query, both ends included. */
 export interface LoopedQuery {
   readonly loop: Place & { readonly kind: LoopKind };
+  readonly turns: Turns;
   readonly query: QuerySite;
+  /** What it asks for depends on the item of the turn, or on the turn before. false: each turn asks the same. */
+  readonly keyed: 'item' | 'earlier-turn' | false;
   /** The call inside the loop (equals the query when direct). */
   readonly call: Place;
   /** Empty when the query stands in the loop body itself; else one entry per hop: the call and what it enters. */
@@ -132,18 +144,6 @@ export interface TableUse extends Place {
   readonly inTest: boolean;
 }
 
-export interface Route extends Place {
-  readonly framework: 'nest' | 'express';
-  /** Upper case; `ALL` for any. */
-  readonly method: string;
-  /** Full path as far as known, prefixes and version included, parameters as `:name`. */
-  readonly path: string;
-  /** `1`, `2024-01`, …; null when the route has none; `neutral` for VERSION_NEUTRAL. */
-  readonly version: string | null;
-  /** The controller or router it belongs to. */
-  readonly group: string;
-  readonly handler: FunctionId | null;
-}
 /** A column as the code declares it. The place is that of its name, which may stand in another file: a base class, shared columns. */
 export interface DeclaredColumn extends Place {
   /** As the code calls it. */
@@ -181,6 +181,18 @@ export interface DeclaredModel extends Place {
   readonly complete: boolean;
 }
 
+export interface Route extends Place {
+  readonly framework: 'nest' | 'express';
+  /** Upper case; `ALL` for any. */
+  readonly method: string;
+  /** Full path as far as known, prefixes and version included, parameters as `:name`. */
+  readonly path: string;
+  /** `1`, `2024-01`, …; null when the route has none; `neutral` for VERSION_NEUTRAL. */
+  readonly version: string | null;
+  /** The controller or router it belongs to. */
+  readonly group: string;
+  readonly handler: FunctionId | null;
+}
 
 /** How an application versions its routes, as declared or as its routes show. */
 export interface VersioningConvention {
@@ -258,6 +270,8 @@ export interface CodeIndex {
   readonly files: number;
   readonly queries: readonly QuerySite[];
   readonly loopedQueries: readonly LoopedQuery[];
+  /** What the rules about queries look at, file by file; files without any are left out. */
+  readonly fileQueries: readonly FileQueries[];
   readonly routes: readonly Route[];
   readonly versioning: VersioningConvention;
   readonly resolvers: readonly Resolver[];
@@ -267,6 +281,8 @@ export interface CodeIndex {
   readonly flagCalls: readonly FlagCall[];
   /** How the code at a place comes to run: by its file, else by the hottest caller within six calls. */
   roleOf(place: { readonly file: string; readonly within: FunctionId | null }): CodeRole;
+  /** Tables that the code declares, in order of file and place. */
+  readonly models: readonly DeclaredModel[];
   columnUses(table: string, column: string): readonly ColumnUse[];
   tableUses(table: string): readonly TableUse[];
   /** Routes whose handler reaches a query on the table, by the call graph. */
@@ -281,5 +297,3 @@ export interface CodeComment {
   /** The statement or class member that follows the comment (or holds it, for a trailing one); null at the end of a file. */
   readonly next: Range | null;
 }
-  /** Tables that the code declares, in order of file and place. */
-  readonly models: readonly DeclaredModel[];

@@ -1,5 +1,15 @@
 import type { Finding } from '../model/finding';
 
+/** What is said of any read in a loop. */
+const perItem: readonly string[] = [
+  'query-in-loop',
+  'query-in-concurrent-map',
+  'query-in-async-for-each',
+  'query-in-loop-via-helper',
+  'query-in-loop-via-service',
+  'unbounded-fan-out',
+];
+
 /**
  * For each winner the rules it replaces on the same change (rules/sql.md of the catalogue: which id wins). What a
  * loser replaces the winner replaces too.
@@ -35,6 +45,7 @@ const directly: Readonly<Record<string, readonly string[]>> = {
   'concurrent-index-retry-unsafe': ['unique-may-fail-on-duplicates'],
   'concurrently-in-transaction': ['concurrent-index-retry-unsafe'],
   'constraint-breaks-old-writers': ['set-not-null-scanning', 'add-check-validating'],
+  'count-per-item': perItem,
   'create-index-blocking': ['unique-may-fail-on-duplicates'],
   'drop-cascade': [
     'drop-column-with-dependents',
@@ -62,6 +73,7 @@ const directly: Readonly<Record<string, readonly string[]>> = {
     'narrow-column-type',
     'statements-under-exclusive-lock',
   ],
+  'find-then-create-per-item': [...perItem, 'insert-per-item'],
   'index-after-alter-in-transaction': ['create-index-blocking', 'statements-under-exclusive-lock'],
   'index-replaced-by-drop-first': ['drop-index-blocking'],
   'modify-column-copy': ['set-not-null-scanning'],

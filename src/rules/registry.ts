@@ -116,15 +116,28 @@ import { unqualifiedName } from './migration/unqualified-name';
 import { updateOrDeleteAllRows } from './migration/update-or-delete-all-rows';
 import { vacuumFull } from './migration/vacuum-full';
 import { validateInSameTransaction } from './migration/validate-in-same-transaction';
+import { countPerItem } from './query/count-per-item';
+import { findThenCreatePerItem } from './query/find-then-create-per-item';
+import { flushPerItem } from './query/flush-per-item';
+import { insertPerItem } from './query/insert-per-item';
+import { lazyReferenceInLoop } from './query/lazy-reference-in-loop';
+import { lazyRelationInLoop } from './query/lazy-relation-in-loop';
+import { loopInvariantQuery } from './query/loop-invariant-query';
+import { parentChainQuery } from './query/parent-chain-query';
+import { queryInAsyncForEach } from './query/query-in-async-for-each';
 import { queryInConcurrentMap } from './query/query-in-concurrent-map';
 import { queryInLoop } from './query/query-in-loop';
+import { queryInLoopViaHelper } from './query/query-in-loop-via-helper';
 import { queryInLoopViaService } from './query/query-in-loop-via-service';
+import { transactionPerItem } from './query/transaction-per-item';
+import { updatePerItem } from './query/update-per-item';
 import type {
   ContractRule,
   EngineRule,
   MigrationRule,
   QueryRule,
   RuleMeta,
+  WholeCodeRule,
   WholeMigrationRule,
 } from './rule';
 import { suppressionUnused } from './suppression/suppression-unused';
@@ -251,7 +264,26 @@ export const migrationRules: readonly MigrationRule[] = [
 
 export const wholeMigrationRules: readonly WholeMigrationRule[] = [downMigrationMissing, migrationOutOfOrder];
 
-export const queryRules: readonly QueryRule[] = [queryInConcurrentMap, queryInLoop, queryInLoopViaService];
+export const queryRules: readonly QueryRule[] = [
+  countPerItem,
+  findThenCreatePerItem,
+  flushPerItem,
+  insertPerItem,
+  lazyReferenceInLoop,
+  lazyRelationInLoop,
+  loopInvariantQuery,
+  parentChainQuery,
+  queryInAsyncForEach,
+  queryInConcurrentMap,
+  queryInLoop,
+  queryInLoopViaHelper,
+  queryInLoopViaService,
+  transactionPerItem,
+  updatePerItem,
+];
+
+/** Rules about queries that see all files at once. */
+export const wholeCodeRules: readonly WholeCodeRule[] = [];
 
 export const contractRules: readonly ContractRule[] = [unversionedRoute];
 
@@ -262,6 +294,7 @@ export const allRules: readonly RuleMeta[] = [
   ...migrationRules,
   ...wholeMigrationRules,
   ...queryRules,
+  ...wholeCodeRules,
   ...contractRules,
   ...engineRules,
 ]

@@ -1,4 +1,5 @@
-import type { CodeIndex, LoopedQuery, Route } from '../model/code';
+import type { CodeIndex, Route } from '../model/code';
+import type { FileQueries } from '../model/query-patterns';
 import type { Confidence, Dialect } from '../model/dialect';
 import type { ChangeEffects } from '../model/effect';
 import type { Plan } from '../model/evolution';
@@ -94,9 +95,9 @@ export interface FixContext extends ChangeContext {
   textOf(file: string): string | null;
   /** Files that exist, so that nothing is overwritten. */
   exists(file: string): boolean;
-}
   /** SQL in the dialect of the history, read. */
   readSql(text: string): SqlScript;
+}
 
 export interface MigrationRule {
   readonly meta: RuleMeta;
@@ -124,15 +125,40 @@ export interface WholeMigrationRule {
   check(context: MigrationContext): readonly Draft[];
 }
 
+/** A draft of a rule about code: with its file, and ranges absolute in it. */
+export type CodeDraft = Draft & Pick<Place, 'file'>;
+
+/** What rules about queries may look at besides the file. A finding may depend on nothing else: it is kept while this stays the same. */
+export interface QueryContext {
+  /** What `evolens.yml` says about the table, by name in any case; null when it says nothing. */
+  declared(table: string): DeclaredTable | null;
+  /** The schemas that the histories of the root end in. */
+  readonly schemas: readonly Schema[];
+  /** The histories behind them, in the same order. */
+  readonly histories: readonly HistoryEnd[];
+}
+
+/** A history of the root and the schema it ends in. */
+export interface HistoryEnd {
+  readonly history: History;
+  readonly schema: Schema;
+}
+
 export interface QueryRule {
   readonly meta: RuleMeta;
-  /** Called for each looped query without exemption. */
-  check(looped: LoopedQuery, code: CodeIndex): readonly (Draft & Pick<Place, 'file'>)[];
+  /** Called once per file that issues queries. Findings stand in any file, as a rule in this one. Never throws. */
+  check(file: FileQueries, context: QueryContext): readonly CodeDraft[];
+}
+
+/** A rule about queries that must see the code of all files at once; called anew after every edit. */
+export interface WholeCodeRule {
+  readonly meta: RuleMeta;
+  check(code: CodeIndex, context: QueryContext): readonly CodeDraft[];
 }
 
 export interface ContractRule {
   readonly meta: RuleMeta;
-  check(routes: readonly Route[], code: CodeIndex): readonly (Draft & Pick<Place, 'file'>)[];
+  check(routes: readonly Route[], code: CodeIndex): readonly CodeDraft[];
 }
 
 /** A rule whose findings the engine makes itself (suppressions). */

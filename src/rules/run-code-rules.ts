@@ -1,54 +1,139 @@
 import type { CodeIndex } from '../model/code';
 import type { Finding } from '../model/finding';
-import type { Place } from '../model/text';
+import type { FileQueries } from '../model/query-patterns';
+import type { Range } from '../model/text';
+import type { DeclaredTable } from '../risk/blast-radius';
 import { severityOf, type LevelSettings } from './levels';
-import { contractRules, queryRules } from './registry';
-import type { Draft, RuleMeta } from './rule';
+import { absorb, isReplaced } from './precedence';
+import { contractRules, queryRules, wholeCodeRules } from './registry';
+import type { CodeDraft, HistoryEnd, QueryContext, RuleMeta } from './rule';
 import { messageText } from './run-migration-rules';
 
-type CodeDraft = Draft & Pick<Place, 'file'>;
+/** What is known beside the code. The objects' identities decide whether findings are kept. */
+export interface CodeFacts {
+  readonly code: CodeIndex;
+  /** What `evolens.yml` says about tables, by name. */
+  readonly tables: Readonly<Record<string, DeclaredTable>>;
+  /** The histories of the root, with the schemas they end in. */
+  readonly histories: readonly HistoryEnd[];
+}
+
+interface Kept {
+  readonly facts: CodeFacts;
+  readonly settings: LevelSettings;
+  readonly findings: readonly Finding[];
+}
+
+/** Findings of a file's queries, kept while the file's queries and what rules may look at stay the same. */
+const known = new WeakMap<FileQueries, Kept>();
 
 /** Findings of the rules about queries and contracts over a whole index, in order of file and place. */
 export function runCodeRules(
-  code: CodeIndex,
+  facts: CodeFacts,
   settings: LevelSettings,
   fault: (message: string) => void,
 ): readonly Finding[] {
+  const { code } = facts;
+  const context = contextOf(facts);
   const findings: Finding[] = [];
-  const add = (meta: RuleMeta, make: () => readonly CodeDraft[]): void => {
-    if (severityOf(meta, undefined, settings) === null) return;
-    try {
-      for (const draft of make()) findings.push(...findingOf(meta, draft, settings));
-    } catch (error) {
-      fault(`Rule ${meta.id} failed: ${String(error)}`);
-    }
-  };
-  for (const rule of queryRules) {
-    add(rule.meta, () =>
-      code.loopedQueries
-        .filter((looped) => looped.exemption === null)
-        .flatMap((looped) => rule.check(looped, code)),
-    );
-  }
-  for (const rule of contractRules) add(rule.meta, () => rule.check(code.routes, code));
+  const alone = (meta: RuleMeta, make: () => readonly CodeDraft[]): Finding[] =>
+    findingsOfRule(meta, make, settings, fault).map(({ finding }) => finding);
+  for (const file of code.fileQueries)
+    findings.push(...findingsOfFile(file, facts, context, settings, fault));
+  for (const rule of wholeCodeRules) findings.push(...alone(rule.meta, () => rule.check(code, context)));
+  for (const rule of contractRules) findings.push(...alone(rule.meta, () => rule.check(code.routes, code)));
   return findings.sort(byPlace);
 }
 
-function findingOf(meta: RuleMeta, draft: CodeDraft, settings: LevelSettings): Finding[] {
+function findingsOfFile(
+  file: FileQueries,
+  facts: CodeFacts,
+  context: QueryContext,
+  settings: LevelSettings,
+  fault: (message: string) => void,
+): readonly Finding[] {
+  const before = known.get(file);
+  if (before && isSame(before, facts, settings)) return before.findings;
+  const found = queryRules.flatMap((rule) =>
+    findingsOfRule(rule.meta, () => rule.check(file, context), settings, fault),
+  );
+  const findings = mergeByPlace(found);
+  known.set(file, { facts, settings, findings });
+  return findings;
+}
+
+function isSame(before: Kept, { tables, histories }: CodeFacts, settings: LevelSettings): boolean {
+  return (
+    before.facts.tables === tables &&
+    before.facts.histories.length === histories.length &&
+    before.facts.histories.every(({ schema }, index) => schema === histories[index]?.schema) &&
+    before.settings.profile === settings.profile &&
+    before.settings.configured === settings.configured
+  );
+}
+
+/** What rules about queries may ask. */
+export function contextOf({ tables, histories }: CodeFacts): QueryContext {
+  const byName = new Map(Object.entries(tables).map(([name, table]) => [name.toLowerCase(), table]));
+  return {
+    declared: (table) => byName.get(table.toLowerCase()) ?? null,
+    schemas: histories.map(({ schema }) => schema),
+    histories,
+  };
+}
+
+function findingsOfRule(
+  meta: RuleMeta,
+  make: () => readonly CodeDraft[],
+  settings: LevelSettings,
+  fault: (message: string) => void,
+): readonly Placed[] {
+  if (severityOf(meta, undefined, settings) === null) return [];
+  try {
+    return make().flatMap((draft) => findingOf(meta, draft, settings));
+  } catch (error) {
+    fault(`Rule ${meta.id} failed: ${String(error)}`);
+    return [];
+  }
+}
+
+/** A finding with the places of the same hazard that its draft names. */
+interface Placed {
+  readonly finding: Finding;
+  readonly covers: readonly Range[];
+}
+
+/** One hazard, one finding: of findings at the same place, or at one that is covered, the narrower rule stays and takes the other along as a note. */
+function mergeByPlace(placed: readonly Placed[]): readonly Finding[] {
+  if (placed.length < 2) return placed.map(({ finding }) => finding);
+  const takes = (winner: Placed, loser: Placed): boolean =>
+    isReplaced(winner.finding.rule, loser.finding.rule) &&
+    [winner.finding.range, ...winner.covers].some(
+      (range) => range.start === loser.finding.range.start && range.end === loser.finding.range.end,
+    );
+  return placed
+    .filter((loser) => !placed.some((winner) => takes(winner, loser)))
+    .map((winner) =>
+      placed
+        .filter((loser) => takes(winner, loser))
+        .reduce((kept, loser) => absorb(kept, loser.finding), winner.finding),
+    );
+}
+
+function findingOf(meta: RuleMeta, draft: CodeDraft, settings: LevelSettings): Placed[] {
   const severity = severityOf(meta, draft.severity, settings);
   if (severity === null) return [];
-  return [
-    {
-      file: draft.file,
-      range: draft.range,
-      rule: meta.id,
-      severity,
-      confidence: draft.confidence ?? 'medium',
-      door: null,
-      message: messageText(draft.message),
-      evidence: draft.evidence ?? [],
-    },
-  ];
+  const finding: Finding = {
+    file: draft.file,
+    range: draft.range,
+    rule: meta.id,
+    severity,
+    confidence: draft.confidence ?? 'medium',
+    door: null,
+    message: messageText(draft.message),
+    evidence: draft.evidence ?? [],
+  };
+  return [{ finding, covers: draft.covers ?? [] }];
 }
 
 /** The stable order of findings: file, place, rule. */

@@ -8,6 +8,7 @@ import { readPlan } from '../evolution/plan-file';
 import { contextsOf, type MigrationFacts } from '../rules/change-contexts';
 import type { LevelSettings, Profile } from '../rules/levels';
 import { ruleIds } from '../rules/registry';
+import type { HistoryEnd } from '../rules/rule';
 import { quietRepeats } from '../rules/repeats';
 import { byPlace, runCodeRules } from '../rules/run-code-rules';
 import { runMigrationRules, type MigrationFinding } from '../rules/run-migration-rules';
@@ -311,8 +312,8 @@ export class Analyser {
         now: this.ports.now(),
         textOf: (file: string) => this.project.text(file),
         exists: (file: string) => this.project.text(file) !== null,
-      };
         readSql: (text: string) => this.project.reader.readScript(text, context.history.target.dialect),
+      };
       // Inherited, not spread: a spread would read the code index, which few fixes need.
       return rule.fixes(Object.assign(Object.create(context) as typeof context, asked));
     } catch (error) {
@@ -327,13 +328,24 @@ export class Analyser {
     const wanted = (files === null ? [...this.project.files] : [...files]).filter(isRunning);
     if (wanted.length === 0 || this.project.options.isolated) return nothing;
     const wantedSet = new Set(wanted);
-    const found = runCodeRules(this.code.index, settings, this.fault).filter((finding) =>
-      wantedSet.has(finding.file),
-    );
+    const facts = {
+      code: this.code.index,
+      tables: this.project.configuration.tables,
+      histories: this.historyEnds(),
+    };
+    const found = runCodeRules(facts, settings, this.fault).filter((finding) => wantedSet.has(finding.file));
     const byFile = new Map<string, Finding[]>();
     for (const finding of found) byFile.set(finding.file, [...(byFile.get(finding.file) ?? []), finding]);
     const findings = wanted.flatMap((file) => this.judgeCodeFile(file, byFile.get(file) ?? [], settings));
     return { findings, notAnalysed: [], files: wanted.length, statements: 0 };
+  }
+
+  /** The histories of the root and what they end in; the same schemas while the migrations stay the same. */
+  private historyEnds(): readonly HistoryEnd[] {
+    return this.histories(null).flatMap((history) => {
+      const last = this.replay.replay(history).at(-1);
+      return last === undefined ? [] : [{ history, schema: last.after }];
+    });
   }
 
   private judgeCodeFile(

@@ -91,7 +91,7 @@ describe('rules survive every fixture of every other rule', () => {
         const text = cut(textOf(file));
         const index = codeOf(new Map([...texts, [file, text]]));
         assert.ok(index !== null);
-        runCodeRules(index, strict, noFault(`${file}\n${text}`));
+        runCodeRules({ code: index, tables: {}, histories: [] }, strict, noFault(`${file}\n${text}`));
       }
     }
   });

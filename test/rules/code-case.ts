@@ -1,10 +1,11 @@
 import { buildCodeIndex } from '../../src/code/code-index';
 import { readCodeFile } from '../../src/code/read-file';
 import type { CodeIndex } from '../../src/model/code';
-import { unversionedRoute } from '../../src/rules/contract/unversioned-route';
-import { queryInConcurrentMap } from '../../src/rules/query/query-in-concurrent-map';
-import { queryInLoop } from '../../src/rules/query/query-in-loop';
-import { queryInLoopViaService } from '../../src/rules/query/query-in-loop-via-service';
+import type { Severity } from '../../src/model/finding';
+import type { LevelSettings } from '../../src/rules/levels';
+import { contractRules, queryRules, wholeCodeRules } from '../../src/rules/registry';
+import { runCodeRules } from '../../src/rules/run-code-rules';
+import { readConfiguration, type Configuration } from '../../src/workspace/configuration';
 
 /** What every case finds beside its own files. */
 const world = new Map([
@@ -45,8 +46,7 @@ model OrderItem {
   ],
 ]);
 
-export const queryRules = [queryInLoop, queryInConcurrentMap, queryInLoopViaService];
-export const codeRules = [...queryRules, unversionedRoute];
+export const codeRules = [...queryRules, ...wholeCodeRules, ...contractRules];
 
 /** The index of a case's files, beside a Prisma schema, its client and a TypeORM entity. */
 export function indexOf(files: ReadonlyMap<string, string>): CodeIndex {
@@ -54,40 +54,55 @@ export function indexOf(files: ReadonlyMap<string, string>): CodeIndex {
   const pick = (pattern: RegExp): Map<string, string> =>
     new Map([...all].filter(([file]) => pattern.test(file)));
   return buildCodeIndex({
-    files: new Map([...pick(/\.ts$/)].map(([file, text]) => [file, readCodeFile(file, text)])),
+    files: new Map([...pick(/\.tsx?$/)].map(([file, text]) => [file, readCodeFile(file, text)])),
     prismaSchemas: pick(/\.prisma$/),
     tsconfigs: pick(/tsconfig\.json$/),
     packageJsons: pick(/package\.json$/),
   });
 }
 
-/** What all code rules report on a case: `rule file:line`, lines counted from one, sorted. */
-export function reportsOf(files: ReadonlyMap<string, string>): string[] {
-  const code = indexOf(files);
-  const drafts = [
-    ...queryRules.flatMap((rule) =>
-      code.loopedQueries
-        .filter((looped) => looped.exemption === null)
-        .flatMap((looped) => rule.check(looped, code).map((draft) => ({ draft, rule: rule.meta.id }))),
-    ),
-    ...unversionedRoute.check(code.routes, code).map((draft) => ({ draft, rule: unversionedRoute.meta.id })),
-  ];
-  return drafts
-    .map(({ draft, rule }) => {
-      const text = files.get(draft.file) ?? '';
-      return `${rule} ${draft.file}:${text.slice(0, draft.range.start).split('\n').length}`;
-    })
-    .sort();
+/** Every rule that is off by default is on. */
+const all: LevelSettings = { profile: 'strict', configured: {} };
+
+/** A report on a case: line counted from one. */
+export interface Report {
+  readonly rule: string;
+  readonly file: string;
+  readonly line: number;
+  readonly severity: Severity;
 }
 
-/** Where a case says that it expects a report: the line after `// expect: <rule>`. */
-export function expectedOf(files: ReadonlyMap<string, string>): string[] {
-  return [...files]
-    .flatMap(([file, text]) =>
-      text.split('\n').flatMap((line, at) => {
-        const rule = /\/\/ expect: ([\w-]+)/.exec(line)?.[1];
-        return rule === undefined ? [] : [`${rule} ${file}:${at + 2}`];
-      }),
-    )
-    .sort();
+/** What all rules about code report on a case, merged as for users. A fault of a rule is an error here. */
+export function reportsOf(files: ReadonlyMap<string, string>): Report[] {
+  const facts = { code: indexOf(files), tables: declaredOf(files), histories: [] };
+  const found = runCodeRules(facts, all, (message) => {
+    throw new Error(message);
+  });
+  return found.map(({ rule, file, range, severity }) => ({
+    rule,
+    file,
+    severity,
+    line: (files.get(file) ?? '').slice(0, range.start).split('\n').length,
+  }));
+}
+
+/** `tables:` of the case's evolens.yml. */
+function declaredOf(files: ReadonlyMap<string, string>): Configuration['tables'] {
+  const text = files.get('evolens.yml');
+  return text === undefined ? {} : readConfiguration(text).configuration.tables;
+}
+
+/** A report that a case expects: in the line after `// expect: <rule> [level]`. */
+export interface Expected extends Pick<Report, 'rule' | 'file' | 'line'> {
+  readonly severity: string | null;
+}
+
+/** What the case says it expects. */
+export function expectedOf(files: ReadonlyMap<string, string>): Expected[] {
+  return [...files].flatMap(([file, text]) =>
+    text.split('\n').flatMap((line, at) => {
+      const [, rule, severity] = /\/\/ expect: ([\w-]+)(?: (error|warning|info))?/.exec(line) ?? [];
+      return rule === undefined ? [] : [{ rule, file, line: at + 2, severity: severity ?? null }];
+    }),
+  );
 }

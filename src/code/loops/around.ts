@@ -27,7 +27,7 @@ const deferred = new Set([
 const limiter = /limit|throttl|queue|semaphore|mutex|bottleneck|^add$|^schedule$/i;
 
 /** The loops around a call, innermost first, through callbacks that run where they stand. */
-export function loopsAround(facts: FileFacts, call: CallFact): readonly Around[] {
+export function loopsAround(facts: FileFacts, call: Pick<CallFact, 'within' | 'loop'>): readonly Around[] {
   const found: Around[] = [];
   let { within, loop } = call;
   let bounded = false;

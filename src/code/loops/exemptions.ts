@@ -15,11 +15,12 @@ export interface Judged {
   readonly direct: boolean;
   readonly sameTick: boolean;
   readonly memoised: boolean;
+  /** What is asked for depends on the item of the loop. */
+  readonly keyed: boolean;
 }
 
-/** Why a query in a loop stays silent, in words that end a sentence; null: it is a candidate. */
-export function exemptionOf(program: Program, judged: Judged): string | null {
-  const { facts, call, around } = judged;
+/** Why whatever is done in a loop stays silent, by the loop alone, in words that end a sentence; null: it is a candidate. */
+export function exemptionOfLoop(program: Program, facts: FileFacts, around: Around): string | null {
   const loop = facts.loops[around.loop];
   if (!loop) return 'the loop is not known';
   if (isTest(facts.file)) return 'a test';
@@ -27,11 +28,22 @@ export function exemptionOf(program: Program, judged: Judged): string | null {
   if (loop.asyncIteration) return 'rows of a stream are taken one by one';
   if (loop.literal || isLiteral(program, facts, loop)) return 'the list is a literal of known length';
   if (isChunked(facts, loop)) return 'each turn takes a chunk';
-  if (isPaging(judged, loop)) return 'each turn reads a page';
   if (isRetry(loop)) return 'the loop retries or polls';
-  if (dependsOnEarlierTurn(call, around.loop)) return 'a turn needs what the turn before it brought';
   if (loop.pauses) return 'the loop pauses between turns';
   if (around.bounded) return 'concurrency is bounded';
+  return null;
+}
+
+/** Why a query in a loop stays silent, in words that end a sentence; null: it is a candidate. */
+export function exemptionOf(program: Program, judged: Judged): string | null {
+  const { facts, call, around } = judged;
+  const loop = facts.loops[around.loop];
+  const byLoop = exemptionOfLoop(program, facts, around);
+  if (byLoop !== null || !loop) return byLoop;
+  if (isPaging(judged, loop)) return 'each turn reads a page';
+  if (dependsOnEarlierTurn(call, around.loop)) {
+    if (!isParentChain(judged, loop)) return 'a turn needs what the turn before it brought';
+  } else if (!judged.keyed && hasNoList(loop)) return 'the loop waits for something to change';
   if (judged.memoised || remembersInLoop(facts, loop, call)) return 'results are remembered';
   if (isBatchedByPrisma(judged, loop)) return 'Prisma joins findUnique calls of one tick into one query';
   if (locks(judged)) return 'rows are locked in order';
@@ -98,11 +110,30 @@ function isRetry(loop: LoopFact): boolean {
   return loop.kind === 'for' && loop.exits && !/\.(?:length|size)\b/.test(loop.overText);
 }
 
+/** A loop over no list. */
+function hasNoList(loop: LoopFact): boolean {
+  return loop.kind === 'while' || loop.kind === 'do' || loop.kind === 'for';
+}
+
+/** One row by an equal key, in a loop over no list: from a row to its parent. Paging asks for more, by a range. */
+function isParentChain({ site, direct }: Judged, loop: LoopFact): boolean {
+  const { verb, details } = site.site;
+  return (
+    direct &&
+    (loop.kind === 'while' || loop.kind === 'do') &&
+    verb === 'read' &&
+    details.limited === 'one' &&
+    details.filters !== null &&
+    details.filters.length > 0 &&
+    details.filters.every(({ operator }) => operator === 'equals')
+  );
+}
+
 const pageKeys = new Set(['cursor', 'skip', 'take', 'offset', 'limit', 'page', 'after']);
 
 /** A loop of no list whose query takes a page: skip, take, cursor, offset, limit. */
 function isPaging({ facts, call }: Judged, loop: LoopFact): boolean {
-  if (loop.kind !== 'while' && loop.kind !== 'do' && loop.kind !== 'for') return false;
+  if (!hasNoList(loop)) return false;
   for (
     let at: CallFact | undefined = call;
     at;

@@ -5,43 +5,46 @@ import { calleeText } from '../libraries/recognition';
 import type { Program } from '../linking/program';
 import type { FileSites, Site } from '../linking/sites';
 import { turnOf } from '../origins';
-import { dependsOnTurn, loopsAround, type Around } from './around';
+import { dependsOnEarlierTurn, dependsOnTurn, loopsAround, type Around } from './around';
 import { exemptionOf } from './exemptions';
-import type { CallPaths, Reached } from './reach';
+import type { CallPaths, Hop, Reached } from './reach';
+import { turnsOf } from './turns';
 
-/** Every query that runs once per turn of a loop: in the body itself, or behind a call in it. One entry per call in the loop. */
-export function findLooped(
-  program: Program,
-  sites: ReadonlyMap<string, FileSites>,
-  paths: CallPaths,
-): readonly LoopedQuery[] {
-  const found: LoopedQuery[] = [];
-  for (const { facts, sites: own } of sites.values()) {
-    if (facts.loops.length === 0) continue;
-    facts.calls.forEach((call, index) => {
-      const around = loopsAround(facts, call);
-      if (around.length === 0) return;
-      const keyed = around.find(({ loop }) => dependsOnTurn(call, loop));
-      const site = own.get(index);
-      if (site) found.push(directQuery(program, facts, call, site, keyed, around));
-      else if (keyed) {
-        const behind = queryBehind(program, paths, facts, call, keyed);
-        if (behind) found.push(behind);
-      }
-    });
-  }
-  return found;
+/** What is needed to find the queries in the loops of a file. `touched` gathers the files that a result rests on. */
+export interface LoopContext {
+  readonly program: Program;
+  readonly paths: CallPaths;
+  readonly touched: Set<string>;
+}
+
+/** Every query of one file that runs once per turn of a loop: in the body itself, or behind a call in it. One entry per call in the loop. */
+export function findLooped(context: LoopContext, file: FileSites): readonly LoopedQuery[] {
+  const { facts } = file;
+  if (facts.loops.length === 0) return [];
+  return facts.calls.flatMap((call, index): LoopedQuery[] => {
+    if (call.loop < 0 && call.within < 0) return [];
+    const around = loopsAround(facts, call);
+    const [nearest] = around;
+    if (!nearest) return [];
+    const keyed = around.find(({ loop }) => dependsOnTurn(call, loop));
+    const site = file.sites.get(index);
+    if (site) return [directQuery(context, file, call, site, keyed, nearest)];
+    const behind = queryBehind(context, file, call, keyed, nearest);
+    return behind ? [behind] : [];
+  });
 }
 
 function directQuery(
-  program: Program,
-  facts: FileFacts,
+  { program }: LoopContext,
+  file: FileSites,
   call: CallFact,
   site: Site,
   keyed: Around | undefined,
-  around: readonly Around[],
+  nearest: Around,
 ): LoopedQuery {
-  const chosen = keyed ?? around[0] ?? { loop: -1, bounded: false };
+  const { facts } = file;
+  const chosen = keyed ?? nearest;
+  const earlier = dependsOnEarlierTurn(call, chosen.loop);
   const judged = {
     facts,
     call,
@@ -50,29 +53,33 @@ function directQuery(
     direct: true,
     sameTick: call.awaitsBefore === 0,
     memoised: false,
+    keyed: keyed !== undefined,
   };
-  const exemption =
-    exemptionOf(program, judged) ?? (keyed ? null : 'no argument depends on the item of the loop');
   return {
-    loop: loopPlace(facts, chosen.loop),
+    ...loopOf(file, chosen.loop),
     query: site.site,
+    keyed: earlier ? 'earlier-turn' : keyed ? 'item' : false,
     call: { file: facts.file, range: { start: call.start, end: call.end } },
     path: [],
     distance: 'direct',
-    exemption,
+    exemption: exemptionOf(program, judged),
     confidence: site.site.confidence,
   };
 }
 
+/** A call in a loop that leads to queries: reads that depend on the item first, then writes, then whatever there is. */
 function queryBehind(
-  program: Program,
-  paths: CallPaths,
-  facts: FileFacts,
+  { program, paths, touched }: LoopContext,
+  file: FileSites,
   call: CallFact,
-  around: Around,
+  keyed: Around | undefined,
+  nearest: Around,
 ): LoopedQuery | null {
+  const { facts } = file;
+  const around = keyed ?? nearest;
   const origin = turnOf(around.loop);
-  const { reads, writes } = paths.reach(facts, call, (origins) => origins.includes(origin));
+  const { reads, write, any, files } = paths.reach(facts, call, (origins) => origins.includes(origin));
+  for (const name of files) touched.add(name);
   const judge = (reached: Reached): string | null =>
     exemptionOf(program, {
       facts,
@@ -82,42 +89,53 @@ function queryBehind(
       direct: false,
       sameTick: reached.sameTick,
       memoised: reached.memoised,
+      keyed: true,
     });
-  const first = reads[0];
-  if (!first) return null;
   const candidate = reads.find((reached) => judge(reached) === null);
-  const reached = candidate ?? first;
-  const exemption = candidate
-    ? writes
-      ? 'each turn is a unit of work that also writes'
-      : null
-    : judge(first);
+  const reached = candidate ?? reads[0] ?? write ?? any;
+  if (!reached) return null;
+  const exemption = write
+    ? 'each turn is a unit of work that also writes'
+    : candidate
+      ? null
+      : (judge(reached) ?? 'what is read does not depend on the item');
   return {
-    loop: loopPlace(facts, around.loop),
+    ...loopOf(file, around.loop),
     query: reached.site.site,
+    keyed: reads.length > 0 ? 'item' : false,
     call: { file: facts.file, range: { start: call.start, end: call.end } },
-    path: evidenceOf(reached),
+    path: evidenceOf(reached.hops, reached.site, 'The loop calls'),
     distance: reached.hops.every((hop) => hop.target.facts === facts) ? 'helper' : 'service',
     exemption,
     confidence: reached.hops.length > 3 ? 'low' : 'medium',
   };
 }
 
-function evidenceOf({ hops, site }: Reached): Evidence[] {
+/** The way from a call to a query, one entry per hop, the query last. `first` begins the first entry: `The loop calls`. */
+export function evidenceOf(hops: readonly Hop[], site: Site, first: string): Evidence[] {
   const path: Evidence[] = hops.map((hop, index) => ({
     file: hop.facts.file,
     range: { start: hop.call.start, end: hop.call.end },
-    message: `${index === 0 ? 'The loop calls' : 'which calls'} ${hop.target.facts.functions[hop.target.index]?.name ?? calleeText(hop.facts, hop.call.callee)}`,
+    message: `${index === 0 ? first : 'which calls'} ${hop.target.facts.functions[hop.target.index]?.name ?? calleeText(hop.facts, hop.call.callee)}`,
   }));
   path.push({ file: site.site.file, range: site.site.range, message: `which runs ${site.site.call}` });
   return path;
 }
 
-function loopPlace(facts: FileFacts, index: number): LoopedQuery['loop'] {
+function loopOf(file: FileSites, index: number): Pick<LoopedQuery, 'loop' | 'turns'> {
+  return { loop: loopPlace(file.facts, index), turns: turnsIn(file, index) };
+}
+
+export function loopPlace(facts: FileFacts, index: number): LoopedQuery['loop'] {
   const loop = facts.loops[index];
   return {
     file: facts.file,
     range: { start: loop?.start ?? 0, end: loop?.headEnd ?? 0 },
     kind: loop?.kind ?? 'for',
   };
+}
+
+function turnsIn(file: FileSites, index: number): LoopedQuery['turns'] {
+  const loop = file.facts.loops[index];
+  return loop ? turnsOf(file.facts, file.sites, loop) : { growth: 'unknown', of: 'items' };
 }

@@ -23,8 +23,12 @@ export interface Reached {
 export interface Reach {
   /** Reads whose arguments depend on what the call was given, nearest first. */
   readonly reads: readonly Reached[];
-  /** Some function on the way writes. */
-  readonly writes: boolean;
+  /** The nearest write on the way, whatever it depends on; null: nothing writes. */
+  readonly write: Reached | null;
+  /** The nearest query of all. */
+  readonly any: Reached | null;
+  /** Files in which calls were followed: the result rests on their facts. */
+  readonly files: ReadonlySet<string>;
 }
 
 const deepest = 6;
@@ -51,19 +55,22 @@ export class CallPaths {
   /** The queries behind a call of which some arguments vary. */
   reach(facts: FileFacts, call: CallFact, varies: (origins: readonly Origin[]) => boolean): Reach {
     const reads: Reached[] = [];
-    let writes = false;
+    const files = new Set<string>();
+    let write: Reached | null = null;
+    let any: Reached | null = null;
     for (const target of this.targetsOf(facts, call)) {
       const inner = this.reachFrom(target, movedInto(target, call, varies));
-      writes ||= inner.writes;
-      for (const found of inner.reads) {
-        reads.push({
-          ...found,
-          hops: [{ facts, call, target }, ...found.hops],
-          sameTick: found.sameTick && call.awaitsBefore === 0,
-        });
-      }
+      const from = (found: Reached): Reached => ({
+        ...found,
+        hops: [{ facts, call, target }, ...found.hops],
+        sameTick: found.sameTick && call.awaitsBefore === 0,
+      });
+      if (inner.write) write ??= from(inner.write);
+      if (inner.any) any ??= from(inner.any);
+      for (const found of inner.reads) reads.push(from(found));
+      for (const file of inner.files) files.add(file);
     }
-    return { reads: reads.sort((a, b) => a.hops.length - b.hops.length), writes };
+    return { reads: reads.sort((a, b) => a.hops.length - b.hops.length), write, any, files };
   }
 
   private reachFrom(start: FunctionRef, positions: readonly number[]): Reach {
@@ -71,11 +78,14 @@ export class CallPaths {
     const known = this.known.get(key);
     if (known) return known;
     const reads: Reached[] = [];
-    let writes = false;
+    const files = new Set<string>();
+    let write: Reached | null = null;
+    let any: Reached | null = null;
     const queue = [{ at: start, positions, hops: [] as readonly Hop[], sameTick: true, memoised: false }];
     const seen = new Set<string>();
     for (let next = queue.shift(); next && seen.size < most; next = queue.shift()) {
       const { at, hops, sameTick, positions: from } = next;
+      files.add(at.facts.file);
       const memoised = next.memoised || this.remembers(at);
       for (const index of this.callsOf(at.facts, at.index)) {
         const call = at.facts.calls[index];
@@ -84,9 +94,10 @@ export class CallPaths {
         const varies = (origins: readonly Origin[]): boolean =>
           origins.some((origin) => from.includes(parameterPosition(origin, at.index)));
         if (site) {
-          if (isWrite(site)) writes = true;
-          else if (call.origins.some(varies))
-            reads.push({ site, hops, sameTick: sameTick && call.awaitsBefore === 0, memoised });
+          const found = { site, hops, sameTick: sameTick && call.awaitsBefore === 0, memoised };
+          any ??= found;
+          if (isWrite(site)) write ??= found;
+          else if (call.origins.some(varies)) reads.push(found);
           continue;
         }
         if (hops.length + 1 >= deepest) continue;
@@ -105,7 +116,7 @@ export class CallPaths {
         }
       }
     }
-    const result = { reads, writes };
+    const result = { reads, write, any, files };
     this.known.set(key, result);
     return result;
   }

@@ -1,5 +1,6 @@
 import { ts } from '../syntax';
 import type { Value } from '../facts';
+import { peel } from './nodes';
 import { elementPreserving, shapedCalls } from './interesting';
 import type { Walk } from './walk';
 
@@ -13,6 +14,21 @@ export function readProperty(
   const target = drop === 0 ? node : node.expression;
   if (!ts.isPropertyAccessExpression(target)) return;
   addRead(walk, walk.valueOf(target), walk.startOf(target.name), target.name.end);
+}
+
+/** Notes `await order.customer`: a relation that loads itself. */
+export function readAwaitedProperty(walk: Walk, node: ts.AwaitExpression): void {
+  const property = peel(node.expression);
+  if (!ts.isPropertyAccessExpression(property)) return;
+  const value = walk.valueOf(property);
+  if (value.root.kind === 'this' || value.root.kind === 'other') return;
+  walk.awaitedProperties.push({
+    value,
+    start: walk.startOf(property),
+    end: property.end,
+    within: walk.fn,
+    loop: walk.loop,
+  });
 }
 
 /** Notes a read of the last name of a value's path, if the value comes from a call that may be a query. */

@@ -1,4 +1,6 @@
 import { ts } from '../syntax';
+import type { InsertionFact } from '../facts';
+import { peel } from './nodes';
 import type { Walk } from './walk';
 
 const opening =
@@ -14,6 +16,8 @@ export function readSql(
   if (node.end - start < 12) return;
   let text = walk.text.slice(start, node.end - 1);
   if (!opening.test(text) || !body.test(text)) return;
+  const insertions: InsertionFact[] = [];
+  const holes: number[] = [];
   if (ts.isTemplateExpression(node)) {
     for (const span of node.templateSpans) {
       const from = span.expression.pos - 2 - start;
@@ -21,8 +25,33 @@ export function readSql(
         span.literal.pos -
         start +
         Math.max(0, walk.text.slice(span.literal.pos, span.literal.end).indexOf('}') + 1);
+      holes.push(from);
       text = text.slice(0, from) + ' '.repeat(Math.max(0, to - from)) + text.slice(to);
+      insertions.push(...insertionOf(walk, span.expression));
     }
   }
-  walk.sql.push({ text, start, within: walk.fn, call: walk.call, variable: -1 });
+  walk.sql.push({ text, start, within: walk.fn, call: walk.call, variable: -1, holes, insertions });
+}
+
+/** `'SELECT … WHERE id = ' + id`: what is added to an SQL text that was read before. */
+export function readAddedSql(walk: Walk, node: ts.BinaryExpression): void {
+  let first: ts.Expression = peel(node.left);
+  while (ts.isBinaryExpression(first) && first.operatorToken.kind === ts.SyntaxKind.PlusToken)
+    first = peel(first.left);
+  if (!ts.isStringLiteralLike(first) && !ts.isTemplateExpression(first)) return;
+  const start = walk.startOf(first) + 1;
+  const text = walk.sql.findLast((sql) => sql.start === start);
+  if (text) text.insertions = [...text.insertions, ...insertionOf(walk, node.right)];
+}
+
+/** None for what stands in the code character for character: literals, and strings put together of them. */
+function insertionOf(walk: Walk, expression: ts.Expression): readonly InsertionFact[] {
+  const node = peel(expression);
+  if (ts.isStringLiteralLike(node) || ts.isNumericLiteral(node)) return [];
+  if (ts.isConditionalExpression(node))
+    return [...insertionOf(walk, node.whenTrue), ...insertionOf(walk, node.whenFalse)];
+  if (ts.isTemplateExpression(node))
+    return node.templateSpans.flatMap((span) => insertionOf(walk, span.expression));
+  const value = walk.valueOf(node);
+  return [{ start: walk.startOf(node), end: node.end, value: value.root.kind === 'other' ? null : value }];
 }

@@ -1,6 +1,7 @@
 import { ts } from '../syntax';
 import { independent, union } from '../origins';
 import type { Origin } from '../facts';
+import { readBranches, readFailure } from './branches';
 import { readClass } from './classes';
 import { readExportsAssignment } from './commonjs';
 import { visitCall, visitReceiver } from './calls';
@@ -15,8 +16,8 @@ import {
   readTypeAlias,
 } from './modules';
 import { isInlineFunction, nameOf, peel } from './nodes';
-import { readSql } from './sql-text';
-import { readProperty } from './property-reads';
+import { readAddedSql, readSql } from './sql-text';
+import { readAwaitedProperty, readProperty } from './property-reads';
 import { visitVariable } from './variables';
 import type { Walk } from './walk';
 
@@ -79,6 +80,7 @@ export function visit(walk: Walk, node: ts.Node): readonly Origin[] {
       walk.awaits++;
       const awaited = walk.calls[walk.callIndexOf(peel(node as ts.AwaitExpression))];
       if (awaited) awaited.awaited = true;
+      readAwaitedProperty(walk, node as ts.AwaitExpression);
       return origins;
     }
     case kinds.ForStatement:
@@ -96,9 +98,18 @@ export function visit(walk: Walk, node: ts.Node): readonly Origin[] {
       if (loop) loop.exits = true;
       const origins = walk.visitChildren(node);
       const { expression } = node as ts.ReturnStatement;
-      if (expression) noteReturned(walk, expression);
+      if (expression) {
+        noteReturned(walk, expression);
+        readFailure(walk, node as ts.ReturnStatement);
+      }
       return origins;
     }
+    case kinds.IfStatement:
+    case kinds.SwitchStatement:
+    case kinds.TryStatement:
+    case kinds.ConditionalExpression:
+      readBranches(walk, node);
+      return walk.visitChildren(node);
     case kinds.Block:
     case kinds.CaseBlock:
       return walk.inScope(() => walk.visitChildren(node));
@@ -108,16 +119,18 @@ export function visit(walk: Walk, node: ts.Node): readonly Origin[] {
     case kinds.ElementAccessExpression: {
       const access = node as ts.PropertyAccessExpression;
       const origins = visitReceiver(walk, access);
-      if (!ts.isPropertyAccessExpression(access))
-        walk.visit((node as ts.ElementAccessExpression).argumentExpression);
       readProperty(walk, access, 0);
-      return origins;
+      if (ts.isPropertyAccessExpression(access)) return origins;
+      // `ids[i]` is another value in each turn.
+      return union(origins, walk.visit((node as ts.ElementAccessExpression).argumentExpression));
     }
     case kinds.StringLiteral:
     case kinds.NoSubstitutionTemplateLiteral:
-    case kinds.TemplateExpression:
+    case kinds.TemplateExpression: {
+      const origins = node.kind === kinds.TemplateExpression ? walk.visitChildren(node) : independent;
       readSql(walk, node as ts.TemplateExpression);
-      return node.kind === kinds.TemplateExpression ? walk.visitChildren(node) : independent;
+      return origins;
+    }
     default:
       return walk.visitChildren(node);
   }
@@ -168,7 +181,11 @@ function qualified(owner: string, name: string): string {
 function visitBinary(walk: Walk, node: ts.BinaryExpression): readonly Origin[] {
   const assigns =
     node.operatorToken.kind >= kinds.FirstAssignment && node.operatorToken.kind <= kinds.LastAssignment;
-  if (!assigns) return union(walk.visit(node.left), walk.visit(node.right));
+  if (!assigns) {
+    const origins = union(walk.visit(node.left), walk.visit(node.right));
+    if (node.operatorToken.kind === kinds.PlusToken) readAddedSql(walk, node);
+    return origins;
+  }
   if (readExportsAssignment(walk, node.left, node.right)) return independent;
   const right = walk.visit(node.right);
   if (ts.isIdentifier(node.left)) walk.taint(node.left.text, right);

@@ -1,9 +1,12 @@
 import { ts } from '../syntax';
 import { independent, union } from '../origins';
 import type {
+  AwaitedProperty,
+  BranchFact,
   CallFact,
   ClassFact,
   ExportFact,
+  FailureFact,
   FunctionFact,
   ImportFact,
   InterfaceFact,
@@ -45,6 +48,9 @@ export class Walk {
   readonly loops: Mutable<LoopFact>[] = [];
   readonly reads: ReadFact[] = [];
   readonly sql: Mutable<SqlFact>[] = [];
+  readonly branches: BranchFact[] = [];
+  readonly failures: FailureFact[] = [];
+  readonly awaitedProperties: AwaitedProperty[] = [];
 
   /** Where the walk stands: indexes, -1 for none. */
   fn = -1;

@@ -1,5 +1,6 @@
-import type { Draft, QueryRule } from '../rule';
-import type { Place } from '../../model/text';
+import { fromTable, wordsOf } from '../code/library-words';
+import { inLoop, isRead, isTogether, loopedDraft, numberOfQueries } from '../code/looped-draft';
+import type { QueryRule } from '../rule';
 
 export const queryInConcurrentMap: QueryRule = {
   meta: {
@@ -16,24 +17,22 @@ export const queryInConcurrentMap: QueryRule = {
     ],
   },
 
-  check({ loop, query, path, distance, confidence }): readonly (Draft & Pick<Place, 'file'>)[] {
-    if ((loop.kind !== 'concurrent-map' && loop.kind !== 'map') || distance === 'service') return [];
-    if (query.verb !== 'read' && query.verb !== 'count') return [];
-    const from = query.table === null ? '' : ` from ${query.table}`;
-    const behind = path.length === 0 ? '' : ' behind a helper of this file';
-    return [
-      {
-        file: loop.file,
-        range: path[0]?.range ?? query.range,
-        confidence,
-        evidence: [{ file: loop.file, range: loop.range, message: 'The map' }, ...path],
-        message: {
-          what: `Candidate for a batched read: ${query.call}${behind} runs once per item of this map, so N items send N queries${from} at once, 1 + N with the one that loaded them.`,
+  check(file, context) {
+    return file.looped
+      .filter(
+        (looped) =>
+          looped.exemption === null &&
+          looped.distance === 'direct' &&
+          looped.keyed === 'item' &&
+          isTogether(looped.loop.kind) &&
+          isRead(looped),
+      )
+      .map((looped) =>
+        loopedDraft(file, context, looped, 'warning', {
+          what: `Candidate for a batched read: ${looped.query.call} runs ${inLoop(looped)}: ${numberOfQueries(looped)}${fromTable(looped.query)}.`,
           why: 'Sent together they do not get fewer: they fill the connection pool, and other requests wait.',
-          remedy:
-            'Read all rows with one query (`in`, in chunks below the bind limit), put them in a Map and map over that.',
-        },
-      },
-    ];
+          remedy: `Read all rows with one query (${wordsOf(looped.query).readMany}, in chunks: ${wordsOf(looped.query).limit}), put them in a Map and map over that.`,
+        }),
+      );
   },
 };

@@ -1,5 +1,6 @@
-import type { Draft, QueryRule } from '../rule';
-import type { Place } from '../../model/text';
+import { fromTable, wordsOf } from '../code/library-words';
+import { behind, inLoop, isRead, isTogether, loopedDraft, numberOfQueries } from '../code/looped-draft';
+import type { QueryRule } from '../rule';
 
 export const queryInLoopViaService: QueryRule = {
   meta: {
@@ -15,29 +16,23 @@ export const queryInLoopViaService: QueryRule = {
     ],
   },
 
-  check({ loop, query, call, path, distance, confidence }): readonly (Draft & Pick<Place, 'file'>)[] {
-    if (distance !== 'service' || (query.verb !== 'read' && query.verb !== 'count')) return [];
-    const hops = path.length - 1;
-    const from = query.table === null ? '' : ` from ${query.table}`;
-    const together = loop.kind === 'concurrent-map' || loop.kind === 'map';
-    return [
-      {
-        file: call.file,
-        range: call.range,
-        confidence,
-        evidence: [
-          { file: loop.file, range: loop.range, message: together ? 'The map' : 'The loop' },
-          ...path,
-        ],
-        message: {
-          what: `Candidate for a batched read: this call reaches ${query.call} ${hops === 1 ? 'one call' : `${hops} calls`} further on, once per ${together ? 'item' : 'turn'}, so N items make N queries${from}, 1 + N with the one that loaded them.`,
-          why: together
+  check(file, context) {
+    return file.looped
+      .filter(
+        (looped) =>
+          looped.exemption === null &&
+          looped.distance === 'service' &&
+          looped.keyed === 'item' &&
+          isRead(looped),
+      )
+      .map((looped) =>
+        loopedDraft(file, context, looped, looped.confidence === 'low' ? 'info' : 'warning', {
+          what: `Candidate for a batched read: this call reaches ${looped.query.call}${behind(looped)} ${inLoop(looped)}: ${numberOfQueries(looped)}${fromTable(looped.query)}.`,
+          why: isTogether(looped.loop.kind)
             ? 'All of them are sent at once and fill the connection pool.'
             : 'Each turn waits for a round trip to the database that cannot be seen here.',
-          remedy:
-            'Give the service a method that takes all keys and reads them with one query (`getByIds`), call it before the loop, and look rows up in a Map.',
-        },
-      },
-    ];
+          remedy: `Give the service a method that takes all keys and reads them with one query (getByIds with ${wordsOf(looped.query).readMany}), call it before the loop, and look rows up in a Map.`,
+        }),
+      );
   },
 };

@@ -1,8 +1,10 @@
-import type { Draft, QueryRule } from '../rule';
-import type { Place } from '../../model/text';
+import type { LoopKind } from '../../model/code';
+import { fromTable, wordsOf } from '../code/library-words';
+import { inLoop, isRead, loopedDraft, numberOfQueries } from '../code/looped-draft';
+import type { QueryRule } from '../rule';
 
-/** Loops that run their turns one after the other, and those of forEach. */
-const kinds = new Set(['for', 'for-of', 'for-in', 'while', 'do', 'for-each', 'reduce']);
+/** Loops that run their turns one after the other. */
+const kinds: ReadonlySet<LoopKind> = new Set(['for', 'for-of', 'for-in', 'while', 'do', 'reduce']);
 
 export const queryInLoop: QueryRule = {
   meta: {
@@ -19,27 +21,22 @@ export const queryInLoop: QueryRule = {
     ],
   },
 
-  check({ loop, query, path, distance, confidence }): readonly (Draft & Pick<Place, 'file'>)[] {
-    if (!kinds.has(loop.kind) || distance === 'service' || !reads(query.verb)) return [];
-    const from = query.table === null ? '' : ` from ${query.table}`;
-    const behind = path.length === 0 ? '' : ' behind a helper of this file';
-    return [
-      {
-        file: loop.file,
-        range: path[0]?.range ?? query.range,
-        confidence,
-        evidence: [{ file: loop.file, range: loop.range, message: 'The loop' }, ...path],
-        message: {
-          what: `Candidate for a batched read: ${query.call}${behind} runs once per turn of this loop, so N items make N queries${from}, 1 + N with the one that loaded them.`,
-          why: 'Each turn waits for a round trip to the database, and the number of turns grows with the data.',
-          remedy:
-            'Collect the keys before the loop, read all rows with one query (`in`, in chunks below the bind limit), put them in a Map and look them up in the loop.',
-        },
-      },
-    ];
+  check(file, context) {
+    return file.looped
+      .filter(
+        (looped) =>
+          looped.exemption === null &&
+          looped.distance === 'direct' &&
+          looped.keyed === 'item' &&
+          kinds.has(looped.loop.kind) &&
+          isRead(looped),
+      )
+      .map((looped) =>
+        loopedDraft(file, context, looped, 'warning', {
+          what: `Candidate for a batched read: ${looped.query.call} runs ${inLoop(looped)}: ${numberOfQueries(looped)}${fromTable(looped.query)}.`,
+          why: 'Each turn waits for a round trip to the database.',
+          remedy: `Collect the keys before the loop, read all rows with one query (${wordsOf(looped.query).readMany}, in chunks: ${wordsOf(looped.query).limit}), put them in a Map and look them up in the loop.`,
+        }),
+      );
   },
 };
-
-function reads(verb: string): boolean {
-  return verb === 'read' || verb === 'count';
-}

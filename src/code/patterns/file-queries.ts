@@ -1,0 +1,67 @@
+import type {
+  CodeRole,
+  FunctionId,
+  OutsideCall,
+  QuerySite,
+  Resolver,
+  TransactionScope,
+} from '../../model/code';
+import type { FileQueries } from '../../model/query-patterns';
+import type { Program } from '../linking/program';
+import type { FileSites } from '../linking/sites';
+import { findLooped } from '../loops/looped';
+import type { CallPaths } from '../loops/reach';
+import { findLoopedActs } from './looped-acts';
+
+/** What the patterns of a file are found with. */
+export interface PatternContext {
+  readonly program: Program;
+  readonly paths: CallPaths;
+  readonly transactions: ReadonlyMap<string, readonly TransactionScope[]>;
+  readonly outside: ReadonlyMap<string, readonly OutsideCall[]>;
+  readonly resolvers: ReadonlyMap<string, readonly Resolver[]>;
+  roleOf(query: Pick<QuerySite, 'file' | 'within'>): CodeRole;
+}
+
+/** The patterns of one file, with the files they rest on; null where the file has none. */
+export interface FoundQueries {
+  readonly queries: FileQueries | null;
+  readonly files: ReadonlySet<string>;
+}
+
+/** Everything the rules about queries look at in one file. */
+export function findFileQueries(context: PatternContext, file: FileSites): FoundQueries {
+  const { facts } = file;
+  const touched = new Set([facts.file]);
+  const looped = findLooped({ program: context.program, paths: context.paths, touched }, file);
+  const queries = [...file.sites.values()].map(({ site }) => site);
+  const scopes = context.transactions.get(facts.file) ?? [];
+  const acts = findLoopedActs(context.program, file, scopes);
+  if (queries.length + looped.length + acts.length === 0) return { queries: null, files: touched };
+  return {
+    files: touched,
+    queries: {
+      file: facts.file,
+      roles: rolesOf(context, [...queries, ...looped.map(({ query }) => query)]),
+      queries,
+      looped,
+      acts,
+      transactions: [],
+      sequences: [],
+      recursions: [],
+      fields: [],
+      lists: [],
+      insertions: [],
+      independent: [],
+      upserts: [],
+    },
+  };
+}
+
+function rolesOf(context: PatternContext, queries: readonly QuerySite[]): Map<FunctionId | null, CodeRole> {
+  const roles = new Map<FunctionId | null, CodeRole>();
+  for (const query of queries) {
+    if (!roles.has(query.within)) roles.set(query.within, context.roleOf(query));
+  }
+  return roles;
+}
