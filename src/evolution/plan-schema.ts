@@ -26,6 +26,11 @@ const precondition = z
       stage: stageName,
       hours: z.number().nonnegative().describe('Hours since the stage reached the base branch.'),
     }),
+    z.strictObject({
+      kind: z.literal('not-before'),
+      date: z.iso.date().describe('A day, YYYY-MM-DD.'),
+      why: z.string().min(1).describe('What must be over by then.'),
+    }),
   ])
   .describe('What must hold before the stage may be advanced.');
 

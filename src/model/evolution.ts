@@ -98,7 +98,9 @@ export type Precondition =
   /** Nothing in the released version names the old shape. */
   | { readonly kind: 'unused-in-released-version'; readonly table: string; readonly column: string | null }
   /** At least so many hours since the named stage reached the base branch. */
-  | { readonly kind: 'bake-time'; readonly stage: StageName; readonly hours: number };
+  | { readonly kind: 'bake-time'; readonly stage: StageName; readonly hours: number }
+  /** `date` (YYYY-MM-DD, UTC) has come; `why` is a sentence. */
+  | { readonly kind: 'not-before'; readonly date: string; readonly why: string };
 
 export interface PlanStage {
   readonly name: StageName;

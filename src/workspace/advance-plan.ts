@@ -1,10 +1,10 @@
 import { advance, type Advance } from '../evolution/advance';
 import { readPlan } from '../evolution/plan-file';
 import type { Plan } from '../model/evolution';
-import type { Evidence } from '../model/finding';
 import type { History } from '../model/migration';
 import type { TextEdit } from '../model/text';
 import type { Analyser } from './analyse';
+import { evolutionFacts } from './evolutions';
 import type { Ports } from './ports';
 import type { Project } from './project';
 
@@ -41,17 +41,16 @@ export function advancePlan(
       kind: 'missing',
       missing: [`No folder of ${plan.dialect} migrations was found for ${planFile}.`],
     };
-  const base = project.base();
   return outcomeOf(
     advance({
-      plan,
-      planFile,
+      ...evolutionFacts(planFile, plan, {
+        project,
+        code: analyser.code,
+        now: ports.now(),
+        withCode: true,
+      }),
       planText: text,
       history,
-      now: ports.now(),
-      isReleased: (file) => base?.isUnchanged(file, project.text(file)) ?? null,
-      releasedAt: (file) => base?.reachedAt(file) ?? null,
-      usesInReleasedVersion: (table, column) => usesInReleasedVersion(analyser, table, column),
       textOf: (file) => project.text(file),
     }),
   );
@@ -72,19 +71,6 @@ function historyOf(plan: Plan, histories: readonly History[]): History | null {
   if (holding !== undefined) return holding;
   const same = histories.filter((history) => history.target.dialect === plan.dialect);
   return same.length === 1 ? (same[0] ?? null) : null;
-}
-
-function usesInReleasedVersion(
-  analyser: Analyser,
-  table: string,
-  column: string | null,
-): readonly Evidence[] | null {
-  const released = analyser.code.releasedVersion;
-  if (released === null) return null;
-  const uses = column === null ? released.code.tableUses(table) : released.code.columnUses(table, column);
-  return uses
-    .filter((use) => !use.inTest)
-    .map((use) => ({ file: use.file, range: use.range, message: `${use.library}: ${use.use}.` }));
 }
 
 function lineOf(text: string, offset: number): number {

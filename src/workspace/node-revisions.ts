@@ -44,6 +44,8 @@ export function createNodeRevisions(root: string): RevisionPort {
     return known;
   };
 
+  const arrivals = new Map<string, Date | null>();
+
   return {
     base: (configured) => remember(`base ${configured ?? ''}`, () => findBase(git, configured)),
     deployed: (configured, base) =>
@@ -57,21 +59,23 @@ export function createNodeRevisions(root: string): RevisionPort {
     },
     read: (revision, files) => readFiles(root, files, listingOf(revision)),
     reachedAt(revision, file) {
-      const run = git(
-        'log',
-        '-1',
-        '--format=%cI',
-        '--diff-filter=A',
-        '--no-ext-diff',
-        '--no-textconv',
-        revision.commit,
-        '--',
-        file,
-      );
-      const text = run.out.toString('utf8').trim();
-      return run.ok && text !== '' ? new Date(text) : null;
+      const key = `${revision.commit} ${file}`;
+      let known = arrivals.get(key);
+      if (known === undefined) arrivals.set(key, (known = arrivalOf(git, revision.commit, file)));
+      return known;
     },
   };
+}
+
+/**
+ * When the branch got the file: along first parents the commit that adds it is the merge that brought it, not the
+ * one that wrote it. A branch that was fast-forwarded has the dates of its own commits.
+ */
+function arrivalOf(git: (...args: string[]) => Run, commit: string, file: string): Date | null {
+  const format = ['--format=%cI', '--no-ext-diff', '--no-textconv', '--no-renames'];
+  const run = git('log', '-1', '--first-parent', '-m', '--diff-filter=A', ...format, commit, '--', file);
+  const text = run.out.toString('utf8').trim();
+  return run.ok && text !== '' ? new Date(text) : null;
 }
 
 function runGit(root: string, args: readonly string[], input?: string): Run {

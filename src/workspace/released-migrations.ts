@@ -103,6 +103,7 @@ function unified(text: string): string {
 export interface BaseFiles {
   /** The base has the file with this text, line ends aside. */
   isUnchanged(file: string, text: string | null): boolean;
+  /** When the commit was made that brought the file there; null when that is not known. */
   reachedAt(file: string): Date | null;
 }
 
@@ -111,8 +112,12 @@ export function baseFiles(revisions: RevisionPort | null, base: string | null): 
   const revision = revisions?.base(base);
   if (revisions === null || revision === undefined || 'unavailable' in revision) return null;
   return {
-    isUnchanged: (file, text) =>
-      text !== null && unified(revisions.read(revision, [file]).get(file) ?? '\0') === unified(text),
+    isUnchanged: (file, text) => {
+      const there = revisions.files(revision).get(file);
+      if (text === null || there === undefined) return false;
+      if (there === revisions.hashOf(text)) return true;
+      return unified(revisions.read(revision, [file]).get(file) ?? '\0') === unified(text);
+    },
     reachedAt: (file) => revisions.reachedAt(revision, file),
   };
 }

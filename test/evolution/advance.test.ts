@@ -50,7 +50,8 @@ function step(text: string, released: readonly string[] | null, more: Partial<Ad
     isReleased: (file) => (released === null ? null : released.includes(file)),
     releasedAt: () => new Date('2026-02-01T10:00:00Z'),
     usesInReleasedVersion: () => [],
-    textOf: (file) => `-- ${file}\n`,
+    exists: () => true, work: null, released: null, keptInStep: false,
+    textOf: (file) => `SELECT '${file}';\n`,
     ...more,
   }); // prettier-ignore
 }
@@ -81,7 +82,7 @@ describe('advance', () => {
     assert.deepEqual(moved.edits[0], {
       file: moved.migration,
       range: { start: 0, end: 0 },
-      newText: '-- evolutions/x/2-backfill.sql\n',
+      newText: "SELECT 'evolutions/x/2-backfill.sql';\n",
     });
     const written = moved.edits[1]!;
     assert.deepEqual(written.range, { start: 0, end: planText.length });
