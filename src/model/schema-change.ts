@@ -153,6 +153,10 @@ export type TableChange =
       readonly ifNotExists: boolean;
       readonly temporary: boolean;
       readonly unlogged: boolean;
+      /** SQLite: values have to be of the type of their column. */
+      readonly strict?: boolean;
+      /** SQLite: the rows lie in the primary key. */
+      readonly withoutRowid?: boolean;
       /** AS SELECT: columns are then unknown. */
       readonly asQuery: boolean;
       readonly like: ObjectName | null;
@@ -448,6 +452,7 @@ export type SessionChange =
 export type OtherChange = Common & {
   readonly kind: 'other';
   readonly what: string;
+  /** Of REINDEX in SQLite: the table, or one of its indexes. */
   readonly tables: readonly ObjectName[];
   /** Of ALTER INDEX: the index, and `set tablespace` where it is moved. */
   readonly index?: ObjectName;

@@ -99,12 +99,15 @@ function dropTable(context: ChangeInPlace, change: Change<'drop-table'>): Conseq
   const successor = successorOf(context, change.table);
   if (successor !== null) {
     const missing = columnsMissing(context, change.table, successor);
-    if (missing.length === 0) return none;
     const columns = missing.map((column) => `${name}.${column}`).join(', ');
+    const lost = [
+      ...(missing.length === 0 ? [] : [`The rebuilt table leaves out ${columns}.`]),
+      ...lostElsewhere(context, name),
+    ];
     return {
       ...none,
-      deletesData: `The rebuilt table leaves out ${columns}.`,
-      breaksReleased: `Released code that names ${columns} fails.`,
+      deletesData: lost.length === 0 ? null : lost.join(' '),
+      breaksReleased: missing.length === 0 ? null : `Released code that names ${columns} fails.`,
     };
   }
   return {
@@ -112,6 +115,13 @@ function dropTable(context: ChangeInPlace, change: Change<'drop-table'>): Conseq
     deletesData: `It deletes ${name} with all its rows.`,
     breaksReleased: `Released code that uses ${name} fails.`,
   };
+}
+
+/** SQLite with foreign keys on deletes every row before it drops a table, and what points at them goes along. */
+function lostElsewhere({ effects }: ChangeInPlace, table: string): readonly string[] {
+  return effects.effects
+    .filter((effect) => effect.losesData && effect.table.toLowerCase() !== table.toLowerCase())
+    .map((effect) => `Rows of ${effect.table} that point at it go with its rows.`);
 }
 
 /** The table that takes a dropped table's name later in the migration: SQLite rebuilds a table so. */

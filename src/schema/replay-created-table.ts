@@ -70,7 +70,11 @@ function newlyMade(schema: Schema, change: CreateTable, origin: Origin): Table {
     ...(change.inherits.length === 0
       ? {}
       : { inherits: change.inherits.map((parent) => tableKey(schema.dialect, parent)) }),
-    ...(change.unlogged ? { settings: { 'set unlogged': null } } : {}),
+    settings: {
+      ...(change.unlogged ? { 'set unlogged': null } : {}),
+      ...(change.strict === true ? { strict: null } : {}),
+      ...(change.withoutRowid === true ? { 'without rowid': null } : {}),
+    },
   };
 }
 

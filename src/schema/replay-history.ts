@@ -4,6 +4,7 @@ import type { Schema } from '../model/schema';
 import type { SchemaChange } from '../model/schema-change';
 import type { StatementReading } from '../model/statement';
 import { effectsOf } from './effects/effects';
+import { foreignKeysBefore } from './foreign-keys-setting';
 import { schemaInItsPass } from './effects/postgres-passes';
 import { emptySchema, findTable, type QualifiedName } from './lookup';
 import { applyChange } from './replay';
@@ -183,6 +184,7 @@ export function effectsInPlace(
   const effects = effectsOf(replayed.change, before, {
     target: history.target,
     createdInTransaction: (table) => isNewIn(migration, replayed.before, table),
+    foreignKeys: () => foreignKeysBefore(migration, replayed.statement),
   });
   knownEffects.set(replayed, { dialect, version, effects });
   return effects;

@@ -1,7 +1,7 @@
 import type { DatabaseTarget } from '../../src/model/dialect';
 import type { Effect } from '../../src/model/effect';
 import type { Schema } from '../../src/model/schema';
-import { effectsOf } from '../../src/schema/effects/effects';
+import { effectsOf, type EffectContext } from '../../src/schema/effects/effects';
 import { strongerLock } from '../../src/schema/effects/effect-list';
 import { schemaInItsPass } from '../../src/schema/effects/postgres-passes';
 import { emptySchema } from '../../src/schema/lookup';
@@ -12,6 +12,7 @@ export interface Prediction {
   readonly effects: ReadonlyMap<string, Effect>;
   readonly after: Schema;
   readonly notRead: readonly string[];
+  readonly transactional: boolean;
 }
 
 /** The schema after a script, each statement replayed. */
@@ -31,25 +32,34 @@ export function schemaOf(
 }
 
 /** What our model says a script does to each table, all its changes taken together. */
-export function predict(reader: SqlReader, before: Schema, sql: string, target: DatabaseTarget): Prediction {
+export function predict(
+  reader: SqlReader,
+  before: Schema,
+  sql: string,
+  target: DatabaseTarget,
+  known: Pick<EffectContext, 'foreignKeys'> = {},
+): Prediction {
   const effects = new Map<string, Effect>();
   const notRead: string[] = [];
   let schema = before;
+  let transactional = true;
   for (const [index, { reading }] of reader.readScript(sql, target.dialect).statements.entries()) {
     notRead.push(...reading.unread.map((unread) => unread.reason));
     const start = schema;
     const origin = { migration: 'change', statement: index };
     for (const [at, change] of reading.changes.entries()) {
       const found = target.dialect === 'postgres' ? schemaInItsPass(start, reading, at, origin) : null;
-      const place = { target, createdInTransaction: () => false };
-      for (const effect of effectsOf(change, found ?? schema, place).effects) {
-        const known = effects.get(effect.table);
-        effects.set(effect.table, known === undefined ? effect : both(known, effect));
+      const place = { target, createdInTransaction: () => false, ...known };
+      const judged = effectsOf(change, found ?? schema, place);
+      transactional &&= judged.transactional;
+      for (const effect of judged.effects) {
+        const earlier = effects.get(effect.table);
+        effects.set(effect.table, earlier === undefined ? effect : both(earlier, effect));
       }
       schema = applyChange(schema, change, origin);
     }
   }
-  return { effects, after: schema, notRead };
+  return { effects, after: schema, notRead, transactional };
 }
 
 function both(one: Effect, other: Effect): Effect {

@@ -1,8 +1,8 @@
+import { foreignKeysBefore } from '../../schema/foreign-keys-setting';
 import { referencesTo } from '../../schema/lookup';
-import { earlierChanges } from '../change/changes-around';
 import { rebuildOf } from '../change/table-rebuild';
 import { listed, nameOf, sentences } from '../change/words';
-import type { ChangeContext, Draft, MigrationRule } from '../rule';
+import type { Draft, MigrationRule } from '../rule';
 
 export const sqliteTableRebuild: MigrationRule = {
   meta: {
@@ -23,8 +23,8 @@ export const sqliteTableRebuild: MigrationRule = {
 
   check(context): readonly Draft[] {
     const { change } = context;
-    if (change.kind !== 'drop-table' || rebuildOf(context, change.table) === null || areKeysOff(context))
-      return [];
+    if (change.kind !== 'drop-table' || rebuildOf(context, change.table) === null) return [];
+    if (foreignKeysBefore(context.migration, context.index) === false) return [];
     const pointing = referencesTo(context.before, change.table).filter(
       ({ table }) => table.name.toLowerCase() !== change.table.name.toLowerCase(),
     );
@@ -50,23 +50,3 @@ export const sqliteTableRebuild: MigrationRule = {
     ];
   },
 };
-
-/** Inside a transaction the pragma does nothing, so one after BEGIN does not count. */
-function areKeysOff(context: ChangeContext): boolean {
-  const begun = context.siblings.findIndex(
-    ({ change }) => change.kind === 'transaction' && change.action === 'begin',
-  );
-  const before = begun < 0 ? null : context.siblings[begun];
-  const last = earlierChanges(context, 'set-setting').findLast((change) =>
-    /^(?:\w+\.)?(?:foreign_keys|defer_foreign_keys)$/i.test(change.setting),
-  );
-  if (last === undefined) return false;
-  const statement = context.migration.script.statements.findIndex((one) =>
-    one.reading.changes.includes(last),
-  );
-  if (/^defer/i.test(last.setting)) return false;
-  return (
-    /^(?:off|0|false|no)$/i.test((last.value ?? '').trim()) &&
-    (before == null || statement < before.statement)
-  );
-}

@@ -12,6 +12,8 @@ export interface EffectContext {
   readonly target: DatabaseTarget;
   /** The table came into being in the same transaction (or is temporary): nobody else sees it, and it is small. */
   createdInTransaction(table: ObjectName): boolean;
+  /** SQLite: PRAGMA foreign_keys where the migration has set it; absent or null: not known. */
+  readonly foreignKeys?: () => boolean | null;
 }
 
 /** What a change does to the tables it touches, in its place after the schema `before`. Never throws. */
@@ -20,6 +22,7 @@ export function effectsOf(change: SchemaChange, before: Schema, context: EffectC
     before,
     version: context.target.version,
     isNew: (table: ObjectName) => context.createdInTransaction(table),
+    foreignKeys: context.foreignKeys ?? (() => null),
   };
   switch (context.target.dialect) {
     case 'postgres':

@@ -62,6 +62,8 @@ export function readCreateTable(cursor: Cursor, modifiers: readonly string[]): S
       inherits: options.inherits,
       partitionOf,
       partitionBy: options.partitionBy,
+      ...(options.strict ? { strict: true } : {}),
+      ...(options.withoutRowid ? { withoutRowid: true } : {}),
       range: cursor.range(0, cursor.to),
     },
   ];
@@ -84,11 +86,19 @@ interface TableOptions {
   asQuery: boolean;
   inherits: ObjectName[];
   partitionBy: string[] | null;
+  strict: boolean;
+  withoutRowid: boolean;
 }
 
 /** What follows the parentheses. What is no option of the dialect stays where it is, and so is left unread. */
 function readOptions(cursor: Cursor): TableOptions {
-  const found: TableOptions = { asQuery: false, inherits: [], partitionBy: null };
+  const found: TableOptions = {
+    asQuery: false,
+    inherits: [],
+    partitionBy: null,
+    strict: false,
+    withoutRowid: false,
+  };
   while (!cursor.done) {
     if (readQuery(cursor) || readModule(cursor)) found.asQuery = true;
     else if (cursor.take('PARTITION', 'BY')) {
@@ -98,6 +108,10 @@ function readOptions(cursor: Cursor): TableOptions {
       if (cursor.take('INHERITS'))
         found.inherits = (cursor.parentheses()?.list() ?? []).flatMap((part) => readName(part) ?? []);
       else cursor.skip();
+    } else if (cursor.source.dialect === 'sqlite') {
+      if (cursor.take('STRICT')) found.strict = true;
+      else if (cursor.take('WITHOUT', 'ROWID')) found.withoutRowid = true;
+      else if (!cursor.takeSymbol(',')) break;
     } else if (!readOption(cursor)) break;
   }
   return found;
@@ -132,7 +146,6 @@ function readModule(cursor: Cursor): boolean {
 
 function readOption(cursor: Cursor): boolean {
   if (cursor.takeSymbol(',')) return true;
-  if (cursor.source.dialect === 'sqlite') return cursor.take('WITHOUT', 'ROWID') || cursor.take('STRICT');
   const from = cursor.at;
   if (cursor.take('WITH', 'SYSTEM', 'VERSIONING') || cursor.take('WITHOUT', 'SYSTEM', 'VERSIONING')) {
     onlyMariadb(cursor, 'SYSTEM VERSIONING', from);

@@ -192,8 +192,9 @@ function readOther(cursor: Cursor): SchemaChange[] {
     return [{ kind: 'other', what, tables: [], range }, ...changes];
   }
   if (!harmless.test(what)) return readUnknown(cursor);
+  const tables = dialect === 'sqlite' && cursor.take('REINDEX') ? [readName(cursor)] : [];
   cursor.at = cursor.to;
-  return [{ kind: 'other', what, tables: [], range }];
+  return [{ kind: 'other', what, tables: tables.filter((table) => table !== null), range }];
 }
 
 /**
