@@ -1,7 +1,8 @@
 import type { QueryVerb } from '../../model/code';
 import type { CallFact, FileFacts, SqlFact } from '../facts';
-import { unknownDetails } from './details';
+import { clientText, isClientOf, isHandle, isImportOf, type ClientKind } from './clients';
 import { calleeText, receiverOf, type LibraryContext, type Recognition } from './recognition';
+import { sqlDetails } from './sql-details';
 import { readSqlNames, type SqlNames } from './sql-names';
 
 /** Methods of drivers that run a text. The text itself must be SQL: the name alone proves nothing. */
@@ -25,8 +26,14 @@ const runners = new Set([
   'any',
   'none',
   'values',
+  'exists',
+  'oneFirst',
+  'manyFirst',
+  'maybeOne',
+  'maybeOneFirst',
+  'anyFirst',
+  'stream',
 ]);
-const templateTags = new Set(['sql', 'SQL']);
 
 const verbOf: Readonly<Record<string, QueryVerb>> = {
   SELECT: 'read',
@@ -57,69 +64,112 @@ export function recogniseSql(
   uses: readonly SqlUse[],
 ): ReadonlyMap<number, Recognition> {
   const found = new Map<number, Recognition>();
-  for (const { fact, names } of uses) {
-    for (const index of runnersOf(context, facts, fact)) {
-      const call = facts.calls[index];
-      if (!call || found.has(index)) continue;
-      const table = names.tables[0]?.name ?? null;
-      found.set(index, {
-        library: 'sql',
-        verb: verbOf[names.keyword] ?? 'raw',
-        table,
-        entity: null,
-        call: calleeText(facts, call.callee),
-        confidence: 'high',
-        details: unknownDetails(calleeText(facts, receiverOf(call))),
-      });
-    }
-  }
+  const add = ({ fact, names }: SqlUse, index: number): void => {
+    const call = facts.calls[index];
+    if (!call || found.has(index) || (call.kind === 'call' && isCollection(context, facts, call))) return;
+    const client = call.kind === 'tag' ? call.callee : receiverOf(call);
+    const counts = /^\s*select\s+count\s*\([^)]*\)\s*(?:as\s+)?["\w]*\s*from\b/i.test(fact.text);
+    found.set(index, {
+      library: 'sql',
+      verb: counts ? 'count' : (verbOf[names.keyword] ?? 'raw'),
+      table: names.tables[0]?.name ?? null,
+      entity: null,
+      call: calleeText(facts, call.callee),
+      confidence: 'high',
+      details: sqlDetails(fact, clientText(facts, client), isHandle(facts, client)),
+    });
+  };
+  for (const use of uses) for (const index of runnersOf(context, facts, use.fact)) add(use, index);
+  facts.calls.forEach((call, index) => {
+    const use = isRunner(call) && !found.has(index) ? sqlElsewhere(context, facts, call) : null;
+    if (use) add(use, index);
+  });
   return found;
 }
 
-function runnersOf(context: LibraryContext, facts: FileFacts, fact: SqlFact): number[] {
-  if (fact.variable >= 0) {
-    return facts.calls.flatMap((call, index) => {
-      const [first] = call.values;
-      return first?.root.kind === 'variable' &&
-        first.root.variable === fact.variable &&
-        first.path.length === 0 &&
-        isRunner(call)
-        ? [index]
-        : [];
-    });
-  }
+/** The text of `pool.query(FIND_ORDERS)` where the constant stands in another file. */
+function sqlElsewhere(context: LibraryContext, facts: FileFacts, call: CallFact): SqlUse | null {
+  const [first] = call.values;
+  if (first?.root.kind !== 'name' || first.path.length > 1 || call.callee.path.length === 0) return null;
+  const named = context.program.resolveName(facts, first.root.name, call.within);
+  const [member] = first.path;
+  const found =
+    named?.kind === 'module' && member !== undefined
+      ? context.program.resolveExport(named.facts, member)
+      : member === undefined
+        ? named
+        : null;
+  if (found?.kind !== 'variable') return null;
+  const { facts: other, index } = found;
+  const fact = other.sql.find((sql) => sql.variable === index);
+  return fact ? { fact, names: readSqlNames(fact.text) } : null;
+}
+
+function runnersOf(context: LibraryContext, facts: FileFacts, fact: SqlFact): readonly number[] {
+  if (fact.variable >= 0) return runnersOfVariable(facts, fact.variable);
   const call = facts.calls[fact.call];
   if (!call) return [];
-  if (call.kind === 'tag' && !isRunner(call)) return tagged(context, facts, fact.call, call);
+  if (call.kind === 'tag') return tagged(context, facts, fact.call, call);
+  if (call.name === 'prepare') return preparedRunners(facts, fact.call);
   return isRunner(call) && call.callee.path.length > 0 ? [fact.call] : [];
 }
 
-/** A tagged template runs by itself with postgres.js and slonik's like; elsewhere it is handed to a call that runs it. */
-function tagged(context: LibraryContext, facts: FileFacts, index: number, call: CallFact): number[] {
-  if (!templateTags.has(call.name)) return isPostgresJs(context, facts, call) ? [index] : [];
-  const outer = facts.calls[call.argumentOf];
-  if (outer) return isRunner(outer) && outer.callee.path.length > 0 ? [call.argumentOf] : [];
-  return isPostgresJs(context, facts, call) ? [index] : [];
+/** Calls that are handed a variable that holds the text. */
+function runnersOfVariable(facts: FileFacts, variable: number): readonly number[] {
+  return facts.calls.flatMap((call, index) => {
+    const [first] = call.values;
+    if (first?.root.kind !== 'variable' || first.root.variable !== variable || first.path.length > 0)
+      return [];
+    if (call.name === 'prepare') return preparedRunners(facts, index);
+    return isRunner(call) && call.callee.path.length > 0 ? [index] : [];
+  });
 }
 
-function isPostgresJs(context: LibraryContext, facts: FileFacts, call: CallFact): boolean {
-  let { root } = call.callee;
-  let file = facts;
-  if (root.kind === 'name') {
-    const declaration = context.program.resolveName(facts, root.name, call.within);
-    if (declaration?.kind !== 'variable') return false;
-    file = declaration.facts;
-    root = { kind: 'variable', variable: declaration.index };
-  }
-  const init = root.kind === 'variable' ? file.variables[root.variable]?.init : null;
-  const made = init?.root.kind === 'call' ? file.calls[init.root.call] : undefined;
-  if (made?.callee.root.kind !== 'name') return false;
-  const factory = context.program.resolveName(file, made.callee.root.name, made.within);
+/** `db.prepare(text).get(id)`, and calls of a statement that was prepared before (better-sqlite3). */
+function preparedRunners(facts: FileFacts, prepare: number): readonly number[] {
+  const holder = facts.variables.findIndex(
+    ({ init }) => init?.root.kind === 'call' && init.root.call === prepare && init.path.length === 0,
+  );
+  return facts.calls.flatMap((call, index) => {
+    const { root, path } = call.callee;
+    const onIt =
+      (root.kind === 'call' && root.call === prepare) ||
+      (holder >= 0 && root.kind === 'variable' && root.variable === holder);
+    return onIt && path.length === 1 && /^(?:all|get|run|iterate|each)$/.test(call.name) ? [index] : [];
+  });
+}
+
+/** A tagged template runs by itself with postgres.js; elsewhere it is handed to a call that runs it, at once or by a variable. */
+function tagged(context: LibraryContext, facts: FileFacts, index: number, call: CallFact): readonly number[] {
+  const outer = facts.calls[call.argumentOf];
+  if (outer && isRunner(outer) && outer.callee.path.length > 0) return [call.argumentOf];
+  if (isRunner(call) && call.name.startsWith('$')) return [index];
+  const holder = facts.variables.findIndex(
+    ({ init }) => init?.root.kind === 'call' && init.root.call === index && init.path.length === 0,
+  );
+  const later = holder < 0 ? [] : runnersOfVariable(facts, holder);
+  if (later.length > 0) return later;
+  return !outer && isPostgresJs(context, facts, call) ? [index] : [];
+}
+
+const taggedClients: ClientKind = {
+  modules: /^(?:postgres|@vercel\/postgres|@neondatabase\/serverless|bun)$/,
+  types:
+    /^(?:default|postgres|neon|sql|SQL|createPool|createClient)\(\)$|(?:^|\.)(?:Sql|TransactionSql|ReservedSql|SQL)$/,
+};
+
+function isPostgresJs({ program }: LibraryContext, facts: FileFacts, call: CallFact): boolean {
   return (
-    factory?.kind === 'external' &&
-    (factory.module === 'postgres' ||
-      factory.module === '@vercel/postgres' ||
-      factory.module === '@neondatabase/serverless')
+    isClientOf(program, facts, call.callee, call.within, taggedClients) ||
+    isImportOf(program, facts, call.callee, call.within, /^(?:@vercel\/postgres|bun)$/)
+  );
+}
+
+/** A Map or a Headers has `get` too, whatever its key looks like. */
+function isCollection({ program }: LibraryContext, facts: FileFacts, call: CallFact): boolean {
+  const type = program.typeOf(facts, receiverOf(call), call.within);
+  return (
+    type?.kind === 'external' && type.module === '' && /^(?:Weak)?(?:Map|Set)$|^Headers$/.test(type.name)
   );
 }
 
