@@ -1,3 +1,4 @@
+import { generatedFrom, objectsReadingColumn } from '../../schema/dependents';
 import { findTable, sameName } from '../../schema/lookup';
 import { nameOf } from '../change/words';
 import type { ChangeContext, Draft, MigrationRule } from '../rule';
@@ -61,5 +62,9 @@ function refusedDrop({ change, before }: ChangeContext): string | null {
   const constraint = table.constraints.find((one) => one.type !== 'not-null' && holds(one.columns));
   if (constraint !== undefined) return `the column is part of a ${constraint.type.replaceAll('-', ' ')}`;
   const index = table.indexes.find((one) => holds(one.columns.map((part) => part.column)));
-  return index === undefined ? null : `index ${index.name} uses the column`;
+  if (index !== undefined) return `index ${index.name} uses the column`;
+  const [computed] = generatedFrom(before, table, change.column.name);
+  if (computed !== undefined) return `column ${computed.name} is computed from it`;
+  const [reader] = objectsReadingColumn(before, table, change.column.name);
+  return reader === undefined ? null : `${reader.object} ${reader.name} reads the column`;
 }
