@@ -1,13 +1,10 @@
 import type { Dialect } from '../../model/dialect';
-import type { TransactionMode } from '../../model/migration';
 import { quote } from '../../sql/identifiers';
-import { atomically } from './atomic';
 import { limited, literal, qualified } from './names';
 
 /** What the SQL of a table rename is made of. */
 export interface RenamedTable {
   readonly dialect: Dialect;
-  readonly transaction: TransactionMode;
   readonly schema: string | null;
   readonly from: string;
   readonly to: string;
@@ -16,9 +13,10 @@ export interface RenamedTable {
 }
 
 export interface TableSql {
-  readonly expand: string;
-  readonly expandRollback: string;
-  readonly contract: string;
+  readonly expand: readonly string[];
+  readonly expandRollback: readonly string[];
+  readonly contract: readonly string[];
+  readonly contractRollback: readonly string[];
   /** Counts what the view cannot show: always zero while the view is whole. */
   readonly verification: string;
 }
@@ -50,19 +48,12 @@ BEGIN
   END LOOP;
 END
 $grants$`;
-  const rename = [
-    `ALTER TABLE ${from} RENAME TO ${quote(facts.to, 'postgres')}`,
-    `CREATE VIEW ${from}${invoker} AS SELECT ${columns} FROM ${to}`,
-  ];
-  // Inside a DO block the grants are a block of their own, without the DO around them.
-  const bare = grants.replace('DO $grants$\n', '').replace('\n$grants$', '');
+  const view = `CREATE VIEW ${from}${invoker} AS SELECT ${columns} FROM ${to}`;
   return {
-    expand: atomically([...rename, facts.transaction === 'unknown' ? bare : grants], facts.transaction),
-    expandRollback: `${atomically(
-      [`DROP VIEW ${from}`, `ALTER TABLE ${to} RENAME TO ${quote(facts.from, 'postgres')}`],
-      'autocommit',
-    )}\n`,
-    contract: `DROP VIEW ${from};\n`,
+    expand: [`ALTER TABLE ${from} RENAME TO ${quote(facts.to, 'postgres')}`, view, grants],
+    expandRollback: [`DROP VIEW ${from}`, `ALTER TABLE ${to} RENAME TO ${quote(facts.from, 'postgres')}`],
+    contract: [`DROP VIEW ${from}`],
+    contractRollback: [view, grants],
     verification: `SELECT (SELECT count(*) FROM ${to}) - (SELECT count(*) FROM ${from}) AS missing`,
   };
 }
@@ -79,13 +70,14 @@ function mysqlTableSql(facts: RenamedTable): TableSql {
     // One RENAME TABLE takes effect at once, so no statement falls between the table and its view. The view
     // needs something to be made on, hence the empty copy, which is thrown away.
     expand: [
-      `CREATE TABLE ${to} LIKE ${from};`,
-      `CREATE VIEW ${view} AS SELECT ${columns} FROM ${to};`,
-      `RENAME TABLE ${to} TO ${placeholder}, ${from} TO ${to}, ${view} TO ${from};`,
-      `DROP TABLE ${placeholder};`,
-    ].join('\n'),
-    expandRollback: `RENAME TABLE ${from} TO ${view}, ${to} TO ${from};\nDROP VIEW ${view};\n`,
-    contract: `DROP VIEW ${from};\n`,
+      `CREATE TABLE ${to} LIKE ${from}`,
+      `CREATE VIEW ${view} AS SELECT ${columns} FROM ${to}`,
+      `RENAME TABLE ${to} TO ${placeholder}, ${from} TO ${to}, ${view} TO ${from}`,
+      `DROP TABLE ${placeholder}`,
+    ],
+    expandRollback: [`RENAME TABLE ${from} TO ${view}, ${to} TO ${from}`, `DROP VIEW ${view}`],
+    contract: [`DROP VIEW ${from}`],
+    contractRollback: [`CREATE VIEW ${from} AS SELECT ${columns} FROM ${to}`],
     verification: `SELECT (SELECT count(*) FROM ${to}) - (SELECT count(*) FROM ${from}) AS missing`,
   };
 }

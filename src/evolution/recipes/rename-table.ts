@@ -3,6 +3,7 @@ import { findTable, sameName } from '../../schema/lookup';
 import { writePlan } from '../plan-file';
 import { bakeHours, blank } from './column-plan';
 import { evolutionFolder, newFile, replaceStatement } from './files';
+import { atomically } from './atomic';
 import { stageHeader } from './header';
 import { prismaTableEdits } from './prisma';
 import type { Evolution, Refusal, RenameTableInput } from './recipe';
@@ -31,7 +32,6 @@ export function renameTable(input: RenameTableInput): Evolution | Refusal {
   if (refused !== null) return { refused };
   const facts: RenamedTable = {
     dialect,
-    transaction: migration.transaction,
     schema: change.table.schema,
     from: table.name,
     to: change.newName.name,
@@ -83,7 +83,7 @@ function refuseTable(input: RenameTableInput, rowLevelSecurity: boolean): string
 function written(input: RenameTableInput, facts: RenamedTable, sql: TableSql): Evolution | Refusal {
   const plan = tablePlan(facts, sql, input.migration.file);
   const folder = evolutionFolder(`rename ${facts.from} to ${facts.to}`, input.now, input.exists);
-  const expand = replaceStatement(input, sql.expand);
+  const expand = replaceStatement(input, joined(sql.expand, input));
   const contract = plan.stages.find((stage) => stage.name === 'contract');
   if (expand === null || contract === undefined)
     return { refused: 'The rename cannot be cut out of its statement.' };
@@ -95,9 +95,18 @@ function written(input: RenameTableInput, facts: RenamedTable, sql: TableSql): E
       expand,
       ...prismaTableEdits(input, facts),
       newFile(`${folder}/plan.evolution.yml`, writePlan(plan)),
-      newFile(`${folder}/2-contract.sql`, stageHeader(plan, contract, { triggers: [] }) + sql.contract),
+      newFile(
+        `${folder}/2-contract.sql`,
+        stageHeader(plan, contract, { triggers: [] }) + `${sql.contract.join(';\n')};\n`,
+      ),
     ],
   };
+}
+
+function joined(statements: readonly string[], input: RenameTableInput): string {
+  return input.before.dialect === 'postgres'
+    ? atomically(statements, input.migration.transaction)
+    : statements.map((one) => `${one};`).join('\n');
 }
 
 function tablePlan(facts: RenamedTable, sql: TableSql, migration: string): Plan {
@@ -123,7 +132,7 @@ function tablePlan(facts: RenamedTable, sql: TableSql, migration: string): Plan 
       migration,
       application: `Nothing to do: versions that use ${from} and versions that use ${to} both work once this has run. ${views} ${grants}`,
       verification: sql.verification,
-      rollback: sql.expandRollback,
+      rollback: `${sql.expandRollback.map((one) => `${one};`).join('\n')}\n`,
     },
     nothing('dual-write', 'Nothing to do: there is one table under two names.'),
     nothing('backfill', 'Nothing to do: there is one table under two names.'),

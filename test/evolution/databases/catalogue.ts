@@ -1,5 +1,5 @@
 import type { Dialect } from '../../../src/model/dialect';
-import type { Database } from '../../support/database';
+import type { Database, Row } from '../../support/database';
 
 // Everything a change may touch, as readable lines, so that two states of a database can be compared. Columns are
 // listed by name: a column that was exchanged stands last, and no version may rely on the order.
@@ -47,21 +47,33 @@ export async function catalogueOf(database: Database, dialect: Dialect): Promise
   return lines.sort();
 }
 
-/** All rows of the tables, as text, sorted; columns by name. */
+/** All rows of the tables that are there; null: one is not. */
 export async function rowsOf(
   database: Database,
   quoted: (name: string) => string,
   tables: readonly string[],
-): Promise<readonly string[]> {
-  const lines: string[] = [];
+): Promise<ReadonlyMap<string, readonly Row[]> | null> {
+  const rows = new Map<string, readonly Row[]>();
   for (const table of tables) {
-    for (const row of await database.query(`SELECT * FROM ${quoted(table)}`)) {
-      const values = Object.entries(row).sort(([one], [other]) => (one < other ? -1 : 1));
-      const text = JSON.stringify(values, (_key, value: unknown) =>
-        typeof value === 'bigint' ? Number(value) : value,
-      );
-      lines.push(`${table} ${text}`);
-    }
+    const found = await database.query(`SELECT * FROM ${quoted(table)}`).catch(() => null);
+    if (found === null) return null;
+    rows.set(table, found);
   }
-  return lines.sort();
+  return rows;
+}
+
+/** Rows as text, sorted; only the columns that both have, so that two shapes of a table can be compared. */
+export function commonLines(
+  of: ReadonlyMap<string, readonly Row[]>,
+  with_: ReadonlyMap<string, readonly Row[]>,
+): readonly string[] {
+  return [...of].flatMap(([table, rows]) => {
+    const other = with_.get(table)?.[0];
+    const lines = rows.map((row) => {
+      const values = Object.entries(row).filter(([name]) => other === undefined || name in other);
+      values.sort(([one], [two]) => (one < two ? -1 : 1));
+      return `${table} ${JSON.stringify(values, (_key, value: unknown) => (typeof value === 'bigint' ? Number(value) : value))}`;
+    });
+    return lines.sort();
+  });
 }
