@@ -1,0 +1,35 @@
+import type { Guard } from '../recipe-frame';
+import type { Frame } from '../../../migrations/frameworks/framework';
+
+/** Statements of a part of a stage, without terminators, and those that go back. */
+export interface Step {
+  readonly statements: readonly string[];
+  readonly rollback: readonly string[];
+}
+
+export interface LabelledStep extends Step {
+  readonly label: string;
+  /** A unique index: with conversions, two values of the old version may become one. */
+  readonly unique?: boolean;
+  readonly frame: Frame;
+}
+
+/** All SQL of columns that replace others, in one dialect. */
+export interface ReplacementSql {
+  readonly expand: Step;
+  /** Counts rows whose old values cannot be converted; null: there are none ever. */
+  readonly unconvertible: string | null;
+  /** Counts rows whose old values do not come back from the new ones; null: all do. */
+  readonly altered: string | null;
+  readonly backfill: { readonly statements: readonly string[]; readonly frame: Frame };
+  /** Each built online, in a stage of its own. */
+  readonly indexes: readonly LabelledStep[];
+  /** Constraints that are checked once every row is filled, stage by stage. */
+  readonly verify: readonly LabelledStep[];
+  /** What could break the old version, and waits until it is gone. */
+  readonly stopOldWrites: readonly LabelledStep[];
+  readonly contract: readonly string[];
+  readonly guard: Guard | null;
+  /** Counts rows in which old and new columns are not in step. */
+  readonly verification: string;
+}

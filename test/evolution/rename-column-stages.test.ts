@@ -1,0 +1,58 @@
+import { renameColumnRecipe } from '../../src/evolution/recipes/rename-column-recipe';
+import type { SqlReader } from '../../src/sql/reader';
+import { createNodeSqlReader } from '../../src/workspace/node-postgres';
+import { proveColumns, type Value } from './databases/column-writers';
+import { draftOf, groundOf } from './databases/ground';
+import { postgresPlace, type Place } from './databases/places';
+
+interface Case {
+  readonly title: string;
+  readonly type: string;
+  readonly nullable: boolean;
+  readonly preset: string | null;
+  readonly presetValue: Value;
+  readonly values: readonly Value[];
+}
+
+const cases: readonly Case[] = [
+  { title: 'text that may be NULL', type: 'varchar(20)', nullable: true, preset: null, presetValue: null, values: [null, '', 'a', 'A', 'ünï→ödé', 'x'.repeat(20)] },
+  { title: 'text with a default', type: 'varchar(20)', nullable: true, preset: "'n/a'", presetValue: 'n/a', values: [null, 'n/a', 'N/A', 'b'] },
+  { title: 'text that must be there', type: 'text', nullable: false, preset: null, presetValue: null, values: ['', 'a', 'A', '%'] },
+  { title: 'text that must be there, with a default', type: 'text', nullable: false, preset: "'it''s'", presetValue: "it's", values: ['', 'a', "it's"] },
+  { title: 'a number whose zeros count', type: 'numeric', nullable: true, preset: '1', presetValue: '1', values: [null, '1', '1.0', '1.00', '0'] },
+  { title: 'json, which has no =', type: 'json', nullable: true, preset: "'{}'", presetValue: '{}', values: [null, '{}', '{ }', '{"a": 1}'] },
+  { title: 'an enum with mixed case', type: '"State"', nullable: false, preset: "'Open'", presetValue: 'Open', values: ['Open', 'open', 'closed'] },
+]; // prettier-ignore
+
+describe('rename column in stages', () => {
+  let reader: SqlReader;
+  before(async () => {
+    reader = await createNodeSqlReader();
+  });
+
+  describe('on Postgres', () => {
+    let place: Place;
+    before(async () => {
+      place = await postgresPlace();
+    });
+    after(() => place.stop());
+    for (const one of cases) {
+      it(`${one.title}: no statement fails and nothing is lost`, async () => {
+        const setup = `CREATE TYPE "State" AS ENUM ('Open', 'open', 'closed');
+          CREATE TABLE "Order" (id integer PRIMARY KEY, "customerName" ${one.type} ${one.nullable ? '' : 'NOT NULL'} ${one.preset === null ? '' : `DEFAULT ${one.preset}`},
+            n integer, CONSTRAINT "Order_customerName_check" CHECK ("customerName"::text <> 'never' AND n IS DISTINCT FROM 999));
+          COMMENT ON COLUMN "Order"."customerName" IS 'who''s buying';
+          ${one.type === 'json' ? '' : 'CREATE INDEX "Order_customerName_idx" ON "Order" (n, "customerName");'}`;
+        const plain = 'ALTER TABLE "Order" RENAME COLUMN "customerName" TO customer';
+        const ground = groundOf(reader, { dialect: 'postgres', setup, change: plain });
+        await proveColumns(place, {
+          dialect: 'postgres', setup, table: 'Order', plain, draft: draftOf(renameColumnRecipe, ground, null),
+          old: ['customerName'], new: ['customer'], oldValues: one.values.map((value) => [value]), newValues: one.values.map((value) => [value]),
+          forward: (values) => values, backward: (values) => values,
+          preset: one.preset === null && !one.nullable ? null : [one.presetValue],
+          mayDiffer: /^(relation i|index|constraint) .*customer/,
+        }); // prettier-ignore
+      });
+    }
+  });
+});
