@@ -1,6 +1,6 @@
 import type { History } from '../model/migration';
 import type { TextEdit } from '../model/text';
-import type { Frame, MigrationFile } from './frameworks/framework';
+import type { Frame, Framework, MigrationFile } from './frameworks/framework';
 import { fileBody } from './file-body';
 import { frameworkNamed } from './frameworks/registry';
 import { nextMigrationFile } from './naming';
@@ -13,6 +13,10 @@ export interface NewMigration {
   /** Each with its terminator; comments may stand before it. */
   readonly statements: readonly string[];
   readonly frame: Frame;
+  /** The way back, where the tool has one; without terminators. */
+  readonly down?: readonly string[];
+  /** What is said of it at its top, line by line. */
+  readonly comments?: readonly string[];
 }
 
 export interface WrittenMigrations {
@@ -44,31 +48,61 @@ export function writeMigrations(
   const framework = frameworkNamed(history.framework);
   const lineEnd = like.includes('\r\n') ? '\r\n' : '\n';
   const frames = framework.frames(like);
+  const { dialect } = history.target;
   const files: MigrationFile[] = [];
-  const edits = wanted.flatMap(({ words, statements, frame }): readonly (TextEdit | null)[] => {
-    const made = nextMigrationFile(history, words, now, files);
-    files.push(made);
-    if (made.reads === 'code') {
-      const asked = { framework: framework.name, file: made, statements, frame };
-      const text =
-        code === null
-          ? null
-          : writtenCode({ ...asked, like: code.source, sharesTransaction: code.sharesTransaction });
-      return [text === null ? null : created(made.file, text)];
-    }
-    const bare = statements.map((statement) => statement.replace(/;\s*$/, ''));
-    const body = fileBody(bare, history.target.dialect, framework);
-    const lines = [...(frames?.header(frame, made.id) ?? []), ...body.split(/\r?\n/)];
-    const beside = frames?.beside(made.file, frame) ?? null;
-    return [
-      created(made.file, lines.join(lineEnd) + lineEnd),
-      ...(beside === null ? [] : [created(beside.file, beside.text)]),
-    ];
-  });
+  const edits = wanted.flatMap(
+    ({ words, statements, frame, down = [], comments = [] }): readonly (TextEdit | null)[] => {
+      const made = nextMigrationFile(history, words, now, files);
+      files.push(made);
+      if (made.reads === 'code') {
+        const asked = { framework: framework.name, dialect, file: made, statements, frame, down, comments };
+        const text =
+          code === null
+            ? null
+            : writtenCode({ ...asked, like: code.source, sharesTransaction: code.sharesTransaction });
+        return [text === null ? null : created(made.file, text)];
+      }
+      const bare = statements.map((statement) => statement.replace(/;\s*$/, ''));
+      const body = fileBody(bare, dialect, framework);
+      const back = down.length === 0 ? null : wayBack(framework, history, made, frame, down);
+      const lines = [
+        ...(frames?.header(frame, made.id) ?? []),
+        ...comments.map((line) => `-- ${line}`.trimEnd()),
+        ...body.split(/\r?\n/),
+        ...(back?.kind === 'section' ? ['', ...back.lines] : []),
+      ];
+      const beside = frames?.beside(made.file, frame) ?? null;
+      return [
+        created(made.file, lines.join(lineEnd) + lineEnd),
+        ...(beside === null ? [] : [created(beside.file, beside.text)]),
+        ...(back?.kind === 'file' ? [created(back.file, `${back.lines.join(lineEnd)}${lineEnd}`)] : []),
+      ];
+    },
+  );
   const possible = edits.filter((edit) => edit !== null);
   if (possible.length < edits.length) return null;
   const listing = framework.list === undefined ? [] : framework.list(history.folder, files, textOf, now);
   return listing === null ? null : { files, edits: [...possible, ...listing] };
+}
+
+type WayBack =
+  | { readonly kind: 'section'; readonly lines: readonly string[] }
+  | { readonly kind: 'file'; readonly file: string; readonly lines: readonly string[] };
+
+/** The way back as this tool has it; null: it has none, or this history does not use it. */
+function wayBack(
+  framework: Framework,
+  history: History,
+  made: MigrationFile,
+  frame: Frame,
+  down: readonly string[],
+): WayBack | null {
+  const body = fileBody(down, history.target.dialect, framework).split('\n');
+  if (framework.downSection !== undefined)
+    return { kind: 'section', lines: framework.downSection(body, frame) };
+  const isUsed = history.migrations.some((migration) => migration.hasDown);
+  const file = isUsed ? (framework.downFile?.(made.file) ?? null) : null;
+  return file === null ? null : { kind: 'file', file, lines: body };
 }
 
 function created(file: string, newText: string): TextEdit {

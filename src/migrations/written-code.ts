@@ -1,12 +1,18 @@
+import type { Dialect } from '../model/dialect';
 import type { FrameworkName } from '../model/migration';
 import type { Frame, MigrationFile } from './frameworks/framework';
 
 /** A migration in code that only sends SQL. */
 export interface CodeToWrite {
   readonly framework: FrameworkName;
+  readonly dialect: Dialect;
   readonly file: MigrationFile;
   readonly statements: readonly string[];
   readonly frame: Frame;
+  /** The way back, in the same manner; left out or empty: there is none. */
+  readonly down?: readonly string[];
+  /** What is said of it at the top, line by line. */
+  readonly comments?: readonly string[];
   /** Another migration of the same folder: its module style is taken over. */
   readonly like: string;
   /** The runner opens one transaction around all pending migrations, which none of them can leave. */
@@ -14,11 +20,21 @@ export interface CodeToWrite {
 }
 
 /**
- * The text of a new migration for a library that runs code, with an empty way back; null where the library has no
- * way to run it in the frame that is asked for, or its manner is not known.
+ * The text of a new migration for a library that runs code; null where the library has no way to run it in the frame
+ * that is asked for, or its manner is not known. Statements between BEGIN and COMMIT stay together.
  */
 export function writtenCode(code: CodeToWrite): string | null {
-  return writers[code.framework]?.(code, styleOf(code)) ?? null;
+  const text = writers[code.framework]?.(code, styleOf(code)) ?? null;
+  if (text === null) return null;
+  const comments = (code.comments ?? []).map((line) => `// ${line}`.trimEnd());
+  return comments.length === 0 ? text : `${comments.join('\n')}\n${text}`;
+}
+
+/** What a writer makes calls of: BEGIN … COMMIT, as one text, goes to the server at once. */
+function sent(statements: readonly string[]): readonly string[] {
+  const first = statements[0] ?? '';
+  const begins = /^\s*BEGIN\b/i.test(first) && /^\s*COMMIT\s*;?\s*$/i.test(statements.at(-1) ?? '');
+  return begins ? [statements.map((one) => one.replace(/;?\s*$/, ';')).join('\n')] : statements;
 }
 
 interface Style {
@@ -42,25 +58,33 @@ function styleOf({ file, like }: CodeToWrite): Style {
 }
 
 const writers: Partial<Record<FrameworkName, Writer>> = {
-  typeorm({ file, statements, frame, sharesTransaction }, { typed, isModule, quote, end }) {
+  typeorm({ file, statements, down = [], frame, sharesTransaction }, { typed, isModule, quote, end }) {
     if (!isModule || (frame === 'no-transaction' && sharesTransaction)) return null;
     const runner = typed ? 'queryRunner: QueryRunner' : 'queryRunner';
+    const calls = (list: readonly string[]): readonly string[] =>
+      sent(list).map((sql) => `    await queryRunner.query(${literal(sql)})${end}`);
     const promise = typed ? ': Promise<void>' : '';
     return lines([
       ...(typed ? [`import { MigrationInterface, QueryRunner } from ${quote}typeorm${quote}${end}`, ''] : []),
       `export class ${file.version ?? file.id}${typed ? ' implements MigrationInterface' : ''} {`,
       ...(frame === 'no-transaction' ? [`  transaction = false${end}`, ''] : []),
       `  async up(${runner})${promise} {`,
-      ...statements.map((sql) => `    await queryRunner.query(${literal(sql)})${end}`),
+      ...calls(statements),
       '  }',
       '',
-      `  async down()${promise} {}`,
+      ...(down.length === 0
+        ? [`  async down()${promise} {}`]
+        : [`  async down(${runner})${promise} {`, ...calls(down), '  }']),
       '}',
     ]);
   },
 
-  knex({ statements, frame }, { typed, isModule, quote, end }) {
-    const body = statements.map((sql) => `  await knex.raw(${literal(sql)})${end}`);
+  knex({ statements, down = [], frame, dialect }, { typed, isModule, quote, end }) {
+    // Knex takes a question mark for a place of a value, whatever stands around it.
+    const marked = (sql: string): string => (dialect === 'postgres' ? sql.replaceAll('?', '\\?') : sql);
+    const calls = (list: readonly string[]): readonly string[] =>
+      sent(list).map((sql) => `  await knex.raw(${literal(marked(sql))})${end}`);
+    const body = calls(statements);
     const config = `config = { transaction: false }${end}`;
     const outside = frame === 'no-transaction';
     if (!isModule)
@@ -70,7 +94,9 @@ const writers: Partial<Record<FrameworkName, Writer>> = {
         ...body,
         `}${end}`,
         '',
-        `exports.down = async function () {}${end}`,
+        ...(down.length === 0
+          ? [`exports.down = async function () {}${end}`]
+          : ['exports.down = async function (knex) {', ...calls(down), `}${end}`]),
       ]);
     const promise = typed ? ': Promise<void>' : '';
     return lines([
@@ -80,47 +106,82 @@ const writers: Partial<Record<FrameworkName, Writer>> = {
       ...body,
       '}',
       '',
-      `export async function down()${promise} {}`,
+      ...(down.length === 0
+        ? [`export async function down()${promise} {}`]
+        : [`export async function down(knex${typed ? ': Knex' : ''})${promise} {`, ...calls(down), '}']),
     ]);
   },
 
-  sequelize({ statements, like }, { end }) {
-    // Umzug hands its own arguments to migrations; only the form of the command line is known to fit.
-    if (!/module\.exports\s*=\s*\{|export\s+default\s*\{/.test(like)) return null;
-    const exported = /module\.exports\s*=/.test(like) ? 'module.exports =' : 'export default';
+  sequelize({ statements, down = [], frame, like }, { typed, isModule, quote, end }) {
+    const calls = (list: readonly string[]): readonly string[] =>
+      sequelizeCalls(list, frame, 'queryInterface', end);
+    if (/module\.exports\s*=\s*\{|export\s+default\s*\{/.test(like)) {
+      const exported = /module\.exports\s*=/.test(like) ? 'module.exports =' : 'export default';
+      return lines([
+        `${exported} {`,
+        '  async up(queryInterface) {',
+        ...calls(statements).map((line) => `  ${line}`),
+        '  },',
+        '',
+        ...(down.length === 0
+          ? ['  async down() {},']
+          : ['  async down(queryInterface) {', ...calls(down).map((line) => `  ${line}`), '  },']),
+        `}${end}`,
+      ]);
+    }
+    // Umzug hands its own arguments to migrations; only where they are called by name, they are known.
+    if (!isModule || !/\(\s*\{\s*context\s*:\s*queryInterface\s*\}/.test(like)) return null;
+    const type = typed ? ': { context: QueryInterface }' : '';
+    const given = `{ context: queryInterface }${type}`;
+    const promise = typed ? ': Promise<void>' : '';
     return lines([
-      `${exported} {`,
-      '  async up(queryInterface) {',
-      ...statements.map((sql) => `    await queryInterface.sequelize.query(${literal(sql)})${end}`),
-      '  },',
+      ...(typed ? [`import type { QueryInterface } from ${quote}sequelize${quote}${end}`, ''] : []),
+      `export async function up(${given})${promise} {`,
+      ...calls(statements),
+      '}',
       '',
-      '  async down() {},',
-      `}${end}`,
+      ...(down.length === 0
+        ? [`export async function down()${promise} {}`]
+        : [`export async function down(${given})${promise} {`, ...calls(down), '}']),
     ]);
   },
 
-  kysely({ statements, frame }, { typed, isModule, quote, end }) {
+  kysely({ statements, down = [], frame }, { typed, isModule, quote, end }) {
     // The migrator of Kysely wraps every migration on Postgres.
     if (frame === 'no-transaction' || !isModule) return null;
+    const database = `db${typed ? ': Kysely<unknown>' : ''}`;
+    const calls = (list: readonly string[]): readonly string[] =>
+      sent(list).map((sql) => `  await sql${literal(sql)}.execute(db)${end}`);
     const promise = typed ? ': Promise<void>' : '';
     return lines([
       `import { ${typed ? 'type Kysely, ' : ''}sql } from ${quote}kysely${quote}${end}`,
       '',
-      `export async function up(db${typed ? ': Kysely<unknown>' : ''})${promise} {`,
-      ...statements.map((sql) => `  await sql${literal(sql)}.execute(db)${end}`),
+      `export async function up(${database})${promise} {`,
+      ...calls(statements),
       '}',
       '',
-      `export async function down()${promise} {}`,
+      ...(down.length === 0
+        ? [`export async function down()${promise} {}`]
+        : [`export async function down(${database})${promise} {`, ...calls(down), '}']),
     ]);
   },
 
-  'node-pg-migrate'({ statements, frame }, { typed, isModule, quote, end }) {
-    const body = [
+  'node-pg-migrate'({ statements, down = [], frame }, { typed, isModule, quote, end }) {
+    const calls = (list: readonly string[]): readonly string[] => [
       ...(frame === 'no-transaction' ? [`  pgm.noTransaction()${end}`] : []),
-      ...statements.map((sql) => `  pgm.sql(${literal(sql)})${end}`),
+      ...sent(list).map((sql) => `  pgm.sql(${literal(sql)})${end}`),
     ];
+    const body = calls(statements);
     if (!isModule)
-      return lines(['exports.up = (pgm) => {', ...body, `}${end}`, '', `exports.down = () => {}${end}`]);
+      return lines([
+        'exports.up = (pgm) => {',
+        ...body,
+        `}${end}`,
+        '',
+        ...(down.length === 0
+          ? [`exports.down = () => {}${end}`]
+          : ['exports.down = (pgm) => {', ...calls(down), `}${end}`]),
+      ]);
     const builder = typed ? 'pgm: MigrationBuilder' : 'pgm';
     const promise = typed ? ': Promise<void>' : '';
     return lines([
@@ -129,11 +190,13 @@ const writers: Partial<Record<FrameworkName, Writer>> = {
       ...body,
       '}',
       '',
-      `export async function down()${promise} {}`,
+      ...(down.length === 0
+        ? [`export async function down()${promise} {}`]
+        : [`export async function down(${builder})${promise} {`, ...calls(down), '}']),
     ]);
   },
 
-  'mikro-orm'({ file, statements, frame, sharesTransaction }, { typed, isModule, quote, end }) {
+  'mikro-orm'({ file, statements, down = [], frame, sharesTransaction }, { typed, isModule, quote, end }) {
     if (!isModule || (frame === 'no-transaction' && sharesTransaction)) return null;
     const override = typed ? 'override ' : '';
     return lines([
@@ -144,12 +207,40 @@ const writers: Partial<Record<FrameworkName, Writer>> = {
         ? [`  ${override}isTransactional()${typed ? ': boolean' : ''} {`, `    return false${end}`, '  }', '']
         : []),
       `  ${override}async up()${typed ? ': Promise<void>' : ''} {`,
-      ...statements.map((sql) => `    this.addSql(${literal(sql)})${end}`),
+      ...sent(statements).map((sql) => `    this.addSql(${literal(sql)})${end}`),
       '  }',
+      ...(down.length === 0
+        ? []
+        : [
+            '',
+            `  ${override}async down()${typed ? ': Promise<void>' : ''} {`,
+            ...sent(down).map((sql) => `    this.addSql(${literal(sql)})${end}`),
+            '  }',
+          ]),
       '}',
     ]);
   },
 };
+
+/**
+ * Sequelize takes a connection from its pool for each query: what belongs together is sent within a transaction of
+ * its own, which keeps one connection.
+ */
+function sequelizeCalls(
+  statements: readonly string[],
+  frame: Frame,
+  runner: string,
+  end: ';' | '',
+): readonly string[] {
+  const bare = statements.filter((sql) => !/^\s*(?:BEGIN|COMMIT)\s*;?\s*$/i.test(sql));
+  if (frame === 'no-transaction' || bare.length < 2)
+    return bare.map((sql) => `  await ${runner}.sequelize.query(${literal(sql)})${end}`);
+  return [
+    `  await ${runner}.sequelize.transaction(async (transaction) => {`,
+    ...bare.map((sql) => `    await ${runner}.sequelize.query(${literal(sql)}, { transaction })${end}`),
+    `  })${end}`,
+  ];
+}
 
 /** The statement as a template literal, without the terminator that no library wants. */
 function literal(sql: string): string {

@@ -11,6 +11,9 @@ const statements = [
 ];
 const bare = statements.map((sql) => sql.replace(/;$/, ''));
 
+/** Sequelize keeps them on one connection. */
+const together = ['START TRANSACTION', ...bare, 'COMMIT'];
+
 interface Manner {
   readonly framework: FrameworkName;
   readonly last: string;
@@ -53,15 +56,17 @@ function fileAfter({ framework, last }: Manner): MigrationFile {
 describe('a new migration in code', () => {
   for (const manner of manners)
     it(`${manner.framework}, ${manner.last}, says what it is to send`, () => {
-      const { framework, like } = manner;
+      const { framework } = manner;
+      const asked = { ...manner, dialect: 'postgres', sharesTransaction: false } as const;
       const file = fileAfter(manner);
       for (const frame of ['transaction', 'no-transaction'] as const) {
-        const text = writtenCode({ framework, file, statements, frame, like, sharesTransaction: false });
+        const text = writtenCode({ ...asked, file, statements, frame });
         assert.equal(text !== null, frame === 'transaction' || manner.leaves, frame);
         if (text === null) continue;
         const read = readWritten(text, { library: framework, file: file.file });
         assert.deepEqual(read.missed, [], text);
-        assert.deepEqual(read.sql, bare, text);
+        const held = framework === 'sequelize' && frame === 'transaction';
+        assert.deepEqual(read.sql, held ? together : bare, text);
         const { mode } = frameworkNamed(framework).transaction('postgres', text);
         if (frame === 'no-transaction') assert.equal(mode, 'autocommit', text);
       }
@@ -72,7 +77,7 @@ describe('a new migration in code', () => {
       ({ framework }) => framework === 'typeorm' || framework === 'mikro-orm',
     )) {
       const file = fileAfter(manner);
-      const asked = { ...manner, file, statements, sharesTransaction: true };
+      const asked = { ...manner, dialect: 'postgres', file, statements, sharesTransaction: true } as const;
       assert.equal(writtenCode({ ...asked, frame: 'no-transaction' }), null);
       assert.notEqual(writtenCode({ ...asked, frame: 'transaction' }), null);
     }
@@ -87,8 +92,56 @@ describe('a new migration in code', () => {
     } as const;
     const file = fileAfter(manner);
     assert.equal(
-      writtenCode({ ...manner, file, statements, frame: 'transaction', sharesTransaction: false }),
+      writtenCode({
+        ...manner,
+        dialect: 'postgres',
+        file,
+        statements,
+        frame: 'transaction',
+        sharesTransaction: false,
+      }),
       null,
     );
+  });
+
+  it('but where Umzug hands a queryInterface by that name', () => {
+    const like =
+      "import { QueryInterface } from 'sequelize';\nexport const up = async ({ context: queryInterface }: { context: QueryInterface }) => {\n  await queryInterface.addColumn('a', 'b', {});\n};\n";
+    const manner = { framework: 'sequelize', last: '2024.01.01T00.00.00.a.ts', like, leaves: true } as const;
+    const file = { ...fileAfter(manner), file: 'm/2024.01.02T00.00.00.b.ts' };
+    const text = writtenCode({ ...manner, dialect: 'postgres', file, statements, frame: 'transaction', sharesTransaction: false, down: ['SELECT 1'] }); // prettier-ignore
+    assert.ok(text !== null);
+    const read = readWritten(text, { library: 'sequelize', file: file.file });
+    assert.deepEqual([read.missed, read.sql], [[], together], text);
+    assert.match(text, /function down\(\{ context: queryInterface \}/);
+  });
+
+  for (const manner of manners)
+    it(`${manner.framework}, ${manner.last}, goes back and says what it is for`, () => {
+      const { framework } = manner;
+      const file = fileAfter(manner);
+      const text = writtenCode({
+        ...manner, dialect: 'postgres', file, statements: ['SELECT 1'], down: ['DROP VIEW a', 'DROP VIEW b'],
+        comments: ['why', ''], frame: 'transaction', sharesTransaction: false,
+      }); // prettier-ignore
+      assert.ok(text !== null);
+      assert.match(text, /^\/\/ why\n\/\/\n/);
+      const down = text.slice(text.indexOf('down'));
+      assert.ok(down.indexOf('DROP VIEW a') > 0 && down.indexOf('DROP VIEW b') > down.indexOf('DROP VIEW a'));
+      const read = readWritten(text, { library: framework, file: file.file });
+      assert.deepEqual([read.missed, read.sql], [[], ['SELECT 1']], text);
+    });
+
+  it('keeps what stands between BEGIN and COMMIT in one message, or on one connection', () => {
+    for (const manner of manners) {
+      const file = fileAfter(manner);
+      const all = ['BEGIN;', ...statements, 'COMMIT;'];
+      const text = writtenCode({ ...manner, dialect: 'postgres', file, statements: all, frame: 'transaction', sharesTransaction: false }); // prettier-ignore
+      assert.ok(text !== null);
+      const calls = text.match(/\.(?:query|raw|sql|addSql)\(|sql`/g)?.length;
+      assert.equal(calls, manner.framework === 'sequelize' ? 2 : 1, text);
+      if (manner.framework === 'sequelize')
+        assert.match(text, /sequelize\.transaction\(async \(transaction\)/);
+    }
   });
 });

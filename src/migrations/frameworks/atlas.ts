@@ -55,6 +55,8 @@ export const atlas: Framework = {
 
   readsDelimiter: true,
 
+  downFile: (file) => (file.endsWith('.up.sql') ? file.replace(/\.up\.sql$/, '.down.sql') : null),
+
   nameAfter(folder, last, slug, now) {
     const version = nextVersion(last?.version ?? null, now);
     const ending = last !== null && /\.up\.sql$/.test(last.id) ? '.up.sql' : '.sql';

@@ -68,6 +68,11 @@ export const dbmate: Framework = {
 
   frames: () => framesOf(marks.dbmate),
 
+  downSection: (lines, frame) => [
+    frame === 'transaction' ? '-- migrate:down' : '-- migrate:down transaction:false',
+    ...lines,
+  ],
+
   nameAfter(folder, last, slug, now) {
     const version = nextVersion(last === null ? null : (named.exec(last.id)?.[1] ?? null), now);
     const name = `${version}_${slugOf(slug)}.sql`;

@@ -44,6 +44,8 @@ export const diesel: Framework = {
 
   frames: () => besideIt,
 
+  downFile: (file) => file.replace(/up\.sql$/, 'down.sql'),
+
   nameAfter(folder, last, slug, now) {
     const previous = last?.version ?? null;
     const stamp = timestampAfter(previous !== null && /^\d{14}$/.test(previous) ? previous : null, now);

@@ -67,6 +67,8 @@ export const flyway: Framework = {
 
   readsDelimiter: true,
 
+  downFile: (file) => (/\/?V[^/]*$/.test(file) ? file.replace(/V([^/]*)$/, 'U$1') : null),
+
   nameAfter(folder, last, slug, now) {
     const within = last === null ? folder : parentOf(last.file);
     const version = nextVersion(last?.version ?? null, now);

@@ -90,6 +90,10 @@ export interface Framework {
   readonly around?: readonly [string, string];
   /** It reads the DELIMITER of the mysql client. */
   readonly readsDelimiter?: boolean;
+  /** The way back in the same file: its lines with those that begin it. Left out: it does not stand there. */
+  downSection?(lines: readonly string[], frame: Frame): readonly string[];
+  /** The file that holds the way back of a migration file; null: that file has none. */
+  downFile?(file: string): string | null;
   /**
    * The edits that make new files known to a folder that keeps a list of its own; null: it cannot be added to.
    * Left out where the files alone are enough.

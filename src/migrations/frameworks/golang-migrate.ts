@@ -42,6 +42,8 @@ export const golangMigrate: Framework = {
 
   frames: () => null,
 
+  downFile: (file) => (file.endsWith('.up.sql') ? file.replace(/\.up\.sql$/, '.down.sql') : null),
+
   nameAfter(folder, last, slug, now) {
     const digits = last === null ? null : (named.exec(last.id)?.[1] ?? last.version);
     const version = nextVersion(digits, now);

@@ -48,6 +48,8 @@ export const goose: Framework = {
   // parser.go: statements end at a semicolon at the end of a line, but between these marks.
   around: ['-- +goose StatementBegin', '-- +goose StatementEnd'],
 
+  downSection: (lines) => ['-- +goose Down', ...lines],
+
   nameAfter(folder, last, slug, now) {
     const version = nextVersion(last === null ? null : (named.exec(last.id)?.[1] ?? null), now);
     const name = `${version}_${slugOf(slug)}.sql`;

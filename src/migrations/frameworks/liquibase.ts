@@ -55,6 +55,8 @@ export const liquibase: Framework = {
 
   frames: (text) => framesLike(text),
 
+  downSection: (lines) => lines.map((line) => `--rollback ${line}`.trimEnd()),
+
   nameAfter(folder, last, slug, now) {
     const within = last === null ? folder : parentOf(last.file);
     const previous = last === null ? null : numberOf(baseName(last.file));

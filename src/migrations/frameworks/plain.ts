@@ -66,6 +66,8 @@ export const plain: Framework = {
 
   readsDelimiter: true,
 
+  downFile: (file) => (file.endsWith('.up.sql') ? file.replace(/\.up\.sql$/, '.down.sql') : null),
+
   nameAfter(folder, last, slug, now) {
     const within = last === null ? folder : parentOf(last.file);
     const name = nextName(last === null ? null : baseName(last.file), slug, now);

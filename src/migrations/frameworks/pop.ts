@@ -58,6 +58,8 @@ export const pop: Framework = {
 
   frames: () => null,
 
+  downFile: (file) => (file.endsWith('.up.sql') ? file.replace(/\.up\.sql$/, '.down.sql') : null),
+
   nameAfter(folder, last, slug, now) {
     const match = last === null ? null : named.exec(last.id);
     const version = nextVersion(match?.[1] ?? null, now);

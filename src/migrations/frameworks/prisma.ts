@@ -43,6 +43,9 @@ export const prisma: Framework = {
 
   generatedWarnings,
 
+  // No part of Prisma: a convention that some projects run by hand.
+  downFile: (file) => file.replace(/migration\.sql$/, 'down.sql'),
+
   nameAfter(folder, last, slug, now) {
     const previous = last === null ? null : (/^\d{14}/.exec(last.id)?.[0] ?? null);
     const id = `${timestampAfter(previous, now)}_${slugOf(slug)}`;

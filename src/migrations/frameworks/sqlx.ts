@@ -44,6 +44,8 @@ export const sqlx: Framework = {
 
   frames: () => framesOf(marks.sqlx),
 
+  downFile: (file) => (file.endsWith('.up.sql') ? file.replace(/\.up\.sql$/, '.down.sql') : null),
+
   nameAfter(folder, last, slug, now) {
     const match = last === null ? null : named.exec(last.id);
     const version = nextVersion(match?.[1] ?? null, now);
