@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { advance, type Advance, type AdvanceInput } from '../../src/evolution/advance';
 import { readPlan } from '../../src/evolution/plan-file';
+import { emptySchema } from '../../src/schema/lookup';
+import { loadedSqlReader, sqlReader } from '../rules/migration-case';
 import type { History } from '../../src/model/migration';
 
 const planText = `version: 1
@@ -51,7 +53,7 @@ function step(text: string, released: readonly string[] | null, more: Partial<Ad
     releasedAt: () => new Date('2026-02-01T10:00:00Z'),
     usesInReleasedVersion: () => [],
     exists: () => true, work: null, released: null, keptInStep: false,
-    textOf: (file) => `SELECT '${file}';\n`,
+    textOf: (file) => `SELECT '${file}';\n`, schema: () => emptySchema('postgres'), readSql: (sql) => loadedSqlReader().readScript(sql, 'postgres'),
     ...more,
   }); // prettier-ignore
 }
@@ -64,6 +66,7 @@ const switched = backfilled.replace('  - name: switch-reads', '  - name: switch-
 const declared = switched.replace('to: amount\n', 'to: amount\ndeclared:\n  - the reports are changed\n');
 
 describe('advance', () => {
+  before(sqlReader);
   it('waits for the stage before to reach the base branch', () => {
     const waiting = step(planText, []);
     assert.equal(waiting.kind, 'missing');
