@@ -3,9 +3,11 @@ import {
   isPair,
   isScalar,
   isSeq,
+  Lexer,
   LineCounter,
   parseDocument,
   stringify,
+  visit,
   type Document,
   type Node,
   type Pair,
@@ -20,6 +22,14 @@ export interface YamlProblem {
   readonly range: Range;
 }
 
+export interface YamlComment {
+  /** Absolute in the text. */
+  readonly range: Range;
+  readonly text: string;
+  /** The pair or item it stands before or behind; null at the end. */
+  readonly next: Range | null;
+}
+
 /** A YAML text as plain data, with the place of every part of it. */
 export interface YamlDocument {
   /** null for an empty text or one with problems. */
@@ -27,6 +37,8 @@ export interface YamlDocument {
   readonly problems: readonly YamlProblem[];
   /** The place of the value at a path; of its nearest ancestor that is written, when it is missing; of its key, when the value is empty. */
   rangeOf(path: YamlPath): Range;
+  /** Comments in order, each with its text behind the `#`. */
+  readonly comments: readonly YamlComment[];
   /** The place of the key that leads to the value, where it has one. */
   keyRangeOf(path: YamlPath): Range | null;
 }
@@ -52,6 +64,9 @@ export function parseYaml(text: string): YamlDocument {
     problems: problem === null ? problems : [...problems, problem],
     rangeOf: (path) => rangeOf(document, path, text),
     keyRangeOf: (path) => nodeRange(keyAt(document, path)),
+    get comments() {
+      return commentsOf(document, text);
+    },
   };
 }
 
@@ -120,4 +135,50 @@ function nodeRange(node: Node | null): Range | null {
   const range = node?.range;
   if (range === undefined || range === null || range[1] <= range[0]) return null;
   return { start: range[0], end: range[1] };
+}
+
+/** Signs of the lexer that stand for no character of the text: document, flow error, scalar. */
+const signs: ReadonlySet<string> = new Set(['\u0002', '\u0018', '\u001f']);
+
+function commentsOf(document: Document, text: string): readonly YamlComment[] {
+  const comments: YamlComment[] = [];
+  let at = 0;
+  let before = '';
+  let parts: readonly Range[] | null = null;
+  for (const lexeme of new Lexer().lex(text)) {
+    if (lexeme.startsWith('#') && before !== '\u001f') {
+      parts ??= partsOf(document);
+      const range = { start: at, end: at + lexeme.length };
+      comments.push({ range, text: lexeme.slice(1), next: commented(range, parts, text) });
+    }
+    if (!signs.has(lexeme)) at += lexeme.length;
+    before = lexeme;
+  }
+  return comments;
+}
+
+/** Pairs and items of lists, in the order they start, the outer ones first. */
+function partsOf(document: Document): readonly Range[] {
+  const parts: Range[] = [];
+  visit(document, {
+    Pair: (_key, pair) => {
+      const start = nodeRange(pair.key as Node | null)?.start;
+      const end = nodeRange(pair.value as Node | null)?.end ?? nodeRange(pair.key as Node | null)?.end;
+      if (start !== undefined && end !== undefined) parts.push({ start, end });
+    },
+    Seq: (_key, list) => {
+      for (const item of list.items) {
+        const range = nodeRange(item as Node | null);
+        if (range !== null) parts.push(range);
+      }
+    },
+  });
+  return parts.sort((a, b) => a.start - b.start || b.end - a.end);
+}
+
+/** What a comment speaks of: the part it stands behind on its line, else the one that follows. */
+function commented(comment: Range, parts: readonly Range[], text: string): Range | null {
+  const line = text.slice(text.lastIndexOf('\n', comment.start - 1) + 1, comment.start);
+  if (/^[\s-]*$/.test(line)) return parts.find((part) => part.start >= comment.end) ?? null;
+  return parts.findLast((part) => part.start < comment.start) ?? null;
 }

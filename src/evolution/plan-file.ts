@@ -17,6 +17,11 @@ export interface PlanReading {
   readonly problems: readonly PlanProblem[];
 }
 
+/** By its name: `plan.evolution.yml`, or another name before `.evolution.yml`. */
+export function isPlanFile(file: string): boolean {
+  return file.endsWith('.evolution.yml');
+}
+
 /** Reads a plan file. Never throws; every problem says where it is. */
 export function readPlan(text: string): PlanReading {
   const document = parseYaml(text);

@@ -1,6 +1,5 @@
 import type { CodeIndex } from '../model/code';
 import type { ChangeEffects } from '../model/effect';
-import type { Plan } from '../model/evolution';
 import type { History, Migration } from '../model/migration';
 import type { Origin, Schema } from '../model/schema';
 import type { SchemaChange } from '../model/schema-change';
@@ -16,7 +15,7 @@ import {
   type ReplayedChange,
   type ReplayedMigration,
 } from '../schema/replay-history';
-import type { ChangeContext } from './rule';
+import type { ChangeContext, PlannedEvolution } from './rule';
 
 /** What the rules for migrations may know besides the change. */
 export interface MigrationFacts {
@@ -24,7 +23,7 @@ export interface MigrationFacts {
   readonly replayed: readonly ReplayedMigration[];
   readonly code: CodeIndex | null;
   readonly released: ReleasedVersion | null;
-  readonly plans: readonly { readonly file: string; readonly plan: Plan }[];
+  readonly plans: readonly PlannedEvolution[];
   /** What `evolens.yml` says about tables, by name. */
   readonly tables: Readonly<Record<string, DeclaredTable>>;
 }

@@ -138,6 +138,7 @@ import type {
   QueryRule,
   RuleMeta,
   WholeCodeRule,
+  PlanRule,
   WholeMigrationRule,
 } from './rule';
 import { suppressionUnused } from './suppression/suppression-unused';
@@ -291,6 +292,9 @@ export const engineRules: readonly EngineRule[] = [suppressionUnused, suppressio
 
 /** Metadata of every rule, sorted by id. */
 export const allRules: readonly RuleMeta[] = [
+/** Rules about plan files and what they say of code. */
+export const planRules: readonly PlanRule[] = [];
+
   ...migrationRules,
   ...wholeMigrationRules,
   ...queryRules,
@@ -300,5 +304,6 @@ export const allRules: readonly RuleMeta[] = [
 ]
   .map((rule) => rule.meta)
   .sort((a, b) => (a.id < b.id ? -1 : 1));
+  ...planRules,
 
 export const ruleIds: ReadonlySet<string> = new Set(allRules.map((meta) => meta.id));

@@ -2,6 +2,8 @@ import type { CodeIndex, Route } from '../model/code';
 import type { FileQueries } from '../model/query-patterns';
 import type { Confidence, Dialect } from '../model/dialect';
 import type { ChangeEffects } from '../model/effect';
+import type { Decommission } from '../evolution/decommission';
+import type { EvolutionProgress } from '../evolution/progress';
 import type { Plan } from '../model/evolution';
 import type { Evidence, Finding, Fix, FixKind, Level, Severity } from '../model/finding';
 import type { History, Migration } from '../model/migration';
@@ -53,6 +55,14 @@ export interface Draft {
   readonly covers?: readonly Range[];
 }
 
+/** A plan of the project with its state, which is derived when it is asked for. */
+export interface PlannedEvolution {
+  readonly file: string;
+  readonly plan: Plan;
+  /** null: the code is not looked at yet, so the state is not known. */
+  readonly progress: EvolutionProgress | null;
+}
+
 /** One schema change in its place in the history. */
 export interface ChangeContext {
   readonly history: History;
@@ -79,7 +89,7 @@ export interface ChangeContext {
   /** Code of the work tree; null when there is none or it is not indexed yet. */
   readonly code: CodeIndex | null;
   readonly released: ReleasedVersion | null;
-  readonly plans: readonly { readonly file: string; readonly plan: Plan }[];
+  readonly plans: readonly PlannedEvolution[];
   /** Turns an origin into a place for evidence; null when it is not in this history. */
   placeOf(origin: Origin): Place | null;
   /** Where a range relative to the statement stands in `migration.file`: for showing. Edits are made in `migration.script`. */
@@ -159,6 +169,25 @@ export interface WholeCodeRule {
 export interface ContractRule {
   readonly meta: RuleMeta;
   check(routes: readonly Route[], code: CodeIndex): readonly CodeDraft[];
+}
+
+/** A plan in its place: its file, its state, and what the team declares. */
+export interface PlanContext {
+  readonly file: string;
+  readonly plan: Plan;
+  readonly progress: EvolutionProgress;
+  /** Where the value at a path of the plan is written (`['stages', 2, 'name']`); the nearest part that is written, when it is missing. */
+  placeOf(path: readonly (string | number)[]): Place;
+  /** What `evolens.yml` says about a table, by its name with or without schema; null when it says nothing. */
+  declared(table: string): DeclaredTable | null;
+  readonly decommission: Decommission;
+}
+
+/** A rule about an evolution as its plan describes it. Its findings stand in the plan file or in code. */
+export interface PlanRule {
+  readonly meta: RuleMeta;
+  /** Called once per plan file that can be read. Never throws. */
+  check(context: PlanContext): readonly CodeDraft[];
 }
 
 /** A rule whose findings the engine makes itself (suppressions). */

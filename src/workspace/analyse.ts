@@ -1,10 +1,9 @@
 import type { Finding, Fix, NotAnalysed } from '../model/finding';
 import type { History, Migration } from '../model/migration';
-import type { Plan } from '../model/evolution';
 import type { Assessment } from '../model/risk';
 import type { Analysis, ForeignFiles } from '../model/workspace';
 import { assessHistory } from '../risk/assess-history';
-import { readPlan } from '../evolution/plan-file';
+import { isPlanFile } from '../evolution/plan-file';
 import { contextsOf, type MigrationFacts } from '../rules/change-contexts';
 import type { LevelSettings, Profile } from '../rules/levels';
 import { ruleIds } from '../rules/registry';
@@ -20,6 +19,8 @@ import { isDownFile, isStage } from '../migrations/frameworks/paths';
 import { HistoryReplay } from '../schema/replay-history';
 import { CodeSources, isCodeFile } from './code-sources';
 import { configurationFile } from './configuration';
+import { planFindings } from './plan-findings';
+import { PlanFiles } from './plan-files';
 import type { Ports } from './ports';
 import type { Project } from './project';
 import { directiveComments } from './directive-comments';
@@ -54,9 +55,8 @@ export interface JudgeOptions {
 /** Judges the files of one project. Keeps what it derived, so that judging again after an edit is cheap. */
 export class Analyser {
   readonly code: CodeSources;
+  readonly plans: PlanFiles;
   private readonly replay = new HistoryReplay();
-  private readonly readPlans = new Map<string, { readonly text: string; readonly plan: Plan | null }>();
-  private plansAmong: { readonly files: readonly string[]; readonly plans: readonly string[] } | null = null;
   private readonly fault: (message: string) => void;
 
   constructor(
@@ -65,6 +65,7 @@ export class Analyser {
   ) {
     this.fault = (message) => ports.log(message);
     this.code = new CodeSources(project, ports.revisions, this.fault);
+    this.plans = new PlanFiles(project, this.code, () => ports.now());
   }
 
   /** Findings about the given files, or about everything when `files` is null. */
@@ -74,12 +75,16 @@ export class Analyser {
       configured: this.project.configuration.rules,
     };
     const migrations = this.judgeMigrations(files, options, settings);
-    const code = options.withCode ? this.judgeCode(files, settings) : nothing;
+    const inPlans = options.withCode ? this.findingsOfPlans(files, settings) : [];
+    const code = options.withCode ? this.judgeCode(files, settings, inPlans) : nothing;
+    const plans = options.withCode ? this.judgePlans(files, settings, inPlans) : nothing;
     const refused = this.refusedFiles(files);
     return {
-      findings: [...migrations.findings, ...code.findings].sort((a, b) => byPlace(a.finding, b.finding)),
-      notAnalysed: [...migrations.notAnalysed, ...code.notAnalysed, ...refused],
-      files: migrations.files + code.files,
+      findings: [...migrations.findings, ...code.findings, ...plans.findings].sort((a, b) =>
+        byPlace(a.finding, b.finding),
+      ),
+      notAnalysed: [...migrations.notAnalysed, ...code.notAnalysed, ...plans.notAnalysed, ...refused],
+      files: migrations.files + code.files + plans.files,
       statements: migrations.statements,
       foreign: this.project.foreign.count(files),
     };
@@ -203,34 +208,9 @@ export class Analyser {
       get released() {
         return usable ? code.releasedVersion : null;
       },
-      plans: this.plans(),
+      plans: this.plans.all(usable),
       tables: this.project.configuration.tables,
     };
-  }
-
-  /** Plan files of the project that can be read; each text is read once. */
-  plans(): readonly { readonly file: string; readonly plan: Plan }[] {
-    return this.planFiles().flatMap((file) => {
-      const text = this.project.text(file);
-      const plan = text === null ? null : this.planOf(file, text);
-      return plan === null ? [] : [{ file, plan }];
-    });
-  }
-
-  /** Asked for every history; the list of files stays the same object until a file comes or goes. */
-  private planFiles(): readonly string[] {
-    const { files } = this.project;
-    if (this.plansAmong?.files !== files)
-      this.plansAmong = { files, plans: files.filter((file) => file.endsWith('plan.evolution.yml')) };
-    return this.plansAmong.plans;
-  }
-
-  private planOf(file: string, text: string): Plan | null {
-    const known = this.readPlans.get(file);
-    if (known?.text === text) return known.plan;
-    const { plan } = readPlan(text);
-    this.readPlans.set(file, { text, plan });
-    return plan;
   }
 
   private judgeMigrations(
@@ -322,7 +302,11 @@ export class Analyser {
     }
   }
 
-  private judgeCode(files: ReadonlySet<string> | null, settings: LevelSettings): Judged {
+  private judgeCode(
+    files: ReadonlySet<string> | null,
+    settings: LevelSettings,
+    inPlans: readonly Finding[],
+  ): Judged {
     const isRunning = (file: string): boolean =>
       isCodeFile(file) && !this.project.codeMigrationFiles.has(file);
     const wanted = (files === null ? [...this.project.files] : [...files]).filter(isRunning);
@@ -333,7 +317,9 @@ export class Analyser {
       tables: this.project.configuration.tables,
       histories: this.historyEnds(),
     };
-    const found = runCodeRules(facts, settings, this.fault).filter((finding) => wantedSet.has(finding.file));
+    const found = [...runCodeRules(facts, settings, this.fault), ...inPlans]
+      .filter((finding) => wantedSet.has(finding.file))
+      .sort(byPlace);
     const byFile = new Map<string, Finding[]>();
     for (const finding of found) byFile.set(finding.file, [...(byFile.get(finding.file) ?? []), finding]);
     const findings = wanted.flatMap((file) => this.judgeCodeFile(file, byFile.get(file) ?? [], settings));
@@ -358,14 +344,42 @@ export class Analyser {
     if (text === null || facts === null) return found.map((finding) => ({ finding, fixes: () => [] }));
     const directives = readDirectives(facts.comments, text.length);
     const outcome = applyDirectives(file, found, directives, settings, { complete: true, known: ruleIds });
-    return outcome.kept.map((finding) => ({
-      finding,
-      fixes: () => [
-        finding.rule === 'suppression-unused'
-          ? removeComment(finding, text)
-          : suppressFix(finding, text, finding.range.start),
-      ],
-    }));
+    return outcome.kept.map((finding) => judgedAlone(finding, text));
+  }
+
+  /** What the rules of plans say, in the plans and in code. */
+  private findingsOfPlans(files: ReadonlySet<string> | null, settings: LevelSettings): readonly Finding[] {
+    if (this.project.options.isolated || this.plans.files.length === 0) return [];
+    const concerns = (file: string): boolean => isPlanFile(file) || isCodeFile(file);
+    if (files !== null && ![...files].some(concerns)) return [];
+    return planFindings(this.plans, this.project, settings, this.fault);
+  }
+
+  private judgePlans(
+    files: ReadonlySet<string> | null,
+    settings: LevelSettings,
+    found: readonly Finding[],
+  ): Judged {
+    if (this.project.options.isolated) return nothing;
+    const wanted = this.plans.files.filter((file) => files === null || files.has(file));
+    return sum(
+      wanted.map((file) => {
+        const text = this.project.text(file) ?? '';
+        const problems = this.plans.read(file)?.problems ?? [];
+        const directives = readDirectives(this.plans.document(file).comments, text.length);
+        const own = found.filter((finding) => finding.file === file);
+        const outcome = applyDirectives(file, own, directives, settings, {
+          complete: problems.length === 0,
+          known: ruleIds,
+        });
+        return {
+          findings: outcome.kept.map((finding) => judgedAlone(finding, text)),
+          notAnalysed: problems.map(({ range, message }) => ({ file, range, reason: message })),
+          files: 1,
+          statements: 0,
+        };
+      }),
+    );
   }
 
   private refusedFiles(files: ReadonlySet<string> | null): readonly NotAnalysed[] {
@@ -378,6 +392,18 @@ export class Analyser {
     }
     return entries;
   }
+}
+
+/** A finding whose only fix is to silence it, or to remove what silences nothing. */
+function judgedAlone(finding: Finding, text: string): JudgedFinding {
+  return {
+    finding,
+    fixes: () => [
+      finding.rule === 'suppression-unused'
+        ? removeComment(finding, text)
+        : suppressFix(finding, text, finding.range.start),
+    ],
+  };
 }
 
 const nothing: Judged = { findings: [], notAnalysed: [], files: 0, statements: 0 };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseYaml } from '../document/yaml';
+import { intervals, nothingDeclared, type Decommission } from '../evolution/decommission';
 import type { FolderSettings } from '../migrations/configured';
 import { dialects, type Dialect } from '../model/dialect';
 import type { Level } from '../model/finding';
@@ -61,6 +62,22 @@ const table = z.strictObject({
   owner: z.string().optional(),
 });
 
+const tablesConcerned = z.array(z.string()).optional().describe('Tables it uses. Any, when left out.');
+
+const batch = z.strictObject({
+  name: z.string().min(1),
+  every: z
+    .union([z.enum(Object.keys(intervals) as (keyof typeof intervals)[]), z.number().positive()])
+    .describe('How often it runs: a word, or the number of days between two runs.'),
+  tables: tablesConcerned,
+});
+
+const credential = z.strictObject({
+  name: z.string().min(1),
+  expires: z.iso.date().describe('The day the last one given out expires, YYYY-MM-DD.'),
+  tables: tablesConcerned,
+});
+
 const schema = z.strictObject({
   version: z.literal(1).optional().describe('The version of this file format.'),
   dialect: dialect.optional(),
@@ -88,6 +105,14 @@ const schema = z.strictObject({
     .record(z.string(), table)
     .optional()
     .describe('What the team knows of its tables: it makes findings louder and the blast radius sharper.'),
+  batches: z
+    .array(batch)
+    .optional()
+    .describe('Jobs that run now and then: an old shape stays until the rarest of them has run once more.'),
+  credentials: z
+    .array(credential)
+    .optional()
+    .describe('What lets clients call old versions: an old shape stays until 30 days after it has expired.'),
   risk: z
     .strictObject({
       revenuePerMinute: z.number().nonnegative().optional(),
@@ -114,6 +139,7 @@ export interface Configuration {
   readonly ignore: readonly string[];
   readonly tables: Readonly<Record<string, TableDeclaration>>;
   readonly risk: NonNullable<z.output<typeof schema>['risk']>;
+  readonly decommission: Decommission;
 }
 
 export interface HistorySettings extends FolderSettings {
@@ -138,6 +164,7 @@ export const emptyConfiguration: Configuration = {
   ignore: [],
   tables: {},
   risk: {},
+  decommission: nothingDeclared,
 };
 
 /** Reads `evolens.yml`. A file with faults gives the empty configuration and says where each fault is. */
@@ -208,5 +235,17 @@ function complete(data: z.output<typeof schema>): Configuration {
     ignore: data.ignore ?? [],
     tables: data.tables ?? {},
     risk: data.risk ?? {},
+    decommission: {
+      batches: (data.batches ?? []).map(({ name, every, tables }) => ({
+        name,
+        everyDays: typeof every === 'number' ? every : intervals[every],
+        tables: tables ?? null,
+      })),
+      credentials: (data.credentials ?? []).map(({ name, expires, tables }) => ({
+        name,
+        expires,
+        tables: tables ?? null,
+      })),
+    },
   };
 }

@@ -13,8 +13,6 @@ export interface EvolutionSurroundings {
   readonly project: Project;
   readonly code: CodeSources;
   readonly now: Date;
-  /** false: the code is not looked at, so what it decides is not known. */
-  readonly withCode: boolean;
 }
 
 /** The state of an evolution in its project. Nothing is written. */
@@ -30,10 +28,10 @@ export function evolutionProgress(
 export function evolutionFacts(
   planFile: string,
   plan: Plan,
-  { project, code, now, withCode }: EvolutionSurroundings,
+  { project, code, now }: EvolutionSurroundings,
 ): EvolutionFacts {
   const base = project.base();
-  const released = (): CodeIndex | null => (withCode ? (code.releasedVersion?.code ?? null) : null);
+  const released = (): CodeIndex | null => code.releasedVersion?.code ?? null;
   return {
     plan,
     planFile,
@@ -43,7 +41,7 @@ export function evolutionFacts(
     usesInReleasedVersion: (table, column) => usesIn(released(), table, column),
     exists: (file) => project.text(file) !== null,
     get work() {
-      return withCode ? usesOf(plan, code.index) : null;
+      return usesOf(plan, code.index);
     },
     get released() {
       const index = released();

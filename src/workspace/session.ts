@@ -148,7 +148,7 @@ export class Session {
 
   /** Plan files of the root, for choosing which to advance. */
   plans(): readonly string[] {
-    return this.analyser.plans().map((entry) => entry.file);
+    return this.analyser.plans.all(false).map((entry) => entry.file);
   }
 
   /** What advancing the plan would write, or what is missing. Nothing is written here. */

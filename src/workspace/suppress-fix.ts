@@ -4,9 +4,11 @@ import type { Finding, Fix } from '../model/finding';
 export function suppressFix(finding: Finding, text: string, statementStart: number): Fix {
   const lineStart = text.lastIndexOf('\n', statementStart - 1) + 1;
   const indent = /^[ \t]*/.exec(text.slice(lineStart, statementStart))?.[0] ?? '';
-  const onOwnLine = text.slice(lineStart, statementStart).trim() === '';
+  const isYaml = finding.file.endsWith('.yml');
+  // A comment of YAML speaks of the whole item or pair that begins below it.
+  const onOwnLine = isYaml || text.slice(lineStart, statementStart).trim() === '';
   const at = onOwnLine ? lineStart + indent.length : statementStart;
-  const comment = finding.file.endsWith('.sql') ? '--' : '//';
+  const comment = finding.file.endsWith('.sql') ? '--' : isYaml ? '#' : '//';
   const lineEnd = text.includes('\r\n') ? '\r\n' : '\n';
   return {
     title: `Ignore ${finding.rule} here, with a reason`,
