@@ -72,6 +72,10 @@ export class DetailsDraft {
     this.includes.push({ relation, toMany: null, ordered: false, limited: false, ...more });
   }
 
+  includesRelation(relation: string): boolean {
+    return this.includes.some((included) => included.relation === relation);
+  }
+
   /** Adds columns to those that are read: after the first, a list. */
   select(columns: readonly string[]): void {
     if (this.selected !== null)

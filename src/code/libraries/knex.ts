@@ -1,6 +1,9 @@
-import type { QueryVerb } from '../../model/code';
+import type { QueryDetails, QueryVerb } from '../../model/code';
 import type { CallFact, FileFacts, Value } from '../facts';
-import { unknownDetails } from './details';
+import { finished, readLink, readWriteCall } from './builder-details';
+import { endsChain } from './chain';
+import { clientText, isHandle } from './clients';
+import { DetailsDraft } from './details';
 import { calleeText, receiverOf, textOf, type LibraryContext, type Recognition } from './recognition';
 
 const verbOf: Readonly<Record<string, QueryVerb>> = {
@@ -44,26 +47,48 @@ export interface KnexChain {
   readonly table: string | null;
   /** The calls of the chain, first to last. */
   readonly calls: readonly CallFact[];
+  /** The first call is the client itself: `knex('orders')`. */
+  readonly direct: boolean;
 }
 
 export function recogniseKnex(context: LibraryContext, facts: FileFacts, call: CallFact): Recognition | null {
-  if (call.chained || call.kind !== 'call') return null;
+  if (!endsChain(call) || call.kind !== 'call') return null;
   const chain = knexChain(context, facts, call);
   if (!chain || isPartOfAnother(context, facts, call)) return null;
-  const verb = chain.calls
-    .map((link) =>
-      Object.hasOwn(verbOf, link.name) && link.callee.path.length > 0 ? verbOf[link.name] : undefined,
-    )
-    .find((found) => found !== undefined);
+  const named =
+    chain.calls
+      .map((link) =>
+        Object.hasOwn(verbOf, link.name) && link.callee.path.length > 0 ? verbOf[link.name] : undefined,
+      )
+      .find((found) => found !== undefined) ?? 'read';
+  const verb = chain.calls.some((link) => link.name === 'merge') ? 'upsert' : named;
   return {
     library: 'knex',
-    verb: verb ?? 'read',
+    verb,
     table: chain.table,
     entity: null,
     call: calleeText(facts, call.callee),
     confidence: chain.table ? 'high' : 'medium',
-    details: unknownDetails(calleeText(facts, receiverOf(call))),
+    details: knexDetails(facts, chain, verb),
   };
+}
+
+const asWritten = (name: string): string => name;
+const writing = new Set(['insert', 'update', 'merge', 'upsert', 'increment', 'decrement']);
+
+function knexDetails(facts: FileFacts, chain: KnexChain, verb: QueryVerb): QueryDetails {
+  const [first] = chain.calls;
+  const client = first ? (chain.direct ? first.callee : receiverOf(first)) : null;
+  const draft = new DetailsDraft(client ? clientText(facts, client) : '');
+  const transacting = chain.calls.some((link) => link.name === 'transacting');
+  draft.inTransaction = transacting || (client !== null && isHandle(facts, client));
+  for (const link of chain.calls) {
+    if (link === first && chain.direct) continue;
+    readLink(draft, link, asWritten);
+    if (writing.has(link.name) && link.values.length > 0) readWriteCall(draft, link, asWritten);
+  }
+  const grouped = chain.calls.some((link) => link.name.startsWith('groupBy'));
+  return finished(draft, verb, grouped);
 }
 
 /** The chain that ends in a call; null when its root is no Knex client. */
@@ -72,7 +97,7 @@ export function knexChain(context: LibraryContext, facts: FileFacts, call: CallF
   let base = call;
   while (base.callee.root.kind === 'call') {
     const inner = facts.calls[base.callee.root.call];
-    if (!inner || calls.length > 60) return null;
+    if (!inner || inner.awaited || calls.length > 60) return null;
     calls.unshift(inner);
     base = inner;
   }
@@ -88,7 +113,7 @@ export function knexChain(context: LibraryContext, facts: FileFacts, call: CallF
   if (!direct && base.callee.path.includes('schema')) return null;
   // `knex({client: 'pg'})` makes a client; `knex('orders')` a query.
   if (direct && base.values.length === 0 && base.shapes === null && base.origins.length < 2) return null;
-  return { table: tableOf(context, facts, calls, direct), calls };
+  return { table: tableOf(context, facts, calls, direct), calls, direct };
 }
 
 function tableOf(

@@ -1,8 +1,8 @@
-import type { QueryVerb } from '../../model/code';
+import type { QueryDetails, QueryVerb } from '../../model/code';
 import type { CallFact, FileFacts, TypeRef, Value } from '../facts';
 import type { TypeHit } from '../linking/program';
-import { unknownDetails } from './details';
 import { calleeText, receiverOf, type LibraryContext, type Recognition } from './recognition';
+import { builderDetails, typeormDetails } from './typeorm-details';
 import type { Entity } from './typeorm-entities';
 
 const repositoryVerbs: Readonly<Record<string, QueryVerb>> = {
@@ -65,18 +65,30 @@ export function recogniseTypeorm(
   const ends = Object.hasOwn(builderEnds, call.name) ? builderEnds[call.name] : undefined;
   if (ends) {
     const builder = builderOf(context, facts, receiverOf(call), 0);
-    if (builder) return found(facts, call, builder.verb ?? ends, builder.entity);
+    if (builder) {
+      const verb = builder.verb ?? ends;
+      return found(facts, call, verb, builder.entity, builderDetails(facts, call, builder.entity, verb));
+    }
   }
   const verb = Object.hasOwn(repositoryVerbs, call.name) ? repositoryVerbs[call.name] : undefined;
   if (!verb) return null;
   const source = sourceOf(context, facts, receiverOf(call), call.within);
   if (!source) return null;
-  if (source.kind === 'manager')
-    return found(facts, call, verb, entityOfValue(context, facts, call.values[0] ?? null, call.within));
-  return found(facts, call, verb, source.entity);
+  const onManager = source.kind === 'manager';
+  const entity = onManager
+    ? entityOfValue(context, facts, call.values[0] ?? null, call.within)
+    : source.entity;
+  const details = typeormDetails(facts, call, verb, entity, onManager);
+  return found(facts, call, verb, entity, details);
 }
 
-function found(facts: FileFacts, call: CallFact, verb: QueryVerb, entity: Entity | null): Recognition {
+function found(
+  facts: FileFacts,
+  call: CallFact,
+  verb: QueryVerb,
+  entity: Entity | null,
+  details: QueryDetails,
+): Recognition {
   return {
     library: 'typeorm',
     verb,
@@ -84,7 +96,7 @@ function found(facts: FileFacts, call: CallFact, verb: QueryVerb, entity: Entity
     entity: entity?.name ?? null,
     call: calleeText(facts, call.callee),
     confidence: entity ? 'high' : 'medium',
-    details: unknownDetails(calleeText(facts, receiverOf(call))),
+    details,
   };
 }
 

@@ -66,6 +66,10 @@ export const shapedCalls: ReadonlySet<string> = new Set([
   'preload',
   // Knex
   'select',
+  'orWhere',
+  'whereNotBetween',
+  'whereLike',
+  'whereILike',
   'where',
   'whereIn',
   'whereNotIn',
