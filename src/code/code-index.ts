@@ -107,8 +107,6 @@ class Linked implements CodeIndex {
       const context = {
         program: this.context.program,
         paths: this.paths,
-        transactions: byFile(this.transactions),
-        outside: byFile(this.outsideCalls),
         resolvers: byFile(this.resolvers),
         roleOf: (query: Pick<QuerySite, 'file' | 'within'>) => this.roleOf(query),
       };
@@ -137,11 +135,11 @@ class Linked implements CodeIndex {
   }
 
   get transactions(): readonly TransactionScope[] {
-    return [];
+    return [...this.sites.values()].flatMap(({ transactions }) => transactions.map(({ scope }) => scope));
   }
 
   get outsideCalls(): readonly OutsideCall[] {
-    return [];
+    return [...this.sites.values()].flatMap(({ outside }) => [...outside.values()]);
   }
 
   get flagCalls(): readonly FlagCall[] {

@@ -1,4 +1,4 @@
-import type { FunctionId, QuerySite } from '../../model/code';
+import type { FunctionId, OutsideCall, QuerySite } from '../../model/code';
 import type { FileFacts } from '../facts';
 import { shapedCalls } from '../reading/interesting';
 import { recogniseKnex } from '../libraries/knex';
@@ -6,6 +6,9 @@ import { recognisePrisma } from '../libraries/prisma';
 import { recogniseSql, sqlUses, type SqlUse } from '../libraries/raw-sql';
 import type { LibraryContext, Recognition } from '../libraries/recognition';
 import { recogniseTypeorm } from '../libraries/typeorm';
+import { findOutsideCalls } from './outside-calls';
+import { resultUses } from './results';
+import { findTransactions, type FileTransaction } from './transaction-scopes';
 
 /** A query site with what columns and loops need of it. */
 export interface Site {
@@ -21,6 +24,9 @@ export interface FileSites {
   readonly facts: FileFacts;
   readonly sites: ReadonlyMap<number, Site>;
   readonly sql: readonly SqlUse[];
+  readonly transactions: readonly FileTransaction[];
+  /** Calls that leave the process, by their index. */
+  readonly outside: ReadonlyMap<number, OutsideCall>;
 }
 
 const builderEnds = new Set([
@@ -43,6 +49,7 @@ export function findSites(context: LibraryContext, facts: FileFacts): FileSites 
   const sql = sqlUses(facts);
   const raw = recogniseSql(context, facts, sql);
   const sites = new Map<number, Site>();
+  const results = resultUses(facts);
   facts.calls.forEach((call, index) => {
     const known = shapedCalls.has(call.name) || builderEnds.has(call.name);
     const recognition =
@@ -66,11 +73,12 @@ export function findSites(context: LibraryContext, facts: FileFacts): FileSites 
         within: functionId(facts, call.within),
         confidence: recognition.confidence,
         details: recognition.details,
-        result: null,
+        result: results.get(index) ?? null,
       },
     });
   });
-  return { facts, sites, sql };
+  const transactions = findTransactions(context.program, facts, sites);
+  return { facts, sites, sql, transactions, outside: findOutsideCalls(context.program, facts) };
 }
 
 /** The id of a function in the workspace; null at module level. */

@@ -4,7 +4,7 @@ import type { Program } from '../linking/program';
 import type { Site } from '../linking/sites';
 import { readSqlNames } from '../libraries/sql-names';
 import { dependsOnEarlierTurn, type Around } from './around';
-import { looksIntoCache } from './reach';
+import { isWrite, looksIntoCache } from './reach';
 
 /** A call in a loop, and the query it is or leads to. */
 export interface Judged {
@@ -12,6 +12,8 @@ export interface Judged {
   readonly call: CallFact;
   readonly around: Around;
   readonly site: Site;
+  /** All queries of the file. */
+  readonly sites: ReadonlyMap<number, Site>;
   readonly direct: boolean;
   readonly sameTick: boolean;
   readonly memoised: boolean;
@@ -43,7 +45,11 @@ export function exemptionOf(program: Program, judged: Judged): string | null {
   if (isPaging(judged, loop)) return 'each turn reads a page';
   if (dependsOnEarlierTurn(call, around.loop)) {
     if (!isParentChain(judged, loop)) return 'a turn needs what the turn before it brought';
-  } else if (!judged.keyed && hasNoList(loop)) return 'the loop waits for something to change';
+  } else if (!judged.keyed && judged.direct) {
+    if (hasNoList(loop)) return 'the loop waits for something to change';
+    if (isConditional(facts, loop, call)) return 'a condition may keep it to one turn';
+    if (writesTable(judged, loop)) return 'the loop changes what is read';
+  }
   if (judged.memoised || remembersInLoop(facts, loop, call)) return 'results are remembered';
   if (isBatchedByPrisma(judged, loop)) return 'Prisma joins findUnique calls of one tick into one query';
   if (locks(judged)) return 'rows are locked in order';
@@ -108,6 +114,24 @@ function isChunked(facts: FileFacts, loop: LoopFact): boolean {
 function isRetry(loop: LoopFact): boolean {
   if (/attempt|retry|retries|\btries\b/i.test(loop.overText)) return true;
   return loop.kind === 'for' && loop.exits && !/\.(?:length|size)\b/.test(loop.overText);
+}
+
+/** Inside the loop, on a way that is not taken in every turn. */
+function isConditional(facts: FileFacts, loop: LoopFact, call: CallFact): boolean {
+  return facts.branches.some(
+    ({ start, end, kind }) =>
+      kind !== 'try' && start >= loop.start && end <= loop.end && start <= call.start && call.end <= end,
+  );
+}
+
+/** Another query of the loop writes the table, or one that is not known writes at all. */
+function writesTable({ site, sites }: Judged, loop: LoopFact): boolean {
+  for (const other of sites.values()) {
+    const { range, table } = other.site;
+    if (range.start < loop.start || range.end > loop.end || !isWrite(other)) continue;
+    if (table === null || site.site.table === null || table === site.site.table) return true;
+  }
+  return false;
 }
 
 /** A loop over no list. */
@@ -186,6 +210,7 @@ function isBatchedByPrisma({ site, sameTick }: Judged, loop: LoopFact): boolean 
 }
 
 function locks({ site }: Judged): boolean {
+  if (site.site.details.locks) return true;
   const { facts, call: index } = site;
   const text = facts.sql.find(
     (sql) => sql.call === index || facts.calls[sql.call]?.argumentOf === index,

@@ -1,11 +1,4 @@
-import type {
-  CodeRole,
-  FunctionId,
-  OutsideCall,
-  QuerySite,
-  Resolver,
-  TransactionScope,
-} from '../../model/code';
+import type { CodeRole, FunctionId, QuerySite, Resolver } from '../../model/code';
 import type { FileQueries } from '../../model/query-patterns';
 import type { Program } from '../linking/program';
 import type { FileSites } from '../linking/sites';
@@ -17,8 +10,6 @@ import { findLoopedActs } from './looped-acts';
 export interface PatternContext {
   readonly program: Program;
   readonly paths: CallPaths;
-  readonly transactions: ReadonlyMap<string, readonly TransactionScope[]>;
-  readonly outside: ReadonlyMap<string, readonly OutsideCall[]>;
   readonly resolvers: ReadonlyMap<string, readonly Resolver[]>;
   roleOf(query: Pick<QuerySite, 'file' | 'within'>): CodeRole;
 }
@@ -35,8 +26,7 @@ export function findFileQueries(context: PatternContext, file: FileSites): Found
   const touched = new Set([facts.file]);
   const looped = findLooped({ program: context.program, paths: context.paths, touched }, file);
   const queries = [...file.sites.values()].map(({ site }) => site);
-  const scopes = context.transactions.get(facts.file) ?? [];
-  const acts = findLoopedActs(context.program, file, scopes);
+  const acts = findLoopedActs(context.program, file);
   if (queries.length + looped.length + acts.length === 0) return { queries: null, files: touched };
   return {
     files: touched,

@@ -1,4 +1,3 @@
-import type { TransactionScope } from '../../model/code';
 import type { LoopedAct } from '../../model/query-patterns';
 import type { CallFact, FileFacts, Value } from '../facts';
 import { calleeText, receiverOf } from '../libraries/recognition';
@@ -10,19 +9,15 @@ import { loopPlace } from '../loops/looped';
 import { sourceOfList } from '../loops/turns';
 
 /** Transactions, flushes and lazy loads of one file that are done once per turn of a loop. */
-export function findLoopedActs(
-  program: Program,
-  file: FileSites,
-  scopes: readonly TransactionScope[],
-): readonly LoopedAct[] {
+export function findLoopedActs(program: Program, file: FileSites): readonly LoopedAct[] {
   const { facts } = file;
   if (facts.loops.length === 0) return [];
-  const opened = new Set(scopes.map(({ range }) => range.start));
+  const opened = new Set(file.transactions.map(({ call }) => call));
   const mikro = facts.imports.some(({ from }) => from.startsWith('@mikro-orm/'));
   return [
-    ...facts.calls.flatMap((call) => {
+    ...facts.calls.flatMap((call, index) => {
       if (call.kind !== 'call') return [];
-      const act = opened.has(call.start)
+      const act = opened.has(index)
         ? 'transaction'
         : mikro && isFlush(program, facts, call)
           ? 'flush'

@@ -20,6 +20,17 @@ export function readBranches(walk: Walk, node: ts.Node): void {
   }
 }
 
+/** `main ??= await …`: the right side may be left out. */
+export function readConditionalAssignment(walk: Walk, node: ts.BinaryExpression): void {
+  const { kind } = node.operatorToken;
+  if (
+    kind === ts.SyntaxKind.QuestionQuestionEqualsToken ||
+    kind === ts.SyntaxKind.BarBarEqualsToken ||
+    kind === ts.SyntaxKind.AmpersandAmpersandEqualsToken
+  )
+    add(walk, 'then', node, node.right);
+}
+
 function add(walk: Walk, kind: BranchFact['kind'], statement: ts.Node, arm: ts.Node): void {
   walk.branches.push({
     kind,

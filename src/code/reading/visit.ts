@@ -1,7 +1,7 @@
 import { ts } from '../syntax';
 import { independent, union } from '../origins';
 import type { Origin } from '../facts';
-import { readBranches, readFailure } from './branches';
+import { readBranches, readConditionalAssignment, readFailure } from './branches';
 import { readClass } from './classes';
 import { readExportsAssignment } from './commonjs';
 import { visitCall, visitReceiver } from './calls';
@@ -187,6 +187,7 @@ function visitBinary(walk: Walk, node: ts.BinaryExpression): readonly Origin[] {
     return origins;
   }
   if (readExportsAssignment(walk, node.left, node.right)) return independent;
+  readConditionalAssignment(walk, node);
   const right = walk.visit(node.right);
   if (ts.isIdentifier(node.left)) walk.taint(node.left.text, right);
   else walk.visit(node.left);
