@@ -20,7 +20,7 @@ export interface CodeFolder {
 }
 
 const extension = /\.[cm]?[jt]s$/;
-const neverOne = /\.d\.[cm]?ts$|(?:^|[._-])(?:test|spec|index|e2e|mock)\.[cm]?[jt]s$/i;
+const neverOne = /\.d\.[cm]?ts$|(?:^|\.)(?:test|spec|index|e2e|mock)\.[cm]?[jt]s$/i;
 const telling = /^(?:.*[-_.])?(?:migrations?|alterations?|migrate|migrator)(?:[-_.].*)?$/i;
 /** `20240102030405_name.ts`, `1700000000000-Name.ts`, `Migration20240102030405.ts`. */
 const stamped = /^(?:Migration)?\d{8,17}(?:[-_.]|\.?[cm]?[jt]s$)/;

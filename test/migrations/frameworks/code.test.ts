@@ -140,6 +140,21 @@ describe('migrations in code', () => {
     assert.equal(sequelize.transaction('postgres', sequelizeFile).mode, 'autocommit');
   });
 
+  it('Sequelize: a name that ends in -index or -test is a migration, an index.js is none', () => {
+    const [folder] = sequelize.find(
+      treeOf({
+        'migrations/20200101000000-add-team-index.js': sequelizeFile,
+        'migrations/20200102000000-ab-test.js': sequelizeFile,
+        'migrations/20200102000000-ab.test.js': sequelizeFile,
+        'migrations/index.js': sequelizeFile,
+      }),
+    );
+    assert.deepEqual(
+      folder?.files.map(({ id }) => id),
+      ['20200101000000-add-team-index.js', '20200102000000-ab-test.js'],
+    );
+  });
+
   it('MikroORM: by file name, one transaction for all unless the configuration or the class says otherwise', () => {
     const [folder] = mikroOrm.find(
       treeOf({

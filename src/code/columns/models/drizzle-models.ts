@@ -1,5 +1,5 @@
 import type { DeclaredColumn, DeclaredModel, DeclaredRelation } from '../../../model/code';
-import type { CallFact, FileFacts, PropertyShape, Shape, Value } from '../../facts';
+import type { CallFact, FileFacts, PropertyShape, Shape, Value, VariableFact } from '../../facts';
 import type { Program } from '../../linking/program';
 import { nameBy, type Naming } from './naming';
 
@@ -24,7 +24,7 @@ export function drizzleModels(program: Program, naming: Naming): readonly Declar
   return [...program.files.values()].flatMap((facts) =>
     facts.imports.some((item) => item.from.startsWith('drizzle-orm'))
       ? facts.variables.flatMap((variable) => {
-          const call = variable.within === -1 && variable.init ? behind(facts, variable.init) : null;
+          const call = variable.within === -1 ? maybeTable(facts, variable) : null;
           const maker = call ? makerOf(program, facts, call) : null;
           return call && maker
             ? [modelOf(program, naming, facts, call, maker, { name: variable.name, start: variable.start })]
@@ -38,6 +38,12 @@ interface Maker {
   readonly schema: string | null;
   /** `pgTableCreator((name) => …)` names the table by code. */
   readonly renames: boolean;
+}
+
+/** The call a variable holds. With a callback (`(t) => [index().on(t.a)]`) it looks like a function that was wrapped. */
+function maybeTable(facts: FileFacts, { init, fn }: VariableFact): CallFact | null {
+  if (init) return behind(facts, init);
+  return facts.calls[facts.functions[fn]?.inlineOf ?? -1] ?? null;
 }
 
 /** The innermost call of a chain: `pgTable(…)` of `pgTable(…).enableRLS()`. */
