@@ -36,6 +36,7 @@ const directly: Readonly<Record<string, readonly string[]>> = {
   'add-unique-constraint-blocking': ['unique-may-fail-on-duplicates'],
   'alter-column-type-dependents': ['narrow-column-type', 'alter-column-type-rewrite'],
   'alter-column-type-rewrite': ['alter-column-type-constraint', 'modify-column-copy'],
+  'backfill-missing': ['set-not-null-scanning', 'add-check-validating'],
   'backfill-unbatched': ['statements-under-exclusive-lock', 'update-or-delete-all-rows'],
   'backfill-with-schema-change': [
     'backfill-unbatched',
@@ -46,6 +47,14 @@ const directly: Readonly<Record<string, readonly string[]>> = {
   'concurrently-in-transaction': ['concurrent-index-retry-unsafe'],
   'constraint-breaks-old-writers': ['set-not-null-scanning', 'add-check-validating'],
   'count-per-item': perItem,
+  'contract-before-verify': [
+    'drop-column',
+    'drop-column-still-declared',
+    'drop-column-still-used',
+    'drop-column-with-dependents',
+    'drop-table',
+    'drop-without-earlier-release',
+  ],
   'create-index-blocking': ['unique-may-fail-on-duplicates'],
   'drop-cascade': [
     'drop-column-with-dependents',
@@ -83,6 +92,7 @@ const directly: Readonly<Record<string, readonly string[]>> = {
   'rename-column': ['drop-column-still-declared', 'drop-column-still-used'],
   'rename-enum-value': ['contract-without-expand'],
   'rename-table': ['contract-without-expand'],
+  'second-write-only-logged': ['dual-write-without-outbox'],
   'sqlite-unsupported-alter': [
     'add-column-unique',
     'add-required-column',

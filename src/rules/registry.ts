@@ -1,5 +1,17 @@
 import { unversionedRoute } from './contract/unversioned-route';
+import { backfillMissing } from './evolution/backfill-missing';
+import { contractBeforeVerify } from './evolution/contract-before-verify';
 import { contractWithoutExpand } from './evolution/contract-without-expand';
+import { dualWriteIncomplete } from './evolution/dual-write-incomplete';
+import { expandNeverContracted } from './evolution/expand-never-contracted';
+import { planBigBang } from './evolution/plan-big-bang';
+import { planContractTooEarly } from './evolution/plan-contract-too-early';
+import { planDecommissionTooEarly } from './evolution/plan-decommission-too-early';
+import { planStageSkipped } from './evolution/plan-stage-skipped';
+import { planWithoutRollback } from './evolution/plan-without-rollback';
+import { planWithoutThresholds } from './evolution/plan-without-thresholds';
+import { planWithoutVerification } from './evolution/plan-without-verification';
+import { readSwitchedWithoutFallback } from './evolution/read-switched-without-fallback';
 import { addCheckValidating } from './migration/add-check-validating';
 import { addColumnCheck } from './migration/add-column-check';
 import { addColumnConstrainedDomain } from './migration/add-column-constrained-domain';
@@ -117,28 +129,37 @@ import { updateOrDeleteAllRows } from './migration/update-or-delete-all-rows';
 import { vacuumFull } from './migration/vacuum-full';
 import { validateInSameTransaction } from './migration/validate-in-same-transaction';
 import { countPerItem } from './query/count-per-item';
+import { dualWriteWithoutOutbox } from './query/dual-write-without-outbox';
+import { entityMigrationDrift } from './query/entity-migration-drift';
+import { failureReturnedInTransaction } from './query/failure-returned-in-transaction';
 import { findThenCreatePerItem } from './query/find-then-create-per-item';
 import { flushPerItem } from './query/flush-per-item';
 import { insertPerItem } from './query/insert-per-item';
+import { ioInTransaction } from './query/io-in-transaction';
 import { lazyReferenceInLoop } from './query/lazy-reference-in-loop';
 import { lazyRelationInLoop } from './query/lazy-relation-in-loop';
 import { loopInvariantQuery } from './query/loop-invariant-query';
+import { outerClientInTransaction } from './query/outer-client-in-transaction';
 import { parentChainQuery } from './query/parent-chain-query';
 import { queryInAsyncForEach } from './query/query-in-async-for-each';
 import { queryInConcurrentMap } from './query/query-in-concurrent-map';
 import { queryInLoop } from './query/query-in-loop';
 import { queryInLoopViaHelper } from './query/query-in-loop-via-helper';
 import { queryInLoopViaService } from './query/query-in-loop-via-service';
+import { relationWithoutIndex } from './query/relation-without-index';
+import { secondWriteOnlyLogged } from './query/second-write-only-logged';
 import { transactionPerItem } from './query/transaction-per-item';
+import { unindexedFilter } from './query/unindexed-filter';
 import { updatePerItem } from './query/update-per-item';
+import { writesWithoutTransaction } from './query/writes-without-transaction';
 import type {
   ContractRule,
   EngineRule,
   MigrationRule,
+  PlanRule,
   QueryRule,
   RuleMeta,
   WholeCodeRule,
-  PlanRule,
   WholeMigrationRule,
 } from './rule';
 import { suppressionUnused } from './suppression/suppression-unused';
@@ -167,6 +188,7 @@ export const migrationRules: readonly MigrationRule[] = [
   alterWithoutAlgorithm,
   altersNotMerged,
   attachPartitionScanning,
+  backfillMissing,
   backfillUnbatched,
   backfillWithSchemaChange,
   boundedTextType,
@@ -179,6 +201,7 @@ export const migrationRules: readonly MigrationRule[] = [
   concurrentlyInTransaction,
   constrainedDomainChange,
   constraintBreaksOldWriters,
+  contractBeforeVerify,
   contractWithoutExpand,
   convertCharset,
   createEnum,
@@ -267,43 +290,61 @@ export const wholeMigrationRules: readonly WholeMigrationRule[] = [downMigration
 
 export const queryRules: readonly QueryRule[] = [
   countPerItem,
+  dualWriteWithoutOutbox,
+  failureReturnedInTransaction,
   findThenCreatePerItem,
   flushPerItem,
   insertPerItem,
+  ioInTransaction,
   lazyReferenceInLoop,
   lazyRelationInLoop,
   loopInvariantQuery,
+  outerClientInTransaction,
   parentChainQuery,
   queryInAsyncForEach,
   queryInConcurrentMap,
   queryInLoop,
   queryInLoopViaHelper,
   queryInLoopViaService,
+  secondWriteOnlyLogged,
   transactionPerItem,
+  unindexedFilter,
   updatePerItem,
+  writesWithoutTransaction,
 ];
 
 /** Rules about queries that see all files at once. */
-export const wholeCodeRules: readonly WholeCodeRule[] = [];
+export const wholeCodeRules: readonly WholeCodeRule[] = [entityMigrationDrift, relationWithoutIndex];
 
 export const contractRules: readonly ContractRule[] = [unversionedRoute];
+
+/** Rules about plan files and what they say of code. */
+export const planRules: readonly PlanRule[] = [
+  dualWriteIncomplete,
+  expandNeverContracted,
+  planBigBang,
+  planContractTooEarly,
+  planDecommissionTooEarly,
+  planStageSkipped,
+  planWithoutRollback,
+  planWithoutThresholds,
+  planWithoutVerification,
+  readSwitchedWithoutFallback,
+];
 
 export const engineRules: readonly EngineRule[] = [suppressionUnused, suppressionWithoutReason];
 
 /** Metadata of every rule, sorted by id. */
 export const allRules: readonly RuleMeta[] = [
-/** Rules about plan files and what they say of code. */
-export const planRules: readonly PlanRule[] = [];
-
   ...migrationRules,
   ...wholeMigrationRules,
   ...queryRules,
   ...wholeCodeRules,
   ...contractRules,
+  ...planRules,
   ...engineRules,
 ]
   .map((rule) => rule.meta)
   .sort((a, b) => (a.id < b.id ? -1 : 1));
-  ...planRules,
 
 export const ruleIds: ReadonlySet<string> = new Set(allRules.map((meta) => meta.id));

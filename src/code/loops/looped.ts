@@ -1,4 +1,4 @@
-import type { LoopedQuery } from '../../model/code';
+import type { LoopedQuery, QuerySite } from '../../model/code';
 import type { Evidence } from '../../model/finding';
 import type { CallFact, FileFacts } from '../facts';
 import { calleeText } from '../libraries/recognition';
@@ -114,13 +114,17 @@ function queryBehind(
 }
 
 /** The way from a call to a query, one entry per hop, the query last. `first` begins the first entry: `The loop calls`. */
-export function evidenceOf(hops: readonly Hop[], site: Site, first: string): Evidence[] {
+export function evidenceOf(
+  hops: readonly Hop[],
+  { site }: { readonly site: Pick<QuerySite, 'file' | 'range' | 'call'> },
+  first: string,
+): Evidence[] {
   const path: Evidence[] = hops.map((hop, index) => ({
     file: hop.facts.file,
     range: { start: hop.call.start, end: hop.call.end },
     message: `${index === 0 ? first : 'which calls'} ${hop.target.facts.functions[hop.target.index]?.name ?? calleeText(hop.facts, hop.call.callee)}`,
   }));
-  path.push({ file: site.site.file, range: site.site.range, message: `which runs ${site.site.call}` });
+  path.push({ file: site.file, range: site.range, message: `which runs ${site.call}` });
   return path;
 }
 

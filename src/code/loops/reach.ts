@@ -1,4 +1,5 @@
 import { firstDestructured, parameterPosition } from '../origins';
+import type { OutsideCall } from '../../model/code';
 import type { CallFact, FileFacts, Origin } from '../facts';
 import type { FunctionRef, Program } from '../linking/program';
 import type { FileSites, Site } from '../linking/sites';
@@ -20,6 +21,12 @@ export interface Reached {
   readonly memoised: boolean;
 }
 
+/** A call that leaves the process, behind another call. */
+export interface ReachedOutside {
+  readonly outside: OutsideCall;
+  readonly hops: readonly Hop[];
+}
+
 export interface Reach {
   /** Reads whose arguments depend on what the call was given, nearest first. */
   readonly reads: readonly Reached[];
@@ -27,6 +34,8 @@ export interface Reach {
   readonly write: Reached | null;
   /** The nearest query of all. */
   readonly any: Reached | null;
+  /** The nearest call that leaves the process. */
+  readonly outside: ReachedOutside | null;
   /** Files in which calls were followed: the result rests on their facts. */
   readonly files: ReadonlySet<string>;
 }
@@ -58,6 +67,7 @@ export class CallPaths {
     const files = new Set<string>();
     let write: Reached | null = null;
     let any: Reached | null = null;
+    let outside: ReachedOutside | null = null;
     for (const target of this.targetsOf(facts, call)) {
       const inner = this.reachFrom(target, movedInto(target, call, varies));
       const from = (found: Reached): Reached => ({
@@ -67,10 +77,12 @@ export class CallPaths {
       });
       if (inner.write) write ??= from(inner.write);
       if (inner.any) any ??= from(inner.any);
+      if (inner.outside)
+        outside ??= { ...inner.outside, hops: [{ facts, call, target }, ...inner.outside.hops] };
       for (const found of inner.reads) reads.push(from(found));
       for (const file of inner.files) files.add(file);
     }
-    return { reads: reads.sort((a, b) => a.hops.length - b.hops.length), write, any, files };
+    return { reads: reads.sort((a, b) => a.hops.length - b.hops.length), write, any, outside, files };
   }
 
   private reachFrom(start: FunctionRef, positions: readonly number[]): Reach {
@@ -81,6 +93,7 @@ export class CallPaths {
     const files = new Set<string>();
     let write: Reached | null = null;
     let any: Reached | null = null;
+    let outside: ReachedOutside | null = null;
     const queue = [{ at: start, positions, hops: [] as readonly Hop[], sameTick: true, memoised: false }];
     const seen = new Set<string>();
     for (let next = queue.shift(); next && seen.size < most; next = queue.shift()) {
@@ -90,7 +103,10 @@ export class CallPaths {
       for (const index of this.callsOf(at.facts, at.index)) {
         const call = at.facts.calls[index];
         if (!call) continue;
-        const site = this.sites.get(at.facts.file)?.sites.get(index);
+        const file = this.sites.get(at.facts.file);
+        const site = file?.sites.get(index);
+        const left = file?.outside.get(index);
+        if (left) outside ??= { outside: left, hops };
         const varies = (origins: readonly Origin[]): boolean =>
           origins.some((origin) => from.includes(parameterPosition(origin, at.index)));
         if (site) {
@@ -116,7 +132,7 @@ export class CallPaths {
         }
       }
     }
-    const result = { reads, write, any, files };
+    const result = { reads, write, any, outside, files };
     this.known.set(key, result);
     return result;
   }
@@ -177,7 +193,8 @@ function callsBelow(facts: FileFacts, fn: number): number[] {
   return facts.calls.flatMap((call, index) => (call.start >= start && call.end <= end ? [index] : []));
 }
 
-function ownerOf(facts: FileFacts, within: number): number {
+/** The function a call belongs to: callbacks written in it are its own. */
+export function ownerOf(facts: FileFacts, within: number): number {
   let at = within;
   for (let fn = facts.functions[at]; fn && fn.inlineOf >= 0 && fn.name === ''; fn = facts.functions[at])
     at = fn.parent;

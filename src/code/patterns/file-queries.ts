@@ -5,6 +5,8 @@ import type { FileSites } from '../linking/sites';
 import { findLooped } from '../loops/looped';
 import type { CallPaths } from '../loops/reach';
 import { findLoopedActs } from './looped-acts';
+import { findTransactionBlocks } from './transaction-blocks';
+import { findWriteSequences } from './write-sequences';
 
 /** What the patterns of a file are found with. */
 export interface PatternContext {
@@ -36,8 +38,8 @@ export function findFileQueries(context: PatternContext, file: FileSites): Found
       queries,
       looped,
       acts,
-      transactions: [],
-      sequences: [],
+      transactions: findTransactionBlocks(context.paths, file, touched),
+      sequences: findWriteSequences(context.paths, file, touched),
       recursions: [],
       fields: [],
       lists: [],

@@ -46,6 +46,7 @@ function leaves(node: ts.Node): boolean {
     const last = node.statements[node.statements.length - 1];
     return last !== undefined && leaves(last);
   }
+  if (ts.isCatchClause(node)) return leaves(node.block);
   // The `break` of a `switch` leaves nothing else.
   return ts.isReturnStatement(node) || ts.isThrowStatement(node) || ts.isContinueStatement(node);
 }

@@ -1,0 +1,46 @@
+import { isCold } from '../code/weight-of-query';
+import type { QueryRule } from '../rule';
+
+export const outerClientInTransaction: QueryRule = {
+  meta: {
+    id: 'outer-client-in-transaction',
+    family: 'query',
+    title: 'A query inside a transaction runs on the client outside of it.',
+    level: 'error',
+    dialects: null,
+    since: '0.2.0',
+    fix: null,
+    sources: [
+      'https://www.prisma.io/docs/orm/prisma-client/queries/transactions#interactive-transactions',
+      'https://knexjs.org/guide/transactions.html',
+    ],
+  },
+
+  check(file) {
+    return file.transactions.flatMap(({ scope, queries }) =>
+      queries.flatMap(({ query, call, path, onHandle }) => {
+        if (onHandle !== false || scope.handle === null) return [];
+        const writes = query.verb !== 'read' && query.verb !== 'count';
+        return [
+          {
+            file: scope.file,
+            range: call,
+            severity:
+              path.length > 0
+                ? ('warning' as const)
+                : isCold(file, query)
+                  ? ('info' as const)
+                  : ('error' as const),
+            confidence: path.length > 0 ? ('low' as const) : query.confidence,
+            evidence: [{ file: scope.file, range: scope.range, message: 'The transaction' }, ...path],
+            message: {
+              what: `Candidate: ${query.call}${path.length > 0 ? ', reached from here,' : ''} runs on ${query.details.client}, not on ${scope.handle} of the transaction around it.`,
+              why: `${writes ? 'What it writes stays when the transaction is rolled back' : 'It does not see what the transaction wrote'}; it takes a second connection while the first is held, so under load all connections wait for each other, and on a row the transaction has locked it waits for ever.`,
+              remedy: `Run it on ${scope.handle}${path.length > 0 ? ', handed on as a parameter' : ''}, or move it out of the transaction.`,
+            },
+          },
+        ];
+      }),
+    );
+  },
+};

@@ -1,0 +1,55 @@
+import type { LibraryName } from '../../model/code';
+import { isCold } from '../code/weight-of-query';
+import type { QueryRule } from '../rule';
+
+export const writesWithoutTransaction: QueryRule = {
+  meta: {
+    id: 'writes-without-transaction',
+    family: 'query',
+    title: 'A function writes to several tables without a transaction.',
+    level: 'info',
+    dialects: null,
+    since: '0.2.0',
+    fix: null,
+    sources: ['https://www.postgresql.org/docs/current/tutorial-transactions.html'],
+  },
+
+  check(file) {
+    return file.sequences.flatMap((sequence) => {
+      const tables = new Set(sequence.writes.flatMap(({ table }) => (table === null ? [] : [table])));
+      const [first, ...others] = sequence.writes;
+      const second = others.find(({ table }) => table !== null && table !== first?.table);
+      if (!first || !second || tables.size < 2 || isCold(file, first)) return [];
+      return [
+        {
+          file: sequence.file,
+          range: second.range,
+          evidence: [first, ...others].map(({ file: at, range, call }) => ({
+            file: at,
+            range,
+            message: `${call} writes`,
+          })),
+          message: {
+            what: `Candidate for a transaction: ${first.call} and ${second.call} write to ${[...tables].slice(0, 4).join(', ')} one after the other.`,
+            why: 'When the second fails, the first stays.',
+            remedy: `Put them into one transaction (${openers[first.library]}), or make the function safe to run again.`,
+          },
+        },
+      ];
+    });
+  },
+};
+
+const openers: Readonly<Record<LibraryName, string>> = {
+  prisma: '`prisma.$transaction`',
+  typeorm: '`dataSource.transaction`',
+  drizzle: '`db.transaction`',
+  kysely: '`db.transaction().execute`',
+  knex: '`knex.transaction`',
+  sequelize: '`sequelize.transaction`',
+  'mikro-orm': '`em.transactional`',
+  objection: '`Model.transaction`',
+  mongoose: '`connection.transaction`',
+  supabase: 'a database function called with `rpc`',
+  sql: 'BEGIN and COMMIT on one connection',
+};
