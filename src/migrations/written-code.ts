@@ -1,6 +1,7 @@
 import type { Dialect } from '../model/dialect';
 import type { FrameworkName } from '../model/migration';
 import type { Frame, MigrationFile } from './frameworks/framework';
+import { sqlCalls } from './sql-calls';
 
 /** A migration in code that only sends SQL. */
 export interface CodeToWrite {
@@ -30,13 +31,6 @@ export function writtenCode(code: CodeToWrite): string | null {
   return comments.length === 0 ? text : `${comments.join('\n')}\n${text}`;
 }
 
-/** What a writer makes calls of: BEGIN … COMMIT, as one text, goes to the server at once. */
-function sent(statements: readonly string[]): readonly string[] {
-  const first = statements[0] ?? '';
-  const begins = /^\s*BEGIN\b/i.test(first) && /^\s*COMMIT\s*;?\s*$/i.test(statements.at(-1) ?? '');
-  return begins ? [statements.map((one) => one.replace(/;?\s*$/, ';')).join('\n')] : statements;
-}
-
 interface Style {
   readonly typed: boolean;
   /** `import` and `export`, not `require` and `module.exports`. */
@@ -58,194 +52,141 @@ function styleOf({ file, like }: CodeToWrite): Style {
 }
 
 const writers: Partial<Record<FrameworkName, Writer>> = {
-  typeorm({ file, statements, down = [], frame, sharesTransaction }, { typed, isModule, quote, end }) {
-    if (!isModule || (frame === 'no-transaction' && sharesTransaction)) return null;
-    const runner = typed ? 'queryRunner: QueryRunner' : 'queryRunner';
-    const calls = (list: readonly string[]): readonly string[] =>
-      sent(list).map((sql) => `    await queryRunner.query(${literal(sql)})${end}`);
-    const promise = typed ? ': Promise<void>' : '';
+  typeorm(code, style) {
+    const { file, frame } = code;
+    const { typed, isModule, quote, end } = style;
+    if (!isModule || (frame === 'no-transaction' && code.sharesTransaction)) return null;
     return lines([
       ...(typed ? [`import { MigrationInterface, QueryRunner } from ${quote}typeorm${quote}${end}`, ''] : []),
       `export class ${file.version ?? file.id}${typed ? ' implements MigrationInterface' : ''} {`,
       ...(frame === 'no-transaction' ? [`  transaction = false${end}`, ''] : []),
-      `  async up(${runner})${promise} {`,
-      ...calls(statements),
-      '  }',
-      '',
-      ...(down.length === 0
-        ? [`  async down()${promise} {}`]
-        : [`  async down(${runner})${promise} {`, ...calls(down), '  }']),
+      ...methods(code, style, 'queryRunner', typed ? 'queryRunner: QueryRunner' : 'queryRunner'),
       '}',
     ]);
   },
 
-  knex({ statements, down = [], frame, dialect }, { typed, isModule, quote, end }) {
-    // Knex takes a question mark for a place of a value, whatever stands around it.
-    const marked = (sql: string): string => (dialect === 'postgres' ? sql.replaceAll('?', '\\?') : sql);
-    const calls = (list: readonly string[]): readonly string[] =>
-      sent(list).map((sql) => `  await knex.raw(${literal(marked(sql))})${end}`);
-    const body = calls(statements);
+  knex(code, style) {
+    const { typed, isModule, quote, end } = style;
     const config = `config = { transaction: false }${end}`;
-    const outside = frame === 'no-transaction';
-    if (!isModule)
-      return lines([
-        ...(outside ? [`exports.${config}`, ''] : []),
-        'exports.up = async function (knex) {',
-        ...body,
-        `}${end}`,
-        '',
-        ...(down.length === 0
-          ? [`exports.down = async function () {}${end}`]
-          : ['exports.down = async function (knex) {', ...calls(down), `}${end}`]),
-      ]);
-    const promise = typed ? ': Promise<void>' : '';
+    const exported = isModule ? `export const ${config}` : `exports.${config}`;
     return lines([
       ...(typed ? [`import type { Knex } from ${quote}knex${quote}${end}`, ''] : []),
-      ...(outside ? [`export const ${config}`, ''] : []),
-      `export async function up(knex${typed ? ': Knex' : ''})${promise} {`,
-      ...body,
-      '}',
-      '',
-      ...(down.length === 0
-        ? [`export async function down()${promise} {}`]
-        : [`export async function down(knex${typed ? ': Knex' : ''})${promise} {`, ...calls(down), '}']),
+      ...(code.frame === 'no-transaction' ? [exported, ''] : []),
+      ...functions(code, style, 'knex', typed ? 'knex: Knex' : 'knex'),
     ]);
   },
 
-  sequelize({ statements, down = [], frame, like }, { typed, isModule, quote, end }) {
-    const calls = (list: readonly string[]): readonly string[] =>
-      sequelizeCalls(list, frame, 'queryInterface', end);
-    if (/module\.exports\s*=\s*\{|export\s+default\s*\{/.test(like)) {
-      const exported = /module\.exports\s*=/.test(like) ? 'module.exports =' : 'export default';
+  sequelize(code, style) {
+    const { typed, isModule, quote, end } = style;
+    if (/module\.exports\s*=\s*\{|export\s+default\s*\{/.test(code.like)) {
+      const exported = /module\.exports\s*=/.test(code.like) ? 'module.exports =' : 'export default';
+      const body = methods(code, { ...style, typed: false }, 'queryInterface', 'queryInterface');
       return lines([
         `${exported} {`,
-        '  async up(queryInterface) {',
-        ...calls(statements).map((line) => `  ${line}`),
-        '  },',
-        '',
-        ...(down.length === 0
-          ? ['  async down() {},']
-          : ['  async down(queryInterface) {', ...calls(down).map((line) => `  ${line}`), '  },']),
+        ...body.map((line) => line.replace(/^( {2}(?:\}|.*\{\}))$/, '$1,')),
         `}${end}`,
       ]);
     }
     // Umzug hands its own arguments to migrations; only where they are called by name, they are known.
-    if (!isModule || !/\(\s*\{\s*context\s*:\s*queryInterface\s*\}/.test(like)) return null;
-    const type = typed ? ': { context: QueryInterface }' : '';
-    const given = `{ context: queryInterface }${type}`;
-    const promise = typed ? ': Promise<void>' : '';
+    if (!isModule || !/\(\s*\{\s*context\s*:\s*queryInterface\s*\}/.test(code.like)) return null;
+    const given = `{ context: queryInterface }${typed ? ': { context: QueryInterface }' : ''}`;
     return lines([
       ...(typed ? [`import type { QueryInterface } from ${quote}sequelize${quote}${end}`, ''] : []),
-      `export async function up(${given})${promise} {`,
-      ...calls(statements),
-      '}',
-      '',
-      ...(down.length === 0
-        ? [`export async function down()${promise} {}`]
-        : [`export async function down(${given})${promise} {`, ...calls(down), '}']),
+      ...functions(code, style, 'queryInterface', given),
     ]);
   },
 
-  kysely({ statements, down = [], frame }, { typed, isModule, quote, end }) {
+  kysely(code, style) {
+    const { typed, isModule, quote, end } = style;
     // The migrator of Kysely wraps every migration on Postgres.
-    if (frame === 'no-transaction' || !isModule) return null;
-    const database = `db${typed ? ': Kysely<unknown>' : ''}`;
-    const calls = (list: readonly string[]): readonly string[] =>
-      sent(list).map((sql) => `  await sql${literal(sql)}.execute(db)${end}`);
-    const promise = typed ? ': Promise<void>' : '';
+    if (code.frame === 'no-transaction' || !isModule) return null;
     return lines([
       `import { ${typed ? 'type Kysely, ' : ''}sql } from ${quote}kysely${quote}${end}`,
       '',
-      `export async function up(${database})${promise} {`,
-      ...calls(statements),
-      '}',
-      '',
-      ...(down.length === 0
-        ? [`export async function down()${promise} {}`]
-        : [`export async function down(${database})${promise} {`, ...calls(down), '}']),
+      ...functions(code, style, 'db', typed ? 'db: Kysely<unknown>' : 'db'),
     ]);
   },
 
-  'node-pg-migrate'({ statements, down = [], frame }, { typed, isModule, quote, end }) {
-    const calls = (list: readonly string[]): readonly string[] => [
-      ...(frame === 'no-transaction' ? [`  pgm.noTransaction()${end}`] : []),
-      ...sent(list).map((sql) => `  pgm.sql(${literal(sql)})${end}`),
-    ];
-    const body = calls(statements);
-    if (!isModule)
-      return lines([
-        'exports.up = (pgm) => {',
-        ...body,
-        `}${end}`,
-        '',
-        ...(down.length === 0
-          ? [`exports.down = () => {}${end}`]
-          : ['exports.down = (pgm) => {', ...calls(down), `}${end}`]),
-      ]);
-    const builder = typed ? 'pgm: MigrationBuilder' : 'pgm';
-    const promise = typed ? ': Promise<void>' : '';
+  'node-pg-migrate'(code, style) {
+    const { typed, quote, end } = style;
+    const outside = code.frame === 'no-transaction' ? [`  pgm.noTransaction()${end}`] : [];
     return lines([
       ...(typed ? [`import type { MigrationBuilder } from ${quote}node-pg-migrate${quote}${end}`, ''] : []),
-      `export async function up(${builder})${promise} {`,
-      ...body,
-      '}',
-      '',
-      ...(down.length === 0
-        ? [`export async function down()${promise} {}`]
-        : [`export async function down(${builder})${promise} {`, ...calls(down), '}']),
+      ...functions(code, style, 'pgm', typed ? 'pgm: MigrationBuilder' : 'pgm', outside),
     ]);
   },
 
-  'mikro-orm'({ file, statements, down = [], frame, sharesTransaction }, { typed, isModule, quote, end }) {
-    if (!isModule || (frame === 'no-transaction' && sharesTransaction)) return null;
+  'mikro-orm'(code, style) {
+    const { typed, isModule, quote, end } = style;
+    const outside = code.frame === 'no-transaction';
+    if (!isModule || (outside && code.sharesTransaction)) return null;
     const override = typed ? 'override ' : '';
+    const returning = typed ? ': boolean' : '';
+    const leaving = [`  ${override}isTransactional()${returning} {`, `    return false${end}`, '  }', ''];
     return lines([
       `import { Migration } from ${quote}@mikro-orm/migrations${quote}${end}`,
       '',
-      `export class ${className(file.id)} extends Migration {`,
-      ...(frame === 'no-transaction'
-        ? [`  ${override}isTransactional()${typed ? ': boolean' : ''} {`, `    return false${end}`, '  }', '']
-        : []),
-      `  ${override}async up()${typed ? ': Promise<void>' : ''} {`,
-      ...sent(statements).map((sql) => `    this.addSql(${literal(sql)})${end}`),
-      '  }',
-      ...(down.length === 0
-        ? []
-        : [
-            '',
-            `  ${override}async down()${typed ? ': Promise<void>' : ''} {`,
-            ...sent(down).map((sql) => `    this.addSql(${literal(sql)})${end}`),
-            '  }',
-          ]),
+      `export class ${className(code.file.id)} extends Migration {`,
+      ...(outside ? leaving : []),
+      ...methods(code, style, 'this', '', override),
       '}',
     ]);
   },
 };
 
-/**
- * Sequelize takes a connection from its pool for each query: what belongs together is sent within a transaction of
- * its own, which keeps one connection.
- */
-function sequelizeCalls(
-  statements: readonly string[],
-  frame: Frame,
+/** `up` and `down` of a class or an object; a way back that is empty is written as such. */
+function methods(
+  code: CodeToWrite,
+  style: Style,
   runner: string,
-  end: ';' | '',
+  parameter: string,
+  before = '',
 ): readonly string[] {
-  const bare = statements.filter((sql) => !/^\s*(?:BEGIN|COMMIT)\s*;?\s*$/i.test(sql));
-  if (frame === 'no-transaction' || bare.length < 2)
-    return bare.map((sql) => `  await ${runner}.sequelize.query(${literal(sql)})${end}`);
+  const promise = style.typed ? ': Promise<void>' : '';
+  const body = (statements: readonly string[]): readonly string[] =>
+    calls(statements, code, style, runner).map((line) => `    ${line}`);
+  const { statements, down = [] } = code;
   return [
-    `  await ${runner}.sequelize.transaction(async (transaction) => {`,
-    ...bare.map((sql) => `    await ${runner}.sequelize.query(${literal(sql)}, { transaction })${end}`),
-    `  })${end}`,
+    `  ${before}async up(${parameter})${promise} {`,
+    ...body(statements),
+    '  }',
+    '',
+    ...(down.length === 0
+      ? [`  ${before}async down()${promise} {}`]
+      : [`  ${before}async down(${parameter})${promise} {`, ...body(down), '  }']),
   ];
 }
 
-/** The statement as a template literal, without the terminator that no library wants. */
-function literal(sql: string): string {
-  const bare = sql.trim().replace(/;$/, '');
-  return `\`${bare.replaceAll('\\', '\\\\').replaceAll('`', '\\`').replaceAll('${', '\\${')}\``;
+/** `up` and `down` of a module, in its own style. `first` stands at the beginning of both. */
+function functions(
+  code: CodeToWrite,
+  style: Style,
+  runner: string,
+  parameter: string,
+  first: readonly string[] = [],
+): readonly string[] {
+  const { isModule, end } = style;
+  const promise = style.typed ? ': Promise<void>' : '';
+  const written = (name: string, statements: readonly string[]): readonly string[] => {
+    const given = statements.length === 0 ? '' : parameter;
+    const opening = isModule
+      ? `export async function ${name}(${given})${promise} {`
+      : `exports.${name} = async function (${given}) {`;
+    const closing = isModule ? '}' : `}${end}`;
+    if (statements.length === 0) return [`${opening}${closing}`];
+    const body = calls(statements, code, style, runner).map((line) => `  ${line}`);
+    return [opening, ...first, ...body, closing];
+  };
+  return [...written('up', code.statements), '', ...written('down', code.down ?? [])];
+}
+
+function calls(
+  statements: readonly string[],
+  { framework, dialect, frame }: CodeToWrite,
+  { end }: Style,
+  runner: string,
+): readonly string[] {
+  return sqlCalls(statements, { framework, dialect, frame, runner, end }) ?? [];
 }
 
 function className(id: string): string {

@@ -3,6 +3,7 @@ import { fileBody } from '../../migrations/file-body';
 import { frameworkNamed } from '../../migrations/frameworks/registry';
 import type { AskingStatement, DraftEvolution, DraftStage, Ground, Refusal } from '../recipes/recipe-frame';
 import { limitsWaiting, modeAround, replaceAsking, standsAlone } from './asking';
+import { replaceAskingCall } from './asking-in-code';
 import { framed } from './framed';
 import { isForRunner, modeOfNew, newMigration, type Manner } from './manner';
 
@@ -36,15 +37,34 @@ export function placeDueStage(
 ): Placed | Refusal {
   const { asking } = ground;
   if (asking === null) return stage === null ? nothing : asNewMigration(stage, draft, ground, manner);
+  const note = `${draft.name.replaceAll('\n', ' ')}: in stages, see ${planFile}`;
   if (stage !== null && fitsInPlace(stage, asking)) {
-    const edit = replaceAsking(asking, inPlace(stage, asking, ground));
-    return edit === null ? cannotBeCut : { edits: [edit], migration: asking.migration.file, created: null };
+    const statements = statementsInPlace(stage, asking, ground);
+    const edits = exchanged(asking, ground, statements, note);
+    if (edits !== null) return { edits, migration: asking.migration.file, created: null };
   }
-  const gone = replaceAsking(asking, leftBehind(asking, draft, planFile));
+  const gone = exchanged(asking, ground, [], note);
   if (gone === null) return cannotBeCut;
-  if (stage === null) return { edits: [gone], migration: null, created: null };
+  if (stage === null) return { edits: gone, migration: null, created: null };
   const placed = asNewMigration(stage, draft, ground, manner);
-  return 'refused' in placed ? placed : { ...placed, edits: [gone, ...placed.edits] };
+  return 'refused' in placed ? placed : { ...placed, edits: [...gone, ...placed.edits] };
+}
+
+/** The edits that put statements, or only a note, where the change is asked for; null: it cannot be cut out. */
+function exchanged(
+  asking: AskingStatement,
+  { history }: Ground,
+  statements: readonly string[],
+  note: string,
+): readonly TextEdit[] | null {
+  if (asking.migration.embedding !== null) return replaceAskingCall(asking, history, statements, note);
+  const { dialect } = asking.migration.script;
+  const text =
+    statements.length === 0
+      ? leftBehind(asking, note)
+      : fileBody(statements, dialect, frameworkNamed(history.framework));
+  const edit = replaceAsking(asking, text);
+  return edit === null ? null : [edit];
 }
 
 const nothing: Placed = { edits: [], migration: null, created: null };
@@ -62,22 +82,19 @@ function fitsInPlace(stage: DraftStage, asking: AskingStatement): boolean {
   );
 }
 
-function inPlace(stage: DraftStage, asking: AskingStatement, ground: Ground): string {
-  const { dialect } = asking.migration.script;
-  const statements = framed(stage, {
-    dialect,
+function statementsInPlace(stage: DraftStage, asking: AskingStatement, ground: Ground): readonly string[] {
+  return framed(stage, {
+    dialect: asking.migration.script.dialect,
     mode: modeAround(asking),
     lockTimeoutMilliseconds: limitsWaiting(asking) ? 0 : ground.options.lockTimeoutMilliseconds,
   });
-  return fileBody(statements, dialect, frameworkNamed(ground.history.framework));
 }
 
 /** A comment in the place of the statement; the drivers of MySQL and SQLite refuse a file without any statement. */
-function leftBehind(asking: AskingStatement, draft: DraftEvolution, planFile: string): string {
+function leftBehind(asking: AskingStatement, note: string): string {
   const { dialect } = asking.migration.script;
-  const note = `-- ${draft.name.replaceAll('\n', ' ')}: in stages, see ${planFile}`;
-  if (dialect === 'postgres' || !standsAlone(asking)) return note;
-  return `${note}\n${dialect === 'sqlite' ? 'SELECT 1' : 'DO 0'};`;
+  if (dialect === 'postgres' || !standsAlone(asking)) return `-- ${note}`;
+  return `-- ${note}\n${dialect === 'sqlite' ? 'SELECT 1' : 'DO 0'};`;
 }
 
 function asNewMigration(
