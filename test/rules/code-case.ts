@@ -5,6 +5,7 @@ import type { Severity } from '../../src/model/finding';
 import type { LevelSettings } from '../../src/rules/levels';
 import { contractRules, queryRules, wholeCodeRules } from '../../src/rules/registry';
 import { runCodeRules } from '../../src/rules/run-code-rules';
+import { historiesOf } from './case-histories';
 import { readConfiguration, type Configuration } from '../../src/workspace/configuration';
 
 /** What every case finds beside its own files. */
@@ -74,7 +75,7 @@ export interface Report {
 
 /** What all rules about code report on a case, merged as for users. A fault of a rule is an error here. */
 export function reportsOf(files: ReadonlyMap<string, string>): Report[] {
-  const facts = { code: indexOf(files), tables: declaredOf(files), histories: [] };
+  const facts = { code: indexOf(files), tables: declaredOf(files), histories: historiesOf(files) };
   const found = runCodeRules(facts, all, (message) => {
     throw new Error(message);
   });

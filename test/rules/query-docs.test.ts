@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { prepareSql } from './case-histories';
 import { codeRules, reportsOf } from './code-case';
 
 const root = join(__dirname, '../../docs/rules');
@@ -11,6 +12,8 @@ export const customerById = (id: number) => prisma.customer.findFirst({ where: {
 export const customersByIds = async (ids: number[]) =>
   new Map((await prisma.customer.findMany({ where: { id: { in: ids } } })).map((row) => [row.id, row]));
 `;
+
+before(prepareSql);
 
 describe('pages of the query and contract rules', () => {
   for (const { meta } of codeRules) {
@@ -27,13 +30,10 @@ describe('pages of the query and contract rules', () => {
       assert.deepEqual([...new Set(examples.map((match) => match[1]))].sort(), ['bad', 'good']);
     });
 
-    examples.forEach(([, kind, text = ''], at) => {
+    examples.forEach(({ 1: kind, 2: text = '', index }, at) => {
       it(`${meta.id}: example ${at + 1} (${String(kind)}) does what it says`, () => {
         const reports = reportsOf(
-          new Map([
-            ['orders.ts', text],
-            ['customers.ts', customers],
-          ]),
+          new Map([['customers.ts', customers], ...sqlBefore(page, index), ...filesOf(text)]),
         );
         const own = reports.filter((report) => report.rule === meta.id);
         assert.equal(own.length > 0, kind === 'bad', JSON.stringify(reports));
@@ -47,3 +47,25 @@ describe('pages of the query and contract rules', () => {
     });
   }
 });
+
+/** The last `sql setup` block above an example, as released migration, and the last `sql change` block after that. */
+function sqlBefore(page: string, end: number): [string, string][] {
+  const blocks = [...page.slice(0, end).matchAll(/^```sql (setup|change)\n([\s\S]*?)^```$/gm)];
+  const last = (kind: string): string | undefined => blocks.findLast((block) => block[1] === kind)?.[2];
+  const setup = last('setup');
+  const change = last('change');
+  return [
+    ...(setup === undefined ? [] : [['released.sql', setup] as [string, string]]),
+    ...(change === undefined ? [] : [['migration.sql', change] as [string, string]]),
+  ];
+}
+
+/** `// file: <path>` begins a further file of an example. */
+function filesOf(text: string): [string, string][] {
+  const [first = '', ...more] = text.split(/^\/\/ file: /m);
+  const named = more.map((part): [string, string] => {
+    const line = part.indexOf('\n');
+    return [part.slice(0, line).trim(), part.slice(line + 1)];
+  });
+  return [...(first.trim() === '' ? [] : [['orders.ts', first] as [string, string]]), ...named];
+}

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { prepareSql } from './case-histories';
 import { codeRules, expectedOf, reportsOf, type Expected, type Report } from './code-case';
 
 const root = join(__dirname, 'fixtures');
 const separator = '// without the exception\n';
+
+before(prepareSql);
 
 for (const rule of codeRules) {
   const folder = join(root, rule.meta.family, rule.meta.id);

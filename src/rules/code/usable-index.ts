@@ -15,7 +15,7 @@ export function hasIndexOn(table: Table, columns: readonly string[]): boolean {
   );
 }
 
-/** Whether some index begins with all of the columns, in any order. */
+/** Whether some index begins with all of the columns, in any order. One that leaves rows out (deleted ones) counts: queries say the same. */
 export function hasIndexOnAll(table: Table, columns: readonly string[]): boolean {
   const wanted = new Set(columns.map((column) => column.toLowerCase()));
   const covers = (names: readonly (string | null)[]): boolean =>

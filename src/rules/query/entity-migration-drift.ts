@@ -120,7 +120,7 @@ function undeclared(
   });
 }
 
-/** The database fills it by itself and nobody need know it. */
+/** The database fills it by itself, or its name is put in by a template: nobody need, or can, declare it. */
 function isWorkedOut(column: Column): boolean {
-  return column.generated !== null;
+  return column.generated !== null || /[${}%<>]/.test(column.name);
 }

@@ -194,6 +194,16 @@ describe('tables declared with Sequelize', () => {
     ]);
     assert.deepEqual(places(files).slice(0, 4), ['title', 'version', 'text', 'userId']);
   });
+
+  it('leave out a time of a base class that the table turns off', () => {
+    const files = {
+      'base.ts': `import { CreatedAt, Model as SequelizeModel, UpdatedAt } from 'sequelize-typescript';
+        export class Base extends SequelizeModel { @CreatedAt createdAt: Date; @UpdatedAt updatedAt: Date; }`,
+      'event.ts': `import { Column, Table } from 'sequelize-typescript'; import { Base } from './base';
+        @Table({ tableName: 'events', updatedAt: false }) export class Event extends Base { @Column name: string; }`,
+    };
+    assert.deepEqual(shown(files), ['sequelize events(name?, createdAt?=)']);
+  });
 });
 
 describe('tables declared with Objection', () => {

@@ -46,6 +46,8 @@ function modelOf(
     for (const property of owner.facts.classes[owner.index]?.properties ?? []) {
       const read = columnOf(owner.facts, property, underscored);
       if (!read || columns.some((column) => column.property === property.name)) continue;
+      // `updatedAt: false` takes away what a base class declares.
+      if (isFalse(option(property.name))) continue;
       columns.push(read.column);
       complete &&= read.known;
       if (read.target !== null)
@@ -53,12 +55,13 @@ function modelOf(
     }
   const last = chain[chain.length - 1];
   const top = last?.facts.classes[last.index]?.extends;
-  if (!top || top.name !== 'Model') complete = false;
+  const base = last && top ? program.resolveType(last.facts, top) : null;
+  if (base?.kind !== 'external' || !base.module.startsWith('sequelize')) complete = false;
   const range = { start: item.nameStart, end: item.nameStart + item.name.length };
   const stampsOn = option('timestamps');
   for (const property of ['createdAt', 'updatedAt', ...(isTrue(option('paranoid')) ? ['deletedAt'] : [])]) {
     const own = columns.some((column) => column.property === property);
-    if (own || (stampsOn?.kind === 'literal' && stampsOn.text === 'false')) continue;
+    if (own || isFalse(stampsOn)) continue;
     const given = option(property);
     if (given?.kind === 'literal') continue;
     const name = given?.kind === 'text' ? given.text : property;
@@ -75,14 +78,14 @@ function modelOf(
   const named = option('tableName');
   const modelName = option('modelName');
   const name = modelName?.kind === 'text' ? modelName.text : item.name;
-  const base = underscored ? snakeCase(name) : name;
+  const plain = underscored ? snakeCase(name) : name;
   const schema = option('schema');
   return {
     file: facts.file,
     range,
     library: 'sequelize',
     name: item.name,
-    table: named?.kind === 'text' ? named.text : isTrue(option('freezeTableName')) ? base : pluralOf(base),
+    table: named?.kind === 'text' ? named.text : isTrue(option('freezeTableName')) ? plain : pluralOf(plain),
     schema: schema?.kind === 'text' ? schema.text : null,
     view: false,
     columns,
@@ -118,6 +121,10 @@ function columnOf(
     target,
     known: field === null || field.kind === 'text',
   };
+}
+
+function isFalse(shape: Shape | null): boolean {
+  return shape?.kind === 'literal' && shape.text === 'false';
 }
 
 function isVirtual(given: Shape | undefined): boolean {
