@@ -17,7 +17,7 @@ import { readDirectives } from '../rules/suppression/directives';
 import { callAt, sourceEdits, sourceRange } from '../migrations/embedded';
 import { isDownFile, isStage } from '../migrations/frameworks/paths';
 import { HistoryReplay } from '../schema/replay-history';
-import { CodeSources, isCodeFile } from './code-sources';
+import { CodeSources, isCodeFile, isPrismaSchema } from './code-sources';
 import { configurationFile } from './configuration';
 import { planFindings } from './plan-findings';
 import { PlanFiles } from './plan-files';
@@ -309,7 +309,7 @@ export class Analyser {
     inPlans: readonly Finding[],
   ): Judged {
     const isRunning = (file: string): boolean =>
-      isCodeFile(file) && !this.project.codeMigrationFiles.has(file);
+      (isCodeFile(file) || isPrismaSchema(file)) && !this.project.codeMigrationFiles.has(file);
     const wanted = (files === null ? [...this.project.files] : [...files]).filter(isRunning);
     if (wanted.length === 0 || this.project.options.isolated) return nothing;
     const wantedSet = new Set(wanted);
@@ -324,7 +324,7 @@ export class Analyser {
     const byFile = new Map<string, Finding[]>();
     for (const finding of found) byFile.set(finding.file, [...(byFile.get(finding.file) ?? []), finding]);
     const findings = wanted.flatMap((file) => this.judgeCodeFile(file, byFile.get(file) ?? [], settings));
-    return { findings, notAnalysed: [], files: wanted.length, statements: 0 };
+    return { findings, notAnalysed: [], files: wanted.filter(isCodeFile).length, statements: 0 };
   }
 
   /** The histories of the root and what they end in; the same schemas while the migrations stay the same. */
