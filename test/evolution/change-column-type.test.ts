@@ -5,7 +5,7 @@ import type { SqlReader } from '../../src/sql/reader';
 import { createNodeSqlReader } from '../../src/workspace/node-postgres';
 import { proveColumns, type ColumnsCase } from './databases/column-writers';
 import { draftOf, groundOf } from './databases/ground';
-import { postgresPlace, type Place } from './databases/places';
+import { mariadbPlace, postgresPlace, type Place } from './databases/places';
 import { counted, runStage } from './databases/proof';
 
 describe('changing the type of a column in stages', () => {
@@ -143,6 +143,96 @@ describe('changing the type of a column in stages', () => {
       assert.ok(isRefused(longer as object) && /one statement is enough/.test(JSON.stringify(longer)));
       const answers = { table: 'Order', column: 'Age', type: 'int', using: '"Age"::int; DROP TABLE x' };
       assert.match(JSON.stringify(ask('ALTER TABLE "Order" ALTER "Age" TYPE int', answers)), /semicolon/);
+    });
+  });
+
+  describe('on MariaDB', () => {
+    let place: Place;
+    before(async () => {
+      place = await mariadbPlace();
+    });
+    after(() => place.stop());
+    const prove = async (
+      setup: string,
+      change: string,
+      given: Answers,
+      one: Partial<ColumnsCase> & Pick<ColumnsCase, 'oldValues' | 'newValues' | 'forward' | 'backward'>,
+    ): Promise<void> => {
+      const ground = groundOf(reader, { dialect: 'mariadb', setup, change: null });
+      const draft = draftOf(changeColumnType, ground, { table: 'Order', column: 'Age', ...given });
+      const added = draft.new.map((each) => each.column ?? '');
+      await proveColumns(
+        place,
+        {
+          dialect: 'mariadb', setup, table: 'Order', draft, old: ['Age'], new: added, preset: [null],
+          plain: change, ...one,
+        },
+        4,
+      ); // prettier-ignore
+    };
+
+    it('int to bigint keeps its name, default, NOT NULL, indexes, comment and foreign key', async () => {
+      const setup = `CREATE TABLE ages (age BIGINT PRIMARY KEY); INSERT INTO ages VALUES (0), (7), (2147483647);
+        CREATE TABLE \`Order\` (id INT PRIMARY KEY, Age INT NOT NULL DEFAULT 7 COMMENT 'it''s', n INT, UNIQUE KEY one (id, Age), KEY two (Age))`;
+      const values = [['0'], ['7'], ['2147483647']];
+      await prove(
+        setup,
+        "ALTER TABLE `Order` MODIFY Age BIGINT NOT NULL DEFAULT 7 COMMENT 'it''s'",
+        { type: 'BIGINT' },
+        {
+          oldValues: values, newValues: values, forward: (each) => each, backward: (each) => each, preset: ['7'],
+          keepsName: true,
+        },
+      ); // prettier-ignore
+    });
+
+    it('int that must be there, without a default, to bigint', async () => {
+      const setup =
+        'CREATE TABLE `Order` (id INT PRIMARY KEY, Age INT NOT NULL, n INT, UNIQUE KEY one (id, Age))';
+      const values = [['0'], ['7'], ['2147483647']];
+      await prove(
+        setup,
+        'ALTER TABLE `Order` MODIFY Age BIGINT NOT NULL',
+        { type: 'BIGINT' },
+        {
+          oldValues: values, newValues: values, forward: (each) => each, backward: (each) => each, preset: null,
+          keepsName: true,
+        },
+      ); // prettier-ignore
+    });
+
+    it('text to integer: what cannot be converted does not fail the old version and is counted', async () => {
+      const setup = 'CREATE TABLE `Order` (id INT PRIMARY KEY, Age VARCHAR(20), n INT) CHARACTER SET utf8mb4';
+      const digits = [[null], ['1'], ['0'], ['-5']];
+      await prove(
+        setup,
+        'ALTER TABLE `Order` CHANGE Age Age_int INT',
+        { type: 'int' },
+        {
+          oldValues: [...digits, ['007']], newValues: digits, newWaits: true,
+          forward: ([value]) => [value == null ? null : String(Number(value))],
+          backward: ([value], [before]) => [
+            before != null && String(Number(before)) === value ? before : (value ?? null),
+          ],
+        },
+      ); // prettier-ignore
+      const ground = groundOf(reader, { dialect: 'mariadb', setup, change: null });
+      const draft = draftOf(changeColumnType, ground, { table: 'Order', column: 'Age', type: 'int' });
+      await place.reset();
+      await place.database.script(setup);
+      await place.database.script(
+        "INSERT INTO `Order` VALUES (1, 'twelve', 1), (2, '99999999999', 1), (3, '7', 1)",
+      );
+      await runStage(place.database, 'mariadb', draft.stages[0]!);
+      await place.database.script("INSERT INTO `Order` (id, Age) VALUES (4, 'ünï')");
+      assert.equal(await counted(place.database, draft.stages[0]!.verification!), 3);
+    });
+
+    it('a conversion that nobody knows to be safe is asked for', () => {
+      const setup = 'CREATE TABLE `Order` (id INT PRIMARY KEY, Age VARCHAR(20))';
+      const ground = groundOf(reader, { dialect: 'mariadb', setup, change: null });
+      const result = changeColumnType.draft({ table: 'Order', column: 'Age', type: 'datetime' }, ground);
+      assert.ok(isRefused(result) && result.refused.includes('give an expression'));
     });
   });
 });

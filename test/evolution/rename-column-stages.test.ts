@@ -3,7 +3,7 @@ import type { SqlReader } from '../../src/sql/reader';
 import { createNodeSqlReader } from '../../src/workspace/node-postgres';
 import { proveColumns, type Value } from './databases/column-writers';
 import { draftOf, groundOf } from './databases/ground';
-import { postgresPlace, type Place } from './databases/places';
+import { mariadbPlace, postgresPlace, type Place } from './databases/places';
 
 interface Case {
   readonly title: string;
@@ -22,6 +22,15 @@ const cases: readonly Case[] = [
   { title: 'a number whose zeros count', type: 'numeric', nullable: true, preset: '1', presetValue: '1', values: [null, '1', '1.0', '1.00', '0'] },
   { title: 'json, which has no =', type: 'json', nullable: true, preset: "'{}'", presetValue: '{}', values: [null, '{}', '{ }', '{"a": 1}'] },
   { title: 'an enum with mixed case', type: '"State"', nullable: false, preset: "'Open'", presetValue: 'Open', values: ['Open', 'open', 'closed'] },
+]; // prettier-ignore
+
+const mariadbCases: readonly Case[] = [
+  { title: 'text that may be NULL', type: 'VARCHAR(20)', nullable: true, preset: null, presetValue: null, values: [null, '', 'a', 'A', 'ünï→ödé', 'x'.repeat(20)] },
+  { title: 'text with a default', type: 'VARCHAR(20)', nullable: true, preset: "'n/ä'", presetValue: 'n/ä', values: [null, 'n/ä', 'N/Ä', 'b'] },
+  { title: 'text that must be there', type: 'VARCHAR(20)', nullable: false, preset: null, presetValue: null, values: ['', 'a', 'A'] },
+  { title: 'long text that must be there', type: 'TEXT', nullable: false, preset: null, presetValue: null, values: ['', 'a', 'A'] },
+  { title: 'a number with a default', type: 'DECIMAL(10,2)', nullable: false, preset: '1', presetValue: '1.00', values: ['1.00', '0.00', '2.50'] },
+  { title: 'an enum', type: "ENUM('open','closed')", nullable: false, preset: null, presetValue: null, values: ['open', 'closed'] },
 ]; // prettier-ignore
 
 describe('rename column in stages', () => {
@@ -52,6 +61,34 @@ describe('rename column in stages', () => {
           preset: one.preset === null && !one.nullable ? null : [one.presetValue],
           mayDiffer: /^(relation i|index|constraint) .*customer/,
         }); // prettier-ignore
+      });
+    }
+  });
+
+  describe('on MariaDB', () => {
+    let place: Place;
+    before(async () => {
+      place = await mariadbPlace();
+    });
+    after(() => place.stop());
+    for (const one of mariadbCases) {
+      it(`${one.title}: no statement fails and nothing is lost`, async () => {
+        const index = one.type === 'TEXT' ? '' : ', KEY Order_customerName_idx (n, customerName)';
+        const setup = `CREATE TABLE \`Order\` (id INT PRIMARY KEY, customerName ${one.type} ${one.nullable ? 'NULL' : 'NOT NULL'} ${one.preset === null ? '' : `DEFAULT ${one.preset}`} COMMENT 'who''s',
+          n INT${index}, CONSTRAINT never CHECK (n <> 999 OR customerName IS NULL)) CHARACTER SET utf8mb4`;
+        const plain = 'ALTER TABLE `Order` RENAME COLUMN customerName TO `key`';
+        const ground = groundOf(reader, { dialect: 'mariadb', setup, change: plain });
+        await proveColumns(
+          place,
+          {
+            dialect: 'mariadb', setup, table: 'Order', plain, draft: draftOf(renameColumnRecipe, ground, null),
+            old: ['customerName'], new: ['key'], oldValues: one.values.map((value) => [value]), newValues: one.values.map((value) => [value]),
+            forward: (values) => values, backward: (values) => values, newWaits: 'null',
+            preset: one.preset === null && !one.nullable ? null : [one.presetValue],
+            mayDiffer: /^(index Order.Order_|check )/,
+          },
+          4,
+        ); // prettier-ignore
       });
     }
   });

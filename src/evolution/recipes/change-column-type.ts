@@ -3,6 +3,7 @@ import type { Dialect } from '../../model/dialect';
 import type { ColumnType, SchemaChange } from '../../model/schema-change';
 import { writtenName } from '../../schema/lookup';
 import { sameFamily, typeChangeKind } from './columns/conversion';
+import { guardedConversion } from './columns/guarded-conversion';
 import { replaceColumns } from './columns/replace';
 import type { NewColumn } from './columns/replacement';
 import { evolvingColumn, type EvolvingColumn } from './evolving-table';
@@ -64,34 +65,75 @@ function draft(answers: Answers, ground: Ground): DraftEvolution | Refusal {
   const keepsName = kind === 'widening' && answers['to'] === undefined && dialect !== 'sqlite';
   const to = answers['to'] ?? limited(`${column.name}_${keepsName ? 'new' : suffixOf(type)}`, '', dialect);
   const family = sameFamily(column.type, type, dialect);
-  const forward = answers['using'] ?? converted(quote(column.name, dialect), text, dialect);
-  const backward = answers['back'] ?? converted(quote(to, dialect), column.type.text, dialect);
+  const ways = waysOf(from, answers, column.type, type, to, kind);
+  if (isRefused(ways)) return ways;
   return replaceColumns(from, ground, {
     kind: 'change-column-type',
     conversion: kind === 'widening' ? 'widening' : 'expressions',
     carries: family,
     keepsName,
-    old: [{ column, backward: withName(backward, from, to, answers['back']) }],
-    new: [newColumn(from, to, type, text, forward, family)],
+    failed: ways.failed,
+    old: [{ column, backward: ways.backward }],
+    new: [newColumn(from, to, type, text, ways.forward, family)],
     wording: {
       name: `Change ${written}.${column.name} to ${text}`,
       title: `Split the new type of ${written}.${column.name} into expand–contract steps`,
       why: `Changing ${column.type.text} to ${text} in one statement writes every row anew while nobody can use the table.`,
       from: keepsName ? column.type.text : column.name,
       to: keepsName ? text : to,
-      declared: [],
+      declared: ways.declared,
     },
   });
 } // prettier-ignore
 
-/** The new column is spoken of by the old name in an expression that a person gives for the way back. */
-function withName(
-  backward: string,
+interface Ways {
+  readonly forward: string;
+  readonly backward: string;
+  /** A condition for values that cannot be converted, where the dialect needs one; null: none. */
+  readonly failed: string | null;
+  readonly declared: readonly string[];
+}
+
+function waysOf(
   { column, dialect }: EvolvingColumn,
+  answers: Answers,
+  was: ColumnType,
+  type: ColumnType,
   to: string,
-  given: string | undefined,
-): string {
-  return given === undefined ? backward : withColumn(given, column.name, to, dialect);
+  kind: 'widening' | 'converting',
+): Ways | Refusal {
+  const [value, back] = [quote(column.name, dialect), quote(to, dialect)];
+  const { using } = answers;
+  // The new column is spoken of by the old name in an expression that a person gives for the way back.
+  const given = answers['back'] === undefined ? null : withColumn(answers['back'], column.name, to, dialect);
+  if (dialect === 'postgres' || kind === 'widening')
+    return { forward: using ?? value, backward: given ?? back, failed: null, declared: [] };
+  if (using !== undefined)
+    return {
+      forward: using,
+      backward: given ?? plainCast(back, was, dialect),
+      failed: null,
+      declared: [`${using} gives a value or NULL, never an error, for every value of ${column.name}`],
+    };
+  const known =
+    dialect === 'sqlite'
+      ? { forward: plainCast(value, type, dialect), backward: plainCast(back, was, dialect) }
+      : guardedConversion(was, type, value, back);
+  if (known === null)
+    return {
+      refused: `No conversion of ${was.text} to ${type.text} is known that never fails: give an expression that yields NULL for what cannot be converted.`,
+    };
+  return {
+    forward: known.forward,
+    backward: given ?? known.backward,
+    failed: `${value} IS NOT NULL AND (${known.forward}) IS NULL`,
+    declared: [],
+  };
+}
+
+/** SQLite converts whatever it can; MySQL and MariaDB convert where a value is assigned. */
+function plainCast(value: string, type: ColumnType, dialect: Dialect): string {
+  return dialect === 'sqlite' ? `CAST(${value} AS ${type.text})` : value;
 }
 
 function newColumn(
@@ -125,13 +167,6 @@ function convertedDefault(
   if (/^null$/i.test(preset.trim())) return null;
   const value = withColumns(forward, new Map([[column, `(${preset})`]]), dialect);
   return dialect === 'postgres' ? `(${value})::${type}` : `(${value})`;
-}
-
-/** The plain conversion. In Postgres a variable of the new type does it, as an assignment to the column would. */
-function converted(value: string, type: string, dialect: Dialect): string {
-  if (dialect === 'postgres') return value;
-  if (dialect === 'sqlite') return `CAST(${value} AS ${type})`;
-  return value;
 }
 
 /** `age_integer`, `price_numeric_10_2`: the first word of the type, and its numbers. */

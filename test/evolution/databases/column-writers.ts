@@ -33,8 +33,8 @@ export interface ColumnsCase {
   /** The change in one step, after which the new version works; its catalogue is what the stages must lead to. */
   readonly plain: string | null;
   readonly mayDiffer?: RegExp;
-  /** Before the backfill the new version is not due yet. */
-  readonly newWaits?: boolean;
+  /** Before the backfill the new version is not due yet; `null`: only what sets new columns to NULL waits. */
+  readonly newWaits?: boolean | 'null';
   /** The column keeps its name: the old version goes on after contract. */
   readonly keepsName?: boolean;
 }
@@ -83,7 +83,10 @@ class Writers {
 
   async run(step: Step): Promise<void> {
     const { one } = this;
-    const dueNew = this.both && (this.filled || one.newWaits !== true);
+    const setsNull =
+      step.do !== 'insert' && (one.newValues[step.value % one.newValues.length] ?? []).includes(null);
+    const waits = one.newWaits === true || (one.newWaits === 'null' && setsNull);
+    const dueNew = this.both && (this.filled || !waits);
     const as = this.contracted ? (one.keepsName === true ? 'old' : 'new') : !dueNew || one.keepsName === true ? 'old' : step.as; // prettier-ignore
     const list = as === 'old' ? one.oldValues : as === 'new' ? one.newValues : one.oldValues;
     const chosen = list[step.value % list.length] ?? [];

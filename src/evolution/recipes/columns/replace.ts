@@ -3,10 +3,12 @@ import type { Column } from '../../../model/schema';
 import { columnOf, sameName } from '../../../schema/lookup';
 import { keyOf, setOnUpdate, type EvolvingTable } from '../evolving-table';
 import { expressionFault } from '../expressions';
+import { lastDefinition } from '../mysql/column-definition';
+import { mysqlReplacement } from '../mysql/replacement-sql';
 import { postgresExtras } from '../postgres/column-extras';
 import { postgresReplacement } from '../postgres/replacement-sql';
 import { isRefused, type DraftEvolution, type Ground, type Refusal } from '../recipe-frame';
-import { carriedOf, nothingCarried } from './carried';
+import { carriedOf, nothingCarried, type Carried } from './carried';
 import { refuseNewName, refuseOldColumn } from './refuse';
 import { refuseByWhatFollows } from './refuse-later';
 import type { Conversion, NewColumn, OldColumn, Replacement, Wording } from './replacement';
@@ -23,6 +25,7 @@ export interface WantedColumns {
   readonly carries: boolean;
   readonly indexed?: readonly string[];
   readonly lost?: string | null;
+  readonly failed?: string | null;
   readonly keepsName?: boolean;
   readonly wording: Wording;
 }
@@ -40,7 +43,7 @@ export function replaceColumns(
   if (isRefused(sql)) return sql;
   return replacementStages(facts, sql, {
     ...wanted.wording,
-    declared: [...wanted.wording.declared, ...notCarried(table, ground, wanted), ...unknownExtras(facts)],
+    declared: [...wanted.wording.declared, ...notCarried(facts), ...unknownExtras(facts)],
   });
 }
 
@@ -64,10 +67,33 @@ function replacementOf(table: EvolvingTable, ground: Ground, wanted: WantedColum
     indexed: wanted.indexed ?? [],
     key,
     setOnUpdate: setOnUpdate(table, ground),
+    goes: wanted.carries ? nothingCarried : goingWith(table, ground, wanted),
     lost: wanted.lost ?? null,
+    failed: wanted.failed ?? null,
     keepsName: wanted.keepsName ?? false,
     extras: table.dialect === 'postgres' ? postgresExtras(history, table, wanted) : [],
+    comment: commentOf(table, ground, wanted),
     options,
+  };
+}
+
+function commentOf(table: EvolvingTable, ground: Ground, wanted: WantedColumns): string | null {
+  const [first] = wanted.old;
+  if (first === undefined || wanted.old.length + wanted.new.length > 2) return null;
+  if (table.dialect !== 'mysql' && table.dialect !== 'mariadb') return null;
+  const on = { ...table, column: first.column, name: first.column.name };
+  return lastDefinition(on, ground)?.comment ?? null;
+}
+
+function goingWith(table: EvolvingTable, ground: Ground, wanted: WantedColumns): Carried {
+  const all = wanted.old.map(({ column }) => carriedOf(ground.history, table.dialect, table.table, column));
+  const once = <T extends { readonly name: string }>(list: readonly T[]): readonly T[] => [
+    ...new Map(list.map((one) => [one.name, one])).values(),
+  ];
+  return {
+    indexes: once(all.flatMap((one) => one.indexes)),
+    foreignKeys: once(all.flatMap((one) => one.foreignKeys)),
+    checks: once(all.flatMap((one) => one.checks)),
   };
 }
 
@@ -77,6 +103,7 @@ function sqlOf(facts: Replacement): ReplacementSql | Refusal {
       return postgresReplacement(facts);
     case 'mysql':
     case 'mariadb':
+      return mysqlReplacement(facts);
     case 'sqlite':
       return { refused: 'not yet' };
   }
@@ -130,15 +157,11 @@ function withoutColumns(table: EvolvingTable, names: readonly string[]): Evolvin
 }
 
 /** What goes with the old columns and is not repeated: a person has to look. */
-function notCarried(table: EvolvingTable, ground: Ground, wanted: WantedColumns): readonly string[] {
-  if (wanted.carries) return [];
-  const lost = wanted.old.flatMap(({ column }) => {
-    const { indexes, checks } = carriedOf(ground.history, table.dialect, table.table, column);
-    return [...indexes.map((one) => `index ${one.name}`), ...checks.map((one) => `constraint ${one.name}`)];
-  });
-  return [...new Set(lost)].map(
-    (one) => `${one} of ${table.written} goes with the old columns, and what takes its place is there`,
-  );
+function notCarried(facts: Replacement): readonly string[] {
+  return [
+    ...facts.goes.indexes.map((one) => `index ${one.name}`),
+    ...facts.goes.checks.map((one) => `constraint ${one.name}`),
+  ].map((one) => `${one} of ${facts.written} goes with the old columns, and what takes its place is there`);
 }
 
 function unknownExtras(facts: Replacement): readonly string[] {

@@ -44,18 +44,24 @@ export interface Replacement extends EvolvingTable {
   readonly about: string;
   /** What of the old column is repeated on the new one; nothing where there are several of either. */
   readonly carried: Carried;
+  /** What hangs on the old columns and is not repeated: it goes with them. */
+  readonly goes: Carried;
   /** New columns that get an index each. */
   readonly indexed: readonly string[];
   /** Columns of a unique key without NULL and without the old columns; null: there is none. */
   readonly key: readonly string[] | null;
   /** Columns that the database sets whenever a row changes (ON UPDATE CURRENT_TIMESTAMP). */
   readonly setOnUpdate: readonly string[];
+  /** MySQL, MariaDB, SQLite: a condition over the old columns, true where they cannot be converted; null: they can. */
+  readonly failed: string | null;
   /** A condition over the old columns: true for a row that holds what the new columns cannot; null: none does. */
   readonly lost: string | null;
   /** Contract gives the new column the name of the old one. */
   readonly keepsName: boolean;
   /** Comments, privileges and settings of the old column that the history knows, said of the new one. */
   readonly extras: readonly string[];
+  /** MySQL and MariaDB: the comment of the one column that one replaces. */
+  readonly comment: string | null;
   readonly options: RecipeOptions;
 }
 

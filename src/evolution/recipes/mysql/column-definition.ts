@@ -34,7 +34,10 @@ export function columnDefinition(on: EvolvingColumn, ground: Ground, parts: Defi
 }
 
 /** The column as the history defines it last, for what the schema does not keep. */
-function lastDefinition({ dialect, table, column }: EvolvingColumn, ground: Ground): ColumnDefinition | null {
+export function lastDefinition(
+  { dialect, table, column }: EvolvingColumn,
+  ground: Ground,
+): ColumnDefinition | null {
   let last: ColumnDefinition | null = null;
   const until = ground.asking?.migration.id;
   for (const migration of ground.history.migrations) {

@@ -5,7 +5,7 @@ import type { Column } from '../../../model/schema';
  * may leave it out: MariaDB refuses INSERT … SELECT before any trigger runs (measured on 10.11). null: the
  * type has no value that is always legal. The trigger replaces it in every row.
  */
-export function implicitDefault(column: Column): string | null {
+export function implicitDefault(column: Pick<Column, 'type'>): string | null {
   const type =
     column.type?.text
       .toLowerCase()
