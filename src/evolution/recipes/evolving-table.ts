@@ -18,11 +18,11 @@ export interface EvolvingTable {
   /** Triggers of the table that exist already. */
   readonly triggers: readonly string[];
   /** SQL of a name of ours beside the table, of parts that tell it apart: `evolens_orders_total_checkpoint`. */
-  own(about: string, tail: string): string;
+  readonly own: (about: string, tail: string) => string;
   /** The same without its schema: names of triggers and constraints. */
-  ownPlain(about: string, tail: string, prefix?: string): string;
+  readonly ownPlain: (about: string, tail: string, prefix?: string) => string;
   /** A name as SQL. */
-  quoted(name: string): string;
+  readonly quoted: (name: string) => string;
 }
 
 export interface EvolvingColumn extends EvolvingTable {

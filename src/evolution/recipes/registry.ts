@@ -2,11 +2,20 @@ import type { EvolutionKind } from '../../model/evolution';
 import { changeColumnType } from './change-column-type';
 import { makeRequired } from './make-required';
 import { renameTable } from './rename-table-recipe';
+import { makeUnique } from './make-unique';
+import { addForeignKey } from './add-foreign-key';
 import type { Recipe } from './recipe-frame';
 import { renameColumnRecipe } from './rename-column-recipe';
 
 /** Every recipe, in the order lists show them. */
-export const recipes: readonly Recipe[] = [renameColumnRecipe, changeColumnType, makeRequired, renameTable];
+export const recipes: readonly Recipe[] = [
+  renameColumnRecipe,
+  changeColumnType,
+  makeRequired,
+  renameTable,
+  makeUnique,
+  addForeignKey,
+];
 
 /** The recipe of a kind; null: there is none. */
 export function recipeOf(kind: EvolutionKind): Recipe | null {

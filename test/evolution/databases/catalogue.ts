@@ -43,8 +43,14 @@ const queries: Readonly<Record<Dialect, readonly string[]>> = { postgres, mysql:
 export async function catalogueOf(database: Database, dialect: Dialect): Promise<readonly string[]> {
   const lines: string[] = [];
   for (const query of queries[dialect])
-    for (const { line } of await database.query(query)) lines.push(String(line).replace(/\s+/g, ' '));
+    for (const { line } of await database.query(query)) lines.push(plain(String(line), dialect));
   return lines.sort();
+}
+
+/** SQLite keeps statements as they were written: quotes say nothing. */
+function plain(line: string, dialect: Dialect): string {
+  const folded = line.replace(/\s+/g, ' ');
+  return dialect === 'sqlite' ? folded.replaceAll('"', '') : folded;
 }
 
 /** All rows of the tables that are there; null: one is not. */

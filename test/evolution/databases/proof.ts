@@ -152,7 +152,7 @@ export async function runStage(database: Database, dialect: Dialect, stage: Draf
     return;
   }
   // A batch of SQLite is run until nothing is left to fill.
-  const repeats = dialect === 'sqlite' && stage.name === 'backfill';
+  const repeats = dialect === 'sqlite' && stage.name === 'backfill' && stage.statements.length > 0;
   do {
     for (const statement of stage.statements) await database.script(statement).catch(said);
   } while (repeats && stage.verification !== null && (await counted(database, stage.verification)) > 0);
