@@ -1,4 +1,4 @@
-import { findColumn } from '../../schema/lookup';
+import { findColumn, sameName, type QualifiedName } from '../../schema/lookup';
 import { givesValue } from '../change/default-value';
 import { nameOf, releasedVersion, sentences, whoUses } from '../change/words';
 import type { ChangeContext, Draft, MigrationRule } from '../rule';
@@ -23,7 +23,7 @@ export const constraintBreaksOldWriters: MigrationRule = {
     const { change } = context;
     if (!('table' in change) || change.table === null || context.isNew(change.table)) return [];
     const column = requiredColumns(context).find((name) => isNewWithoutValue(context, name));
-    if (column === undefined) return [];
+    if (column === undefined || isFilledByTrigger(context, change.table)) return [];
     const isPending = change.kind === 'add-constraint' && !change.constraint.validated;
     return [
       {
@@ -60,6 +60,17 @@ function requiredColumns({ change }: ChangeContext): readonly string[] {
     default:
       return [];
   }
+}
+
+/** The migration gives the table a trigger for each row: what a writer leaves out may be its work. */
+function isFilledByTrigger({ before, siblings }: ChangeContext, table: QualifiedName): boolean {
+  return siblings.some(
+    ({ change }) =>
+      change.kind === 'create-object' &&
+      change.object === 'trigger' &&
+      change.table !== null &&
+      sameName(before.dialect, change.table.name, table.name),
+  );
 }
 
 /** Made by this migration, nullable, and without a default once the migration is done. */
