@@ -1,4 +1,4 @@
-import type { Plan } from '../model/evolution';
+import type { Plan, Precondition } from '../model/evolution';
 import { bareName, shapesOf } from './shapes';
 
 /** A job that runs now and then, and may meet an old shape only then. */
@@ -63,4 +63,9 @@ function concerns(tables: readonly string[] | null, plan: Plan): boolean {
   const shapes = shapesOf(plan);
   const own = [plan.table, ...[...shapes.old, ...shapes.new].map((shape) => shape.table)].map(bareName);
   return tables.some((table) => own.some((name) => name.toLowerCase() === bareName(table).toLowerCase()));
+}
+
+/** A person is asked to declare that the jobs have run again. */
+export function asksForBatches(precondition: Precondition): boolean {
+  return precondition.kind === 'declared' && /\bbatch interval\b/i.test(precondition.what);
 }

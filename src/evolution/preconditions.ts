@@ -1,6 +1,6 @@
 import type { PlanStage, Precondition, StageName } from '../model/evolution';
 import type { Evidence } from '../model/finding';
-import type { EvolutionFacts, StageProgress } from './progress';
+import { hasArrived, type EvolutionFacts, type StageProgress } from './progress';
 import { shapeName } from './shapes';
 
 /** Something that must happen before a stage goes on. */
@@ -43,7 +43,7 @@ function missingOf(
     case 'stage-released':
       return before
         .filter((one) => one.stage.name === precondition.stage)
-        .filter((one) => one.standing !== 'on-base' && one.standing !== 'complete')
+        .filter((one) => !hasArrived(one))
         .slice(0, 1)
         .map((one) => ({ what: `Stage ${precondition.stage} is not complete.`, places: placesOf(one) }));
     case 'declared':
@@ -58,7 +58,14 @@ function missingOf(
     case 'unused-in-released-version':
       return stillUsed(precondition.table, precondition.column, facts);
     case 'bake-time':
-      return notBaked(precondition.stage, precondition.hours, timesOf(precondition.stage, before), facts);
+      return before.some((one) => one.stage.name === precondition.stage && !hasArrived(one))
+        ? [
+            {
+              what: `Stage ${precondition.stage} must bake for ${precondition.hours} hours once it is on the base branch.`,
+              places: [],
+            },
+          ]
+        : notBaked(precondition.stage, precondition.hours, timesOf(precondition.stage, before), facts);
     case 'not-before':
       return notYet(precondition.date, precondition.why, facts);
   }
