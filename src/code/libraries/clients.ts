@@ -45,6 +45,11 @@ export function isImportOf(
   return declaration?.kind === 'external' && modules.test(declaration.module);
 }
 
+/** Names of built-in types whose methods are called like queries: `get`, `delete`. */
+export function isCollectionName(name: string): boolean {
+  return /^(?:Weak)?(?:Map|Set)$|^(?:Headers|FormData|URLSearchParams|Array)$/.test(name);
+}
+
 /** Whether the file imports from a package. */
 export function imports(facts: FileFacts, modules: RegExp): boolean {
   return facts.imports.some((item) => modules.test(item.from));

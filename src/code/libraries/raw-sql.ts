@@ -1,6 +1,6 @@
 import type { QueryVerb } from '../../model/code';
 import type { CallFact, FileFacts, SqlFact } from '../facts';
-import { clientText, isClientOf, isHandle, isImportOf, type ClientKind } from './clients';
+import { clientText, isClientOf, isCollectionName, isHandle, isImportOf, type ClientKind } from './clients';
 import { calleeText, receiverOf, type LibraryContext, type Recognition } from './recognition';
 import { sqlDetails } from './sql-details';
 import { readSqlNames, type SqlNames } from './sql-names';
@@ -168,9 +168,7 @@ function isPostgresJs({ program }: LibraryContext, facts: FileFacts, call: CallF
 /** A Map or a Headers has `get` too, whatever its key looks like. */
 function isCollection({ program }: LibraryContext, facts: FileFacts, call: CallFact): boolean {
   const type = program.typeOf(facts, receiverOf(call), call.within);
-  return (
-    type?.kind === 'external' && type.module === '' && /^(?:Weak)?(?:Map|Set)$|^Headers$/.test(type.name)
-  );
+  return type?.kind === 'external' && type.module === '' && isCollectionName(type.name);
 }
 
 function isRunner(call: CallFact): boolean {

@@ -62,6 +62,11 @@ export class Program {
     return this.types.typeOfVariable(facts, index);
   }
 
+  /** The type of a property of a class, or of one it extends; null when the class does not say. */
+  typeOfProperty(facts: FileFacts, index: number, name: string): TypeHit | null {
+    return this.types.typeOfProperty(facts, index, name);
+  }
+
   /** The class a function belongs to, through nested functions. */
   classAround(facts: FileFacts, within: number): TypeHit | null {
     return this.types.classAround(facts, within);

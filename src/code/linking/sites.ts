@@ -1,11 +1,8 @@
 import type { FunctionId, OutsideCall, QuerySite } from '../../model/code';
 import type { FileFacts } from '../facts';
-import { shapedCalls } from '../reading/interesting';
-import { recogniseKnex } from '../libraries/knex';
-import { recognisePrisma } from '../libraries/prisma';
+import { recognise } from '../libraries/registry';
 import { recogniseSql, sqlUses, type SqlUse } from '../libraries/raw-sql';
 import type { LibraryContext, Recognition } from '../libraries/recognition';
-import { recogniseTypeorm } from '../libraries/typeorm';
 import { findOutsideCalls } from './outside-calls';
 import { resultUses } from './results';
 import { findTransactions, type FileTransaction } from './transaction-scopes';
@@ -29,47 +26,26 @@ export interface FileSites {
   readonly outside: ReadonlyMap<number, OutsideCall>;
 }
 
-const builderEnds = new Set([
-  'getOne',
-  'getOneOrFail',
-  'getMany',
-  'getManyAndCount',
-  'getRawOne',
-  'getRawMany',
-  'getRawAndEntities',
-  'getCount',
-  'getExists',
-  'execute',
-  'stream',
-  'clear',
-]);
-
-/** Finds the queries of a file: each call is asked of Prisma, TypeORM, Knex and raw SQL, in that order. */
+/** Finds the queries of a file: each call is shown to the libraries that the root uses. */
 export function findSites(context: LibraryContext, facts: FileFacts): FileSites {
   const sql = sqlUses(facts);
   const raw = recogniseSql(context, facts, sql);
   const sites = new Map<number, Site>();
   const results = resultUses(facts);
   facts.calls.forEach((call, index) => {
-    const known = shapedCalls.has(call.name) || builderEnds.has(call.name);
-    const recognition =
-      (known ? (recognisePrisma(context, facts, call) ?? recogniseTypeorm(context, facts, call)) : null) ??
-      raw.get(index) ??
-      recogniseKnex(context, facts, call);
+    const recognition = recognise(context, facts, call, raw.get(index));
     if (!recognition) return;
-    const refined = recognition.verb === 'raw' ? (raw.get(index) ?? recognition) : recognition;
-    const { library } = recognition;
     sites.set(index, {
       facts,
       call: index,
-      recognition: { ...recognition, verb: refined.verb, table: recognition.table ?? refined.table },
+      recognition,
       site: {
         file: facts.file,
         range: { start: call.start, end: call.end },
-        library,
+        library: recognition.library,
         call: recognition.call,
-        verb: refined.verb,
-        table: recognition.table ?? refined.table,
+        verb: recognition.verb,
+        table: recognition.table,
         within: functionId(facts, call.within),
         confidence: recognition.confidence,
         details: recognition.details,

@@ -202,6 +202,12 @@ export class Types {
     return null;
   }
 
+  /** The type of a property of a class, or of one it extends. */
+  typeOfProperty(facts: FileFacts, index: number, name: string): TypeHit | null {
+    const type = this.typeAt({ facts, index }, 'class', [], facts);
+    return type.kind === 'class' ? this.propertyType(type, name, 0) : null;
+  }
+
   /** The class a function belongs to, through nested functions. */
   classAround(facts: FileFacts, within: number): TypeHit | null {
     for (let at = within; at >= 0; at = facts.functions[at]?.parent ?? -1) {

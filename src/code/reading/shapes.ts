@@ -23,6 +23,7 @@ export function shapeOf(walk: Walk, expression: ts.Expression): Shape {
     return listShape([shapeOf(walk, node.left), shapeOf(walk, node.right)], true, start, end);
   if (
     ts.isNumericLiteral(node) ||
+    (ts.isPrefixUnaryExpression(node) && ts.isNumericLiteral(node.operand)) ||
     node.kind === ts.SyntaxKind.TrueKeyword ||
     node.kind === ts.SyntaxKind.FalseKeyword ||
     node.kind === ts.SyntaxKind.NullKeyword
@@ -61,9 +62,9 @@ function referenceShape(walk: Walk, node: ts.Expression): Shape {
 function computedName(name: ts.PropertyName): string {
   if (!ts.isComputedPropertyName(name)) return '';
   const key = peel(name.expression);
-  return ts.isPropertyAccessExpression(key) && ts.isIdentifier(key.expression)
-    ? `[${key.expression.text}.${key.name.text}]`
-    : '';
+  if (!ts.isPropertyAccessExpression(key)) return '';
+  const owner = ts.isPropertyAccessExpression(key.expression) ? key.expression.name : key.expression;
+  return ts.isIdentifier(owner) ? `[${owner.text}.${key.name.text}]` : '';
 }
 
 function objectShape(walk: Walk, node: ts.ObjectLiteralExpression): Shape {
