@@ -4,6 +4,11 @@ import { makeRequired } from './make-required';
 import { renameTable } from './rename-table-recipe';
 import { makeUnique } from './make-unique';
 import { addForeignKey } from './add-foreign-key';
+import { dropColumn } from './drop-column';
+import { dropTable } from './drop-table';
+import { changeDefault } from './change-default';
+import { replaceIndex } from './replace-index';
+import { backfill } from './backfill';
 import type { Recipe } from './recipe-frame';
 import { renameColumnRecipe } from './rename-column-recipe';
 
@@ -15,6 +20,11 @@ export const recipes: readonly Recipe[] = [
   renameTable,
   makeUnique,
   addForeignKey,
+  dropColumn,
+  dropTable,
+  changeDefault,
+  replaceIndex,
+  backfill,
 ];
 
 /** The recipe of a kind; null: there is none. */
