@@ -60,6 +60,10 @@ export interface FunctionFact {
   readonly async: boolean;
   /** The call it is passed to as an argument; -1 when it is not an inline callback. */
   readonly inlineOf: number;
+  /** The key it stands under in an object literal: `resolve`; '' elsewhere. */
+  readonly property: string;
+  /** The innermost call among whose arguments it stands, itself or in an object; -1 without. */
+  readonly argumentOf: number;
   /** The loop it is the body of (map, forEach); -1 when it is none. */
   readonly bodyOf: number;
   /** The loop of the parent function in which it stands. */
@@ -208,6 +212,17 @@ export interface ReadFact {
   readonly end: number;
 }
 
+/** `orders.total` of a table declared elsewhere or above, in files that import Drizzle: a name, not a value. */
+export interface MemberFact {
+  readonly value: Value;
+  /** Of its last name. */
+  readonly start: number;
+  readonly end: number;
+  readonly within: number;
+  /** Name of the call it is an argument of; '' outside calls. */
+  readonly argumentOf: string;
+}
+
 /** A string that holds SQL. `start` is the offset of its first character; `${…}` parts are blanked with spaces, so offsets stay true. */
 export interface SqlFact {
   readonly text: string;
@@ -309,6 +324,7 @@ export interface FileFacts {
   readonly calls: readonly CallFact[];
   readonly loops: readonly LoopFact[];
   readonly reads: readonly ReadFact[];
+  readonly members: readonly MemberFact[];
   readonly sql: readonly SqlFact[];
   readonly branches: readonly BranchFact[];
   readonly failures: readonly FailureFact[];
@@ -331,6 +347,7 @@ export function skippedFile(file: string, length: number, reason: string): FileF
     calls: [],
     loops: [],
     reads: [],
+    members: [],
     sql: [],
     branches: [],
     failures: [],

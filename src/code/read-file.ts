@@ -38,7 +38,7 @@ export function readCodeFile(file: string, text: string): FileFacts {
     walk.visitChildren(source);
     addInlineExports(walk, source);
     const { imports, exports, functions, classes, interfaces, variables, calls, loops, reads, sql } = walk;
-    const { branches, failures, awaitedProperties } = walk;
+    const { branches, failures, awaitedProperties, members } = walk;
     const comments = readComments(source);
     return {
       file,
@@ -53,6 +53,7 @@ export function readCodeFile(file: string, text: string): FileFacts {
       calls,
       loops,
       reads,
+      members,
       sql,
       branches,
       failures,

@@ -1,69 +1,76 @@
 import type { ColumnUse, ColumnUseKind, LibraryName, TableUse } from '../../model/code';
 import type { Confidence } from '../../model/dialect';
-import { isTest, isScript } from '../code-files';
+import { isScript, isTest } from '../code-files';
 
-/** Gathers uses by table and column. Keys are lower case: a lookup may come from a dialect that folds names. */
-export class UseTable {
-  private readonly columns = new Map<string, ColumnUse[]>();
-  private readonly tables = new Map<string, TableUse[]>();
+/** What the uses found together have in common. */
+export interface UseSource {
+  readonly library: LibraryName;
+  readonly confidence: Confidence;
+}
+
+/** The uses of tables and columns in one file. A place is entered once per table and column; the first entry counts. */
+export class FileUses {
+  readonly columns: ColumnUse[] = [];
+  readonly tables: TableUse[] = [];
+  private readonly seen = new Set<string>();
+  private readonly inTest: boolean;
+
+  constructor(readonly file: string) {
+    this.inTest = isTest(file) || isScript(file);
+  }
 
   column(
-    file: string,
     start: number,
     end: number,
     table: string,
     column: string,
     use: ColumnUseKind,
-    library: LibraryName,
-    confidence: Confidence,
+    { library, confidence }: UseSource,
   ): void {
-    const key = columnKey(table, column);
-    const list = this.columns.get(key);
-    const entry: ColumnUse = {
-      file,
-      range: { start, end },
-      table,
-      column,
-      use,
-      library,
-      confidence,
-      inTest: isTest(file) || isScript(file),
-    };
-    if (!list) this.columns.set(key, [entry]);
-    else if (!list.some((known) => known.file === file && known.range.start === start)) list.push(entry);
+    const key = `${start} ${columnKey(table, column)}`;
+    if (this.seen.has(key)) return;
+    this.seen.add(key);
+    const { file, inTest } = this;
+    this.columns.push({ file, range: { start, end }, table, column, use, library, confidence, inTest });
   }
 
   table(
-    file: string,
     start: number,
     end: number,
     table: string,
     use: ColumnUseKind,
-    library: LibraryName,
-    confidence: Confidence,
+    { library, confidence }: UseSource,
   ): void {
-    const key = table.toLowerCase();
-    const list = this.tables.get(key);
-    const entry: TableUse = {
-      file,
-      range: { start, end },
-      table,
-      use,
-      library,
-      confidence,
-      inTest: isTest(file) || isScript(file),
-    };
-    if (list) list.push(entry);
-    else this.tables.set(key, [entry]);
+    const { file, inTest } = this;
+    this.tables.push({ file, range: { start, end }, table, use, library, confidence, inTest });
+  }
+}
+
+/** The uses of all files by table and column. Keys are lower case: a lookup may come from a dialect that folds names. */
+export class UseTable {
+  private readonly byColumn = new Map<string, ColumnUse[]>();
+  private readonly byTable = new Map<string, TableUse[]>();
+
+  constructor(files: Iterable<FileUses>) {
+    for (const { columns, tables } of files) {
+      for (const use of columns) push(this.byColumn, columnKey(use.table, use.column), use);
+      for (const use of tables) push(this.byTable, use.table.toLowerCase(), use);
+    }
   }
 
   columnUses(table: string, column: string): readonly ColumnUse[] {
-    return this.columns.get(columnKey(table, column)) ?? [];
+    return this.byColumn.get(columnKey(table, column)) ?? [];
   }
 
   tableUses(table: string): readonly TableUse[] {
-    return this.tables.get(table.toLowerCase()) ?? [];
+    return this.byTable.get(table.toLowerCase()) ?? [];
   }
+}
+
+function push<T>(map: Map<string, T[]>, key: string, item: T): void {
+  const list = map.get(key);
+  if (list) list.push(item);
+  else map.set(key, [item]);
 }
 
 function columnKey(table: string, column: string): string {

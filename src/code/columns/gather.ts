@@ -1,106 +1,121 @@
-import type { ColumnUseKind } from '../../model/code';
+import type { DeclaredModel, LibraryName } from '../../model/code';
 import type { Confidence } from '../../model/dialect';
-import type { FileFacts } from '../facts';
-import { knexChain } from '../libraries/knex';
-import type { SqlUse } from '../libraries/raw-sql';
-import type { LibraryContext } from '../libraries/recognition';
+import type { CallFact, FileFacts } from '../facts';
+import { chainTo } from '../libraries/chain';
+import { columnsOf } from '../libraries/model-columns';
 import type { CataloguedModel } from '../libraries/prisma-catalogue';
+import type { LibraryContext, Recognition } from '../libraries/recognition';
 import type { FileSites, Site } from '../linking/sites';
-import { UseTable } from './collect';
-import { addKnexColumns } from './knex-columns';
-import { addPrismaArguments, addPrismaDeclarations, addTypedObjects } from './prisma-columns';
-import { addBuilderStrings, addEntityDeclarations, addTypeormArguments } from './typeorm-columns';
+import { addBuilderColumns } from './builder-columns';
+import { FileUses, UseTable } from './collect';
+import { declaredUses } from './declarations';
+import { addDrizzleMembers } from './drizzle-columns';
+import {
+  addObjectColumns,
+  drizzleCalls,
+  mikroOrmCalls,
+  mongooseCalls,
+  sequelizeCalls,
+} from './object-columns';
+import { addPrismaArguments, addTypedObjects } from './prisma-columns';
+import { knexBuilder, kyselyBuilder, objectionBuilder, supabaseBuilder, type BuilderRoles } from './roles';
+import { addSqlUses } from './sql-columns';
+import { addBuilderStrings, addTypeormArguments } from './typeorm-columns';
 
-/** Every place that names a table or a column, by database names. */
+/** Uses by the queries they were found in. A file's queries stay the same object while nothing they rest on changed. */
+const known = new WeakMap<FileSites, FileUses>();
+
+/** Every place that names a table or a column, by database names. Each file is gone through once. */
 export function gatherUses(context: LibraryContext, files: Iterable<FileSites>): UseTable {
-  const uses = new UseTable();
-  addPrismaDeclarations(context.prisma, uses);
-  addEntityDeclarations(context.entities, uses);
-  for (const { facts, sites, sql } of files) {
-    for (const site of sites.values()) addSite(context, site, uses);
-    for (const use of sql) addSql(facts, use, uses);
-    if (context.prisma.models.size > 0) addTypedObjects(context.prisma, facts, uses);
-    if (context.entities.byKey.size > 0) addBuilderStrings(context, facts, uses);
-    addReads(context, facts, sites, uses);
+  const uses = [...declaredUses(context.models.all)];
+  for (const file of files) {
+    let own = known.get(file);
+    if (!own) known.set(file, (own = usesOfFile(context, file)));
+    if (own.columns.length > 0 || own.tables.length > 0) uses.push(own);
   }
+  return new UseTable(uses);
+}
+
+function usesOfFile(context: LibraryContext, { facts, sites, sql }: FileSites): FileUses {
+  const uses = new FileUses(facts.file);
+  for (const site of sites.values()) addSite(context, site, uses);
+  addSqlUses(sql, uses);
+  if (context.prisma.models.size > 0) addTypedObjects(context.prisma, facts, uses);
+  if (context.entities.byKey.size > 0) addBuilderStrings(context, facts, uses);
+  addDrizzleMembers(context, facts, uses);
+  addReads(context, facts, sites, uses);
   return uses;
 }
+
+const builders: Partial<Readonly<Record<LibraryName, BuilderRoles>>> = {
+  knex: knexBuilder,
+  objection: objectionBuilder,
+  kysely: kyselyBuilder,
+  supabase: supabaseBuilder,
+};
+const objects = {
+  sequelize: sequelizeCalls,
+  'mikro-orm': mikroOrmCalls,
+  mongoose: mongooseCalls,
+  drizzle: drizzleCalls,
+} as const;
 
 function addSite(
   context: LibraryContext,
   { facts, call: index, recognition, site }: Site,
-  uses: UseTable,
+  uses: FileUses,
 ): void {
   const call = facts.calls[index];
   if (!call) return;
-  const { table, entity, verb } = recognition;
-  if (table !== null && recognition.library !== 'sql') {
+  const { table, entity, verb, library, confidence } = recognition;
+  if (table !== null && library !== 'sql') {
     const use = verb === 'read' || verb === 'count' ? 'read' : verb === 'raw' ? 'unknown' : 'write';
-    uses.table(
-      facts.file,
-      site.range.start,
-      site.range.end,
-      table,
-      use,
-      recognition.library,
-      recognition.confidence,
-    );
+    uses.table(site.range.start, site.range.end, table, use, { library, confidence });
   }
-  if (recognition.library === 'prisma' && entity !== null) {
+  if (library === 'prisma' && entity !== null) {
     const model = context.prisma.models.get(entity);
-    if (model) addPrismaArguments(context.prisma, facts, model, call.shapes?.[0], verb, uses);
-  }
-  if (recognition.library === 'typeorm' && entity !== null) {
+    if (model) addPrismaArguments(context.prisma, model, call.shapes?.[0], verb, uses);
+  } else if (library === 'typeorm' && entity !== null) {
     const found = context.entities.byName.get(entity);
-    if (found) addTypeormArguments(context.entities, facts, call, found, uses);
-  }
-  if (recognition.library === 'knex' && table !== null) {
-    const chain = knexChain(context, facts, call);
-    if (chain) addKnexColumns(facts, chain, table, uses);
-  }
+    if (found) addTypeormArguments(context.entities, call, found, uses);
+  } else addByLibrary(context, facts, call, recognition, uses);
 }
 
-/** Tables and columns named in an SQL text. A word without qualifier belongs to the one table there is; with several it is a guess. */
-function addSql(facts: FileFacts, { fact, names }: SqlUse, uses: UseTable): void {
-  const statement = names.keyword;
-  const writes =
-    statement === 'INSERT' || statement === 'UPDATE' || statement === 'REPLACE' || statement === 'MERGE';
-  const use: ColumnUseKind = writes ? 'unknown' : statement === 'DELETE' ? 'filter' : 'read';
-  for (const table of names.tables)
-    uses.table(
-      facts.file,
-      fact.start + table.start,
-      fact.start + table.end,
-      table.name,
-      writes || statement === 'DELETE' ? 'write' : 'read',
-      'sql',
-      'high',
+function addByLibrary(
+  context: LibraryContext,
+  facts: FileFacts,
+  call: CallFact,
+  recognition: Recognition,
+  uses: FileUses,
+): void {
+  const { library, table, confidence } = recognition;
+  if (table === null) return;
+  const model = modelOf(context, recognition, facts.file);
+  const roles = builders[library];
+  if (roles)
+    addBuilderColumns(
+      chainTo(facts, call, true).calls,
+      roles,
+      { table, columnOf: columnsOf(model), source: { library } },
+      uses,
     );
-  for (const word of names.words) {
-    const { qualifier } = word;
-    const qualified =
-      qualifier === null
-        ? names.tables
-        : names.tables.filter(
-            (table) => sameName(table.alias ?? table.name, qualifier) || sameName(table.name, qualifier),
-          );
-    const confidence: Confidence = qualified.length === 1 ? 'high' : 'low';
-    for (const table of qualified)
-      uses.column(
-        facts.file,
-        fact.start + word.start,
-        fact.start + word.end,
-        table.name,
-        word.name,
-        use,
-        'sql',
-        confidence,
-      );
-  }
+  if (!model || !isObjectLibrary(library)) return;
+  const links = library === 'drizzle' ? chainTo(facts, call, true).calls : [call];
+  for (const link of links) addObjectColumns(model, link, objects[library], { library, confidence }, uses);
 }
 
-function sameName(a: string, b: string): boolean {
-  return a.toLowerCase() === b.toLowerCase();
+function isObjectLibrary(library: LibraryName): library is keyof typeof objects {
+  return Object.hasOwn(objects, library);
+}
+
+function modelOf(
+  context: LibraryContext,
+  { library, entity, table }: Recognition,
+  file: string,
+): DeclaredModel | null {
+  const named = entity === null ? null : context.models.named(library, entity, file);
+  if (named && (table === null || named.table === table)) return named;
+  return context.models.ofTable(table ?? '').find((model) => model.library === library) ?? null;
 }
 
 /** Properties read from the result of a query in the same function. */
@@ -108,49 +123,45 @@ function addReads(
   context: LibraryContext,
   facts: FileFacts,
   sites: ReadonlyMap<number, Site>,
-  uses: UseTable,
+  uses: FileUses,
 ): void {
   for (const read of facts.reads) {
     const site = sites.get(read.call);
     if (!site || site.recognition.verb === 'count') continue;
-    const { library, entity, table } = site.recognition;
-    const last = read.path[read.path.length - 1] ?? '';
-    if (library === 'prisma') {
-      const model = entity === null ? undefined : modelAt(context, entity, read.path.slice(0, -1));
-      const field = model?.columns.get(last);
-      if (model && field)
-        uses.column(
-          facts.file,
-          read.start,
-          read.end,
-          model.model.table,
-          field.column,
-          'read',
-          'prisma',
-          'medium',
-        );
-    } else if (library === 'typeorm') {
-      let found = context.entities.byName.get(entity ?? '');
-      for (const name of read.path.slice(0, -1))
-        found = context.entities.byName.get(found?.relations.get(name) ?? '');
-      const column = found?.columns.get(last);
-      if (found && column)
-        uses.column(
-          facts.file,
-          read.start,
-          read.end,
-          found.table,
-          column.column,
-          'read',
-          'typeorm',
-          'medium',
-        );
-    } else if (library === 'knex' && table !== null && read.path.length === 1)
-      uses.column(facts.file, read.start, read.end, table, last, 'read', 'knex', 'medium');
+    const found = columnRead(context, site.recognition, read.path, facts.file);
+    const source = { library: site.recognition.library, confidence: 'medium' as Confidence };
+    if (found) uses.column(read.start, read.end, found.table, found.column, 'read', source);
   }
 }
 
-function modelAt(
+/** The column at the end of a path that begins at a row; through relations where the library's are known. */
+function columnRead(
+  context: LibraryContext,
+  recognition: Recognition,
+  path: readonly string[],
+  file: string,
+): { readonly table: string; readonly column: string } | null {
+  const { library, entity, table } = recognition;
+  const last = path[path.length - 1] ?? '';
+  if (library === 'prisma') {
+    const model = entity === null ? undefined : prismaModelAt(context, entity, path.slice(0, -1));
+    const field = model?.columns.get(last);
+    return model && field ? { table: model.model.table, column: field.column } : null;
+  }
+  if (library === 'typeorm') {
+    let found = context.entities.byName.get(entity ?? '');
+    for (const name of path.slice(0, -1))
+      found = context.entities.byName.get(found?.relations.get(name) ?? '');
+    const column = found?.columns.get(last);
+    return found && column ? { table: found.table, column: column.column } : null;
+  }
+  if (table === null || path.length !== 1) return null;
+  const model = modelOf(context, recognition, file);
+  if (model?.complete === true && !model.columns.some(({ property }) => property === last)) return null;
+  return { table, column: columnsOf(model)(last) };
+}
+
+function prismaModelAt(
   context: LibraryContext,
   entity: string,
   path: readonly string[],

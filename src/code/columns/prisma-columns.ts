@@ -1,8 +1,7 @@
 import type { ColumnUseKind, QueryVerb } from '../../model/code';
-import type { Confidence } from '../../model/dialect';
 import type { FileFacts, Shape } from '../facts';
 import type { CataloguedModel, PrismaCatalogue } from '../libraries/prisma-catalogue';
-import type { UseTable } from './collect';
+import type { FileUses } from './collect';
 
 /** What the keys of a query object mean, and what naming a field there does. */
 const sections: Readonly<Record<string, ColumnUseKind>> = {
@@ -42,44 +41,16 @@ const sections: Readonly<Record<string, ColumnUseKind>> = {
   _max: 'read',
 };
 
-/** Models and their fields as declared in schema.prisma. */
-export function addPrismaDeclarations(catalogue: PrismaCatalogue, uses: UseTable): void {
-  for (const { file, model, columns } of catalogue.models.values()) {
-    if (model.kind === 'type') continue;
-    uses.table(
-      file,
-      model.nameRange.start,
-      model.nameRange.end,
-      model.table,
-      'declaration',
-      'prisma',
-      'high',
-    );
-    for (const field of columns.values())
-      uses.column(
-        file,
-        field.nameRange.start,
-        field.nameRange.end,
-        model.table,
-        field.column,
-        'declaration',
-        'prisma',
-        'high',
-      );
-  }
-}
-
 /** Fields named in the argument of a Prisma call on a model. */
 export function addPrismaArguments(
   catalogue: PrismaCatalogue,
-  facts: FileFacts,
   model: CataloguedModel,
   args: Shape | undefined,
   verb: QueryVerb,
-  uses: UseTable,
+  uses: FileUses,
 ): void {
   if (!args) return;
-  const walker = new ShapeWalk(catalogue, facts, uses, 'high');
+  const walker = new ShapeWalk(catalogue, uses);
   walker.operators(model, args, verb === 'read' || verb === 'count' ? 'read' : 'write');
 }
 
@@ -87,14 +58,14 @@ const typedInput =
   /^(?:Prisma\.)?(\w+?)(?:Unchecked)?(WhereInput|WhereUniqueInput|UpdateInput|UpdateManyMutationInput|CreateInput|CreateManyInput|OrderByWithRelationInput|Select|Include|FindManyArgs|FindFirstArgs|FindUniqueArgs|UpdateArgs|CreateArgs|DefaultArgs)$/;
 
 /** `const where: Prisma.OrderWhereInput = {…}`. */
-export function addTypedObjects(catalogue: PrismaCatalogue, facts: FileFacts, uses: UseTable): void {
+export function addTypedObjects(catalogue: PrismaCatalogue, facts: FileFacts, uses: FileUses): void {
   for (const variable of facts.variables) {
     if (!variable.shape || !variable.type) continue;
     const match = typedInput.exec(variable.type.name);
     const model = match ? catalogue.models.get(match[1] ?? '') : undefined;
     if (!match || !model) continue;
     const kind = match[2] ?? '';
-    const walker = new ShapeWalk(catalogue, facts, uses, 'high');
+    const walker = new ShapeWalk(catalogue, uses);
     if (kind.endsWith('Args')) walker.operators(model, variable.shape, 'read');
     else
       walker.fields(
@@ -105,12 +76,12 @@ export function addTypedObjects(catalogue: PrismaCatalogue, facts: FileFacts, us
   }
 }
 
+const source = { library: 'prisma', confidence: 'high' } as const;
+
 class ShapeWalk {
   constructor(
     private readonly catalogue: PrismaCatalogue,
-    private readonly facts: FileFacts,
-    private readonly uses: UseTable,
-    private readonly confidence: Confidence,
+    private readonly uses: FileUses,
   ) {}
 
   /** An object whose keys are operators: `{where, data, select}`. */
@@ -174,16 +145,7 @@ class ShapeWalk {
   ): boolean {
     const field = model.columns.get(name);
     if (!field) return false;
-    this.uses.column(
-      this.facts.file,
-      start,
-      end,
-      model.model.table,
-      field.column,
-      use,
-      'prisma',
-      this.confidence,
-    );
+    this.uses.column(start, end, model.model.table, field.column, use, source);
     return true;
   }
 

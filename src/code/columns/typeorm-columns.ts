@@ -3,27 +3,9 @@ import type { CallFact, FileFacts, Shape } from '../facts';
 import type { LibraryContext } from '../libraries/recognition';
 import { builderOf } from '../libraries/typeorm';
 import type { Entity, EntityCatalogue } from '../libraries/typeorm-entities';
-import type { UseTable } from './collect';
+import type { FileUses } from './collect';
 
-/** Entities and their columns as decorated. */
-export function addEntityDeclarations(catalogue: EntityCatalogue, uses: UseTable): void {
-  for (const entity of catalogue.byKey.values()) {
-    const item = entity.facts.classes[entity.index];
-    if (!item) continue;
-    uses.table(entity.facts.file, item.start, item.end, entity.table, 'declaration', 'typeorm', 'high');
-    for (const column of entity.columns.values())
-      uses.column(
-        column.file,
-        column.range.start,
-        column.range.end,
-        entity.table,
-        column.column,
-        'declaration',
-        'typeorm',
-        'high',
-      );
-  }
-}
+const source = { library: 'typeorm', confidence: 'high' } as const;
 
 const options: Readonly<Record<string, ColumnUseKind>> = {
   where: 'filter',
@@ -51,17 +33,16 @@ const writes = new Set(['save', 'insert', 'create', 'upsert', 'preload']);
 /** Properties named in the arguments of a repository or manager call on an entity. */
 export function addTypeormArguments(
   catalogue: EntityCatalogue,
-  facts: FileFacts,
   call: CallFact,
   entity: Entity,
-  uses: UseTable,
+  uses: FileUses,
 ): void {
   if (!call.shapes) return;
   // A manager's call has the entity first: `manager.find(Order, {…})`.
   const named = call.values[0]?.root.kind === 'name' && call.values[0].root.name === entity.name;
   const [first, second] = named ? call.shapes.slice(1) : call.shapes;
   const walk = (shape: Shape | undefined, use: ColumnUseKind): void => {
-    if (shape) properties(catalogue, facts, entity, shape, use, uses, 0);
+    if (shape) properties(catalogue, entity, shape, use, uses, 0);
   };
   if (call.name === 'update') {
     walk(first, 'filter');
@@ -83,33 +64,32 @@ export function addTypeormArguments(
 
 function properties(
   catalogue: EntityCatalogue,
-  facts: FileFacts,
   entity: Entity,
   shape: Shape,
   use: ColumnUseKind,
-  uses: UseTable,
+  uses: FileUses,
   depth: number,
 ): void {
   if (depth > 12) return;
   const add = (name: string, start: number, end: number): void => {
     const column = entity.columns.get(name);
-    if (column) uses.column(facts.file, start, end, entity.table, column.column, use, 'typeorm', 'high');
+    if (column) uses.column(start, end, entity.table, column.column, use, source);
   };
   if (shape.kind === 'text') add(shape.text, shape.start, shape.end);
   if (shape.kind === 'array')
-    for (const element of shape.elements) properties(catalogue, facts, entity, element, use, uses, depth + 1);
+    for (const element of shape.elements) properties(catalogue, entity, element, use, uses, depth + 1);
   if (shape.kind !== 'object') return;
   for (const property of shape.properties) {
     add(property.name, property.start, property.end);
     const other = catalogue.byName.get(entity.relations.get(property.name) ?? '');
-    if (other) properties(catalogue, facts, other, property.value, use, uses, depth + 1);
+    if (other) properties(catalogue, other, property.value, use, uses, depth + 1);
   }
 }
 
 const aliased = /\b([A-Za-z_]\w*)\.([A-Za-z_]\w*)\b/g;
 
 /** `order.status` in the strings of a query builder whose alias is `order`. */
-export function addBuilderStrings(context: LibraryContext, facts: FileFacts, uses: UseTable): void {
+export function addBuilderStrings(context: LibraryContext, facts: FileFacts, uses: FileUses): void {
   const builders = facts.calls.filter((call) => call.name === 'createQueryBuilder' && call.text !== null);
   if (builders.length === 0) return;
   facts.calls.forEach((call) => {
@@ -136,14 +116,12 @@ export function addBuilderStrings(context: LibraryContext, facts: FileFacts, use
         const start = text.start + match.index + (match[1]?.length ?? 0) + 1;
         if (column)
           uses.column(
-            facts.file,
             start,
             start + (match[2]?.length ?? 0),
             entity.table,
             column.column,
             call.name.endsWith('elect') ? 'read' : 'filter',
-            'typeorm',
-            'medium',
+            { library: 'typeorm', confidence: 'medium' },
           );
       }
     }

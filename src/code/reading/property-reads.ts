@@ -13,7 +13,13 @@ export function readProperty(
   if (!ts.isPropertyAccessExpression(node)) return;
   const target = drop === 0 ? node : node.expression;
   if (!ts.isPropertyAccessExpression(target)) return;
-  addRead(walk, walk.valueOf(target), walk.startOf(target.name), target.name.end);
+  const value = walk.valueOf(target);
+  const start = walk.startOf(target.name);
+  addRead(walk, value, start, target.name.end);
+  if (walk.namesTables && (value.root.kind === 'name' || value.root.kind === 'variable')) {
+    const { name: argumentOf = '' } = walk.calls[walk.call] ?? {};
+    walk.members.push({ value, start, end: target.name.end, within: walk.fn, argumentOf });
+  }
 }
 
 /** Notes `await order.customer`: a relation that loads itself. */

@@ -11,6 +11,7 @@ import type {
   ImportFact,
   InterfaceFact,
   LoopFact,
+  MemberFact,
   Origin,
   ReadFact,
   Root,
@@ -34,6 +35,8 @@ interface Scope {
   names: Map<string, Binding> | null;
 }
 
+const drizzleOperators = new Set(['eq', 'inArray', 'isNull', 'isNotNull', 'desc', 'ilike']);
+
 export type Visit = (walk: Walk, node: ts.Node) => readonly Origin[];
 
 /** What one walk over a file gathers, and where it stands. */
@@ -47,6 +50,7 @@ export class Walk {
   readonly calls: Mutable<CallFact>[] = [];
   readonly loops: Mutable<LoopFact>[] = [];
   readonly reads: ReadFact[] = [];
+  readonly members: MemberFact[] = [];
   readonly sql: Mutable<SqlFact>[] = [];
   readonly branches: BranchFact[] = [];
   readonly failures: FailureFact[] = [];
@@ -59,12 +63,15 @@ export class Walk {
   className: string | null = null;
   /** Name a function literal is about to get from the variable, property or export it is assigned to. */
   pendingName = '';
+  /** Key of the object literal under which the next function stands. */
+  pendingProperty = '';
   awaits = 0;
   readonly concurrent = new Set<ts.Node>();
   /** What the properties of object literals depend on; only of those that depend on something. */
   readonly fieldsOf = new Map<ts.Node, Readonly<Record<string, readonly Origin[]>>>();
   constructed: Set<string> | null = null;
 
+  private importsTables: boolean | null = null;
   private readonly callOf = new Map<ts.Node, number>();
   private readonly functionOf = new Map<ts.Node, number>();
   private readonly initialisers: (ts.Expression | undefined)[] = [];
@@ -74,6 +81,13 @@ export class Walk {
     readonly source: ts.SourceFile,
     private readonly visitor: Visit,
   ) {}
+
+  /** Whether a property of a name may be a column: in files that import Drizzle, or its operators by way of another module. */
+  get namesTables(): boolean {
+    return (this.importsTables ??= this.imports.some(
+      (item) => item.from.startsWith('drizzle-orm') || drizzleOperators.has(item.imported),
+    ));
+  }
 
   get text(): string {
     return this.source.text;
