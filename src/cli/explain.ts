@@ -4,9 +4,12 @@ import { LineIndex } from '../document/lines';
 import type { Door } from '../model/finding';
 import type { Effect } from '../model/effect';
 import type { History, Migration } from '../model/migration';
+import type { Undo } from '../model/risk';
 import type { SchemaChange } from '../model/schema-change';
 import { sourceRange } from '../migrations/embedded';
 import { doorOf } from '../risk/door';
+import { describeUndo } from '../risk/undo/describe';
+import { undoOf } from '../risk/undo/undo';
 import { contextsOf } from '../rules/change-contexts';
 import type { ChangeContext } from '../rules/rule';
 import { HistoryReplay } from '../schema/replay-history';
@@ -26,6 +29,8 @@ interface ExplainedStatement {
   readonly changes: readonly SchemaChange[];
   readonly effects: readonly Effect[];
   readonly door: Door | null;
+  /** One for each change that can or cannot be undone, the last change first: the order in which to do it. */
+  readonly undo: readonly Undo[];
   readonly transactional: boolean;
   readonly assumptions: readonly string[];
   readonly notAnalysed: readonly string[];
@@ -122,6 +127,7 @@ function explainStatements(
       changes: statement.reading.changes,
       effects: own.flatMap((context) => context.effects.effects),
       door: doors.includes('one-way') ? 'one-way' : doors.includes('two-way') ? 'two-way' : null,
+      undo: own.flatMap((context) => undoOf(context) ?? []).reverse(),
       transactional: own.every((context) => context.effects.transactional),
       assumptions: [...new Set(own.flatMap((context) => context.effects.assumptions))],
       notAnalysed: statement.reading.unread.map((unread) => unread.reason),
@@ -166,8 +172,9 @@ function withPositions(value: unknown, start: number, lines: Pick<LineIndex, 'ra
 }
 
 /** How sure it is: nothing where a test runs it on a database of that version. */
-function restsOn({ proof }: Effect): string {
-  return { measured: '', documented: ' [from the manual]', assumed: ' [assumed]' }[proof];
+function restsOn({ proof, source }: Effect): string {
+  const documented = source === null ? ' [from the manual]' : ` [${source}]`;
+  return { measured: '', documented, assumed: ' [assumed]' }[proof];
 }
 
 function asText(migration: Migration, statements: readonly ExplainedStatement[], history: History): string {
@@ -180,6 +187,7 @@ function asText(migration: Migration, statements: readonly ExplainedStatement[],
       ...statement.effects.map((effect) => `    ${describeEffect(effect)}${restsOn(effect)}`),
       ...(statement.transactional ? [] : ['    cannot run inside a transaction']),
       ...(statement.door === null ? [] : [`    ${statement.door} door`]),
+      ...statement.undo.map((undo) => `    ${describeUndo(undo)}`),
       ...statement.assumptions.map((assumption) => `    assuming: ${assumption}`),
       ...statement.notAnalysed.map((reason) => `    not analysed: ${reason}`),
     ];

@@ -33,6 +33,8 @@ export interface Effect {
   readonly canFail: boolean;
   /** measured: a test runs it on a real database; documented: rests on a manual; assumed: neither. */
   readonly proof: 'measured' | 'documented' | 'assumed';
+  /** Of `documented`: manual, version and section. Else null. */
+  readonly source: string | null;
 }
 
 /** What a change does in its place: after the schema and the transaction that precede it. */

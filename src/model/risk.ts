@@ -57,3 +57,13 @@ export interface Assessment extends Place {
   readonly rules: readonly string[];
   readonly references: readonly Evidence[];
 }
+
+/** Whether a change can be undone, and how. */
+export interface Undo {
+  /** whole: shape and data come back; shape: the shape does, data or detail does not; none: not even that. */
+  readonly extent: 'whole' | 'shape' | 'none';
+  /** SQL that gives the shape back; null when there is none, or what is known does not suffice to write it. */
+  readonly statement: string | null;
+  /** What does not come back, or what may stand in the way, as a sentence; null: nothing. */
+  readonly reason: string | null;
+}

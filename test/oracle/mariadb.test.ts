@@ -178,6 +178,22 @@ describe('effects in MariaDB are what MariaDB accepts', () => {
       assert.equal(predicted.effects.get('parts')?.losesData, loses);
     });
 
+  it('a foreign key is added in place while foreign_key_checks is off, and rows that point nowhere stay', async () => {
+    const statement = 'ALTER TABLE t ADD CONSTRAINT fk FOREIGN KEY (parent_id) REFERENCES parent (id)';
+    const off = 'SET foreign_key_checks = 0;';
+    const orphan = 'UPDATE t SET parent_id = 99;';
+    const accepted = await cheapestAccepted(database, `${off} ${fresh} ${orphan}`, statement);
+    await database.script('SET foreign_key_checks = 1');
+    const foreignKeys = (): boolean => false;
+    const predicted = predict(reader, schemaOf(reader, setup, target), statement, target, { foreignKeys });
+    const effect = predicted.effects.get('t');
+    assert.deepEqual(
+      { algorithm: effect?.algorithm, lock: effect?.lock, rewrite: effect?.rewrite },
+      accepted,
+    );
+    assert.equal(effect?.canFail, false);
+  });
+
   for (const statement of statements) {
     it(statement, async () => {
       const predicted = predict(reader, schemaOf(reader, setup, target), statement, target);

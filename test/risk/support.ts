@@ -86,6 +86,7 @@ export const harmless: Effect = {
   losesData: false,
   canFail: false,
   proof: 'documented',
+  source: 'a manual',
 };
 
 export interface Given {

@@ -1,8 +1,7 @@
-import { earlierChanges } from '../change/changes-around';
 import { circumstances, weighed } from '../change/weight';
 import { listed, lockWords, nameOf, sentences, whoUses } from '../change/words';
 import { validateLater } from '../change/validate-later';
-import type { ChangeContext, Draft, MigrationRule } from '../rule';
+import type { Draft, MigrationRule } from '../rule';
 
 export const addForeignKeyValidating: MigrationRule = {
   meta: {
@@ -25,7 +24,7 @@ export const addForeignKeyValidating: MigrationRule = {
     const { change } = context;
     if (change.kind !== 'add-constraint' || change.constraint.type !== 'foreign-key') return [];
     if (!change.constraint.validated || !change.constraint.enforced || context.isNew(change.table)) return [];
-    if (!context.effects.effects.some((effect) => effect.validates) || checksAreOff(context)) return [];
+    if (!context.effects.effects.some((effect) => effect.validates)) return [];
     const { references } = change.constraint;
     // Still being typed.
     if (references === null || change.constraint.columns.length === 0) return [];
@@ -54,12 +53,3 @@ export const addForeignKeyValidating: MigrationRule = {
 
   fixes: validateLater,
 };
-
-/** MySQL and MariaDB: the migration said SET FOREIGN_KEY_CHECKS=0 before, so no row is checked. */
-function checksAreOff(context: ChangeContext): boolean {
-  if (context.history.target.dialect === 'postgres') return false;
-  const last = earlierChanges(context, 'set-setting').findLast((change) =>
-    /^(session\.|@@)?foreign_key_checks$/i.test(change.setting),
-  );
-  return /^'?(0|off|false)'?$/i.test(last?.value?.trim() ?? '');
-}

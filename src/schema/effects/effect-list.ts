@@ -22,6 +22,17 @@ const strength: readonly (LockMode | null)[] = [
 ];
 const speed = [null, 'INSTANT', 'INPLACE', 'COPY'] as const;
 
+const nothing: Omit<Effect, 'table' | 'proof' | 'source'> = {
+  lock: null,
+  algorithm: null,
+  rewrite: false,
+  scan: false,
+  indexBuild: false,
+  validates: false,
+  losesData: false,
+  canFail: false,
+};
+
 /** Gathers what one change does, one entry per table: the strongest lock and everything that happens. */
 export class EffectList {
   private readonly byTable = new Map<string, Effect>();
@@ -31,6 +42,8 @@ export class EffectList {
   constructor(
     private readonly dialect: Dialect,
     private readonly proof: Effect['proof'],
+    /** Manual, version and section, for what is not measured. */
+    private readonly manual: string | null,
   ) {}
 
   /** Adds to what happens to the table. */
@@ -38,7 +51,7 @@ export class EffectList {
     const key = tableKey(this.dialect, table);
     const name = writtenName(table);
     const known = this.byTable.get(key);
-    this.byTable.set(key, known === undefined ? complete(name, doing, this.proof) : merged(known, doing));
+    this.byTable.set(key, known === undefined ? this.complete(name, doing) : merged(known, doing));
     return this;
   }
 
@@ -51,8 +64,14 @@ export class EffectList {
   /** Nothing of what was gathered is run by a test. */
   onlyDocumented(): this {
     for (const [key, effect] of this.byTable)
-      if (effect.proof === 'measured') this.byTable.set(key, { ...effect, proof: 'documented' });
+      if (effect.proof === 'measured')
+        this.byTable.set(key, { ...effect, proof: 'documented', source: effect.source ?? this.manual });
     return this;
+  }
+
+  private complete(table: string, doing: Doing): Effect {
+    const proof = doing.proof ?? this.proof;
+    return { ...nothing, table, source: proof === 'documented' ? this.manual : null, ...doing, proof };
   }
 
   done(): ChangeEffects {
@@ -67,22 +86,6 @@ export class EffectList {
 /** The stronger of two locks; null is weaker than any. */
 export function strongerLock(one: LockMode | null, other: LockMode | null): LockMode | null {
   return strength.indexOf(one) >= strength.indexOf(other) ? one : other;
-}
-
-function complete(table: string, doing: Doing, proof: Effect['proof']): Effect {
-  return {
-    table,
-    lock: null,
-    algorithm: null,
-    rewrite: false,
-    scan: false,
-    indexBuild: false,
-    validates: false,
-    losesData: false,
-    canFail: false,
-    proof,
-    ...doing,
-  };
 }
 
 function merged(known: Effect, doing: Doing): Effect {
@@ -100,5 +103,6 @@ function merged(known: Effect, doing: Doing): Effect {
     losesData: either('losesData'),
     canFail: either('canFail'),
     proof: doing.proof === 'assumed' ? 'assumed' : known.proof,
+    source: doing.source ?? known.source,
   };
 }

@@ -12,7 +12,7 @@ export interface EffectContext {
   readonly target: DatabaseTarget;
   /** The table came into being in the same transaction (or is temporary): nobody else sees it, and it is small. */
   createdInTransaction(table: ObjectName): boolean;
-  /** SQLite: PRAGMA foreign_keys where the migration has set it; absent or null: not known. */
+  /** PRAGMA foreign_keys, or foreign_key_checks, where the migration has set it; absent or null: not known. */
   readonly foreignKeys?: () => boolean | null;
 }
 

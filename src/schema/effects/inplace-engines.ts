@@ -1,9 +1,16 @@
 import type { ChangeEffects } from '../../model/effect';
-import type { ChangeOf, ObjectName, SchemaChange } from '../../model/schema-change';
+import type {
+  ChangeOf,
+  ConstraintType,
+  IndexDefinition,
+  ObjectName,
+  SchemaChange,
+} from '../../model/schema-change';
 import { columnOf, findTable } from '../lookup';
 import { EffectList } from './effect-list';
+import { innodbSource, mysqlOnlineDdl } from './manuals';
 import type { OnlineDdl } from './online-ddl';
-import { copy, inPlace, instant, narrows, specialIndex } from './online-ddl';
+import { copy, inPlace, narrows } from './online-ddl';
 import type { Setting } from './setting';
 
 /** What MySQL and MariaDB answer differently. */
@@ -11,11 +18,21 @@ export interface OnlineDdlTable {
   addColumn(change: ChangeOf<'add-column'>, setting: Setting): OnlineDdl;
   dropColumn(change: ChangeOf<'drop-column'>, setting: Setting): OnlineDdl;
   redefineColumn(change: ChangeOf<'redefine-column'>, setting: Setting): OnlineDdl;
-  setNullability(setting: Setting): OnlineDdl;
+  /** MODIFY and CHANGE of a column that is not known. */
+  unknownColumn: OnlineDdl;
+  setNullability(required: boolean): OnlineDdl;
   addConstraint(change: ChangeOf<'add-constraint'>, setting: Setting): OnlineDdl;
-  dropCheck: OnlineDdl;
-  dropForeignKey: OnlineDdl;
-  renameTable: OnlineDdl;
+  dropConstraint(type: ConstraintType | null): OnlineDdl;
+  renameTable(setting: Setting): OnlineDdl;
+  setDefault(setting: Setting): OnlineDdl;
+  /** Drops or gives a column its generated expression, or AUTO_INCREMENT. */
+  setGenerated: OnlineDdl;
+  /** ALTER CHECK … ENFORCED reads the rows by copying them. */
+  enforceCheck: OnlineDdl;
+  createIndex(index: IndexDefinition, hasFulltext: boolean): OnlineDdl;
+  dropIndex: OnlineDdl;
+  /** The rows of a partition go without a copy of the others. */
+  removePartition(setting: Setting, what: string): OnlineDdl;
   /** A CHECK that comes with a new column is tested against the rows. */
   checksNewColumn: boolean;
   renameColumn(setting: Setting): OnlineDdl;
@@ -47,7 +64,8 @@ export function innodbEffects(
   setting: Setting,
   table: OnlineDdlTable,
 ): ChangeEffects {
-  const list = new EffectList(dialect, dialect === 'mariadb' ? 'measured' : 'documented');
+  const source = innodbSource(dialect, setting.version, change);
+  const list = new EffectList(dialect, dialect === 'mariadb' ? 'measured' : 'documented', source);
   list.transactional =
     change.kind === 'insert' ||
     change.kind === 'update' ||
@@ -72,7 +90,9 @@ function gather(list: EffectList, change: SchemaChange, setting: Setting, table:
       scan?: boolean;
     } = {},
   ): void => {
-    list.on(name, { ...asked(ddl, change), ...more });
+    const { row, ...doing } = asked(ddl, change);
+    const source = row === undefined ? {} : { source: mysqlOnlineDdl(setting.version, row) };
+    list.on(name, { ...doing, ...source, ...more });
   };
   switch (change.kind) {
     case 'create-table':
@@ -92,7 +112,7 @@ function gather(list: EffectList, change: SchemaChange, setting: Setting, table:
       return;
     case 'rename-table':
     case 'move-table': {
-      on(change.table, table.renameTable);
+      on(change.table, table.renameTable(setting));
       return;
     }
     case 'add-column': {
@@ -124,7 +144,9 @@ function gather(list: EffectList, change: SchemaChange, setting: Setting, table:
         list.assuming('The column before is not known, so a copy of the table is assumed.');
       const narrower = narrows(column?.type ?? null, to);
       const ddl =
-        column === null || change.kind === 'alter-column-type' ? copy : table.redefineColumn(change, setting);
+        column === null || change.kind === 'alter-column-type'
+          ? table.unknownColumn
+          : table.redefineColumn(change, setting);
       on(change.table, ddl, {
         canFail: narrower || requires,
         losesData: narrower,
@@ -138,7 +160,7 @@ function gather(list: EffectList, change: SchemaChange, setting: Setting, table:
     }
     case 'set-not-null':
     case 'drop-not-null': {
-      on(change.table, table.setNullability(setting), {
+      on(change.table, table.setNullability(change.kind === 'set-not-null'), {
         canFail: change.kind === 'set-not-null',
         validates: change.kind === 'set-not-null',
       });
@@ -146,21 +168,23 @@ function gather(list: EffectList, change: SchemaChange, setting: Setting, table:
     }
     case 'set-default':
     case 'drop-default': {
-      on(change.table, instant);
+      on(change.table, table.setDefault(setting));
       return;
     }
     case 'set-generated':
     case 'drop-generated':
     case 'set-identity':
     case 'drop-identity': {
-      on(change.table, copy);
+      on(change.table, table.setGenerated);
       return;
     }
     case 'add-constraint': {
       const { constraint } = change;
       const builds = constraint.type === 'primary-key' || constraint.type === 'unique';
       const validates =
-        constraint.enforced && (constraint.type === 'check' || constraint.type === 'foreign-key');
+        constraint.enforced &&
+        (constraint.type === 'check' ||
+          (constraint.type === 'foreign-key' && setting.foreignKeys() !== false));
       if (constraint.references !== null) list.on(constraint.references.table, { lock: 'NONE' });
       on(change.table, table.addConstraint(change, setting), {
         indexBuild: builds,
@@ -177,30 +201,28 @@ function gather(list: EffectList, change: SchemaChange, setting: Setting, table:
     case 'validate-constraint':
     case 'rename-constraint':
     case 'alter-constraint': {
-      on(change.table, change.kind === 'alter-constraint' && enforces(change.text) ? copy : inPlace);
-      return;
-    }
-    case 'create-index': {
-      const special = change.index.method === 'fulltext' || change.index.method === 'spatial';
       on(
         change.table,
-        special ? specialIndex(change.index.method, hasFulltext(setting, change.table)) : inPlace,
-        {
-          indexBuild: true,
-          canFail: change.index.unique,
-        },
+        change.kind === 'alter-constraint' && enforces(change.text) ? table.enforceCheck : inPlace,
       );
       return;
     }
+    case 'create-index': {
+      on(change.table, table.createIndex(change.index, hasFulltext(setting, change.table)), {
+        indexBuild: true,
+        canFail: change.index.unique,
+      });
+      return;
+    }
     case 'drop-index':
-      if (change.table !== null) on(change.table, inPlace);
+      if (change.table !== null) on(change.table, table.dropIndex);
       return;
     case 'rename-index':
       if (change.table !== null) on(change.table, table.renameIndex(setting));
       return;
     case 'change-table-setting': {
       if (removesPartition.test(change.setting)) {
-        on(change.table, partitionRemoved, { losesData: true });
+        on(change.table, table.removePartition(setting, change.setting), { losesData: true });
         list.onlyDocumented();
         return;
       }
@@ -229,19 +251,13 @@ function gather(list: EffectList, change: SchemaChange, setting: Setting, table:
   }
 }
 
-/**
- * The rows of a partition go without a copy of the others: "DROP PARTITION for tables partitioned by RANGE or
- * LIST", "TRUNCATE PARTITION" and "DISCARD PARTITION … TABLESPACE" in the manuals of MySQL (Online DDL with
- * Partitioned Tables) and MariaDB. Neither takes an ALGORITHM to ask for, so the strongest lock is said.
- */
 const removesPartition = /^(?:drop|truncate|discard) partition\b/;
-const partitionRemoved: OnlineDdl = { algorithm: 'INPLACE', lock: 'EXCLUSIVE', rewrite: false };
 
 /** An algorithm or lock stated in the statement is used instead of the best, when it is heavier. */
 function asked(ddl: OnlineDdl, change: SchemaChange): OnlineDdl {
   const requested = change.requested;
   if (requested === undefined) return ddl;
-  const copied = requested.algorithm === 'copy' ? copy : ddl;
+  const copied = requested.algorithm === 'copy' ? { ...ddl, ...copy } : ddl;
   if (requested.lock === 'exclusive') return { ...copied, lock: 'EXCLUSIVE' };
   return requested.lock === 'shared' && copied.lock === 'NONE' ? { ...copied, lock: 'SHARED' } : copied;
 }
@@ -255,7 +271,7 @@ function hasFulltext({ before }: Setting, table: ObjectName): boolean {
   return findTable(before, table)?.indexes.some((index) => index.method === 'fulltext') ?? false;
 }
 
-/** A primary key dropped without another in its place copies the table; keys and foreign keys go in place. */
+/** By what the constraint is, as the statement says or the schema knows. */
 function droppedConstraint(
   change: ChangeOf<'drop-constraint'>,
   setting: Setting,
@@ -265,12 +281,9 @@ function droppedConstraint(
     (constraint) => constraint.name.toLowerCase() === change.constraint?.name.toLowerCase(),
   );
   const type = change.constraintType ?? known?.type ?? (change.constraint === null ? 'primary-key' : null);
-  if (type === 'primary-key') return copy;
-  if (type === 'foreign-key') return table.dropForeignKey;
-  return type === 'check' ? table.dropCheck : inPlace;
+  return table.dropConstraint(type);
 }
 
-/** ALTER CHECK … ENFORCED reads the rows by copying them. */
 function enforces(text: string): boolean {
   return /\bENFORCED\b/i.test(text) && !/\bNOT\s+ENFORCED\b/i.test(text);
 }

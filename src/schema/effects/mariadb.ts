@@ -13,6 +13,7 @@ import {
   instant,
   rebuild,
   rebuildShared,
+  specialIndex,
   storedChange,
 } from './online-ddl';
 import type { Setting } from './setting';
@@ -38,20 +39,34 @@ const mariadb: OnlineDdlTable = {
   redefineColumn(change, setting) {
     return redefined(change, setting);
   },
+  unknownColumn: copy,
   setNullability: () => rebuild,
-  addConstraint(change) {
+  setDefault: () => instant,
+  setGenerated: copy,
+  addConstraint(change, { foreignKeys }) {
     switch (change.constraint.type) {
       case 'primary-key':
         return rebuild;
       case 'unique':
         return inPlace;
+      case 'foreign-key':
+        return foreignKeys() === false ? inPlace : copy;
       default:
         return copy;
     }
   },
-  dropCheck: instant,
-  dropForeignKey: instant,
-  renameTable: { ...instant, lock: 'EXCLUSIVE' },
+  dropConstraint(type) {
+    if (type === 'primary-key') return copy;
+    return type === 'foreign-key' || type === 'check' ? instant : inPlace;
+  },
+  enforceCheck: copy,
+  createIndex({ method }, hasFulltext) {
+    return method === 'fulltext' || method === 'spatial' ? specialIndex(method, hasFulltext) : inPlace;
+  },
+  dropIndex: inPlace,
+  // Takes no ALGORITHM to ask for, so the strongest lock is said ("Partitioning Overview" in MariaDB's manual).
+  removePartition: () => ({ ...inPlace, lock: 'EXCLUSIVE' }),
+  renameTable: () => ({ ...instant, lock: 'EXCLUSIVE' }),
   checksNewColumn: false,
   renameColumn: () => instant,
   renameIndex: ({ version }) => (atLeast(version, 10, 5) ? instant : copy),

@@ -8,6 +8,12 @@ export interface OnlineDdl {
   readonly lock: LockMode;
   /** The rows are written anew, in place or by copying. */
   readonly rewrite: boolean;
+  /** MySQL: the row of the manual's tables that says so, as `Column Operations: Adding a column`. */
+  readonly row?: string;
+  /** Where else it is written. */
+  readonly source?: string;
+  /** Neither run nor written anywhere. */
+  readonly proof?: 'assumed';
 }
 
 export const instant: OnlineDdl = { algorithm: 'INSTANT', lock: 'NONE', rewrite: false };

@@ -9,6 +9,7 @@ import {
   dropConstraintEffects,
   validateConstraintEffects,
 } from './postgres-constraint';
+import { postgresSource } from './manuals';
 import { exclusively, onTree } from './postgres-locks';
 import { indexEffects } from './postgres-index';
 import { objectEffects, otherEffects, typeEffects } from './postgres-object';
@@ -30,7 +31,7 @@ const measuredMajors: ReadonlySet<number> = new Set([13, 16, 18]);
  * one (CONCURRENTLY, VACUUM FULL) on 18 with another session watching; other majors rest on the manual.
  */
 export function postgresEffects(change: SchemaChange, setting: Setting): ChangeEffects {
-  const list = new EffectList('postgres', 'measured');
+  const list = new EffectList('postgres', 'measured', postgresSource(setting.version, change));
   gather(list, change, setting);
   const major = Math.trunc(setting.version);
   const isMeasured = list.transactional ? measuredMajors.has(major) : major === 18 && isWatched(change);

@@ -6,6 +6,6 @@ export interface Setting {
   readonly before: Schema;
   readonly version: number;
   readonly isNew: (table: ObjectName) => boolean;
-  /** SQLite: PRAGMA foreign_keys, which a connection has on or off; null: not known. */
+  /** SQLite, MySQL and MariaDB: whether the connection checks foreign keys; null: not known. */
   readonly foreignKeys: () => boolean | null;
 }

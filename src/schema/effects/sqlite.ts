@@ -34,7 +34,7 @@ const measuredKinds: ReadonlySet<SchemaChange['kind']> = new Set([
  * rows is measured on SQLite 3.53; ALTER TABLE has worked so since 3.35 (DROP COLUMN), ADD CONSTRAINT since 3.53.
  */
 export function sqliteEffects(change: SchemaChange, setting: Setting): ChangeEffects {
-  const list = new EffectList('sqlite', 'measured');
+  const list = new EffectList('sqlite', 'measured', 'sqlite.org/lang_altertable.html');
   gather(list, change, setting);
   if (!measuredKinds.has(change.kind)) list.onlyDocumented();
   return list.done();
