@@ -20,3 +20,15 @@ export function isTest(file: string): boolean {
 export function isScript(file: string): boolean {
   return scriptFolder.test(file) || scriptName.test(file);
 }
+
+const migrationPath =
+  /(?:^|\/)migrations?(?:\/|$)|(?:^|\/)migrate[^/]*\.[cm]?[jt]sx?$|[.-]migration\.[cm]?[jt]sx?$/i;
+const seedPath =
+  /(?:^|\/)(?:seeds?|seeders?|seeding|fixtures?)(?:\/|$)|(?:^|\/)seed[^/]*\.[cm]?[jt]sx?$|[.-]seed(?:er)?\.[cm]?[jt]sx?$/i;
+
+/** What the place of a file says of how its code comes to run; 'other' when it says nothing. */
+export function roleOfFile(file: string): 'test' | 'migration' | 'seed' | 'script' | 'other' {
+  if (isTest(file)) return 'test';
+  if (!isScript(file)) return 'other';
+  return migrationPath.test(file) ? 'migration' : seedPath.test(file) ? 'seed' : 'script';
+}

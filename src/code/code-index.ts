@@ -5,6 +5,7 @@ import type {
   ColumnUse,
   DeclaredModel,
   FlagCall,
+  FunctionId,
   LoopedQuery,
   OutsideCall,
   QuerySite,
@@ -18,9 +19,13 @@ import { gatherUses } from './columns/gather';
 import type { UseTable } from './columns/collect';
 import { ModelCatalogue } from './columns/models/all-models';
 import { namingsOf } from './columns/models/naming';
-import { isScript, isTest } from './code-files';
 import type { FileFacts } from './facts';
 import type { FileQueries } from '../model/query-patterns';
+import { readBatchLoaders } from './frameworks/batch-loaders';
+import { readFlagCalls } from './frameworks/flags';
+import type { FoundResolver } from './frameworks/found-resolver';
+import { readResolvers } from './frameworks/graphql';
+import { Roles } from './frameworks/roles';
 import { readRoutes, routesReaching, type RouteTable } from './frameworks/routes';
 import { cataloguePrisma } from './libraries/prisma-catalogue';
 import type { LibraryContext } from './libraries/recognition';
@@ -47,6 +52,11 @@ class Linked implements CodeIndex {
   private uses: UseTable | null = null;
   private table: RouteTable | null = null;
   private callPaths: CallPaths | null = null;
+  private resolverTable: readonly FoundResolver[] | null = null;
+  private allResolvers: readonly Resolver[] | null = null;
+  private loaders: readonly BatchLoader[] | null = null;
+  private flags: readonly FlagCall[] | null = null;
+  private roles: Roles | null = null;
   /** What was found so far; null until it is asked for. */
   patterns: ReadonlyMap<string, FoundQueries> | null = null;
   private allQueries: readonly QuerySite[] | null = null;
@@ -127,11 +137,11 @@ class Linked implements CodeIndex {
   }
 
   get resolvers(): readonly Resolver[] {
-    return [];
+    return (this.allResolvers ??= this.foundResolvers.map(({ resolver }) => resolver));
   }
 
   get batchLoaders(): readonly BatchLoader[] {
-    return [];
+    return (this.loaders ??= readBatchLoaders(this.context.program));
   }
 
   get transactions(): readonly TransactionScope[] {
@@ -143,11 +153,16 @@ class Linked implements CodeIndex {
   }
 
   get flagCalls(): readonly FlagCall[] {
-    return [];
+    return (this.flags ??= readFlagCalls(this.context.program));
   }
 
-  roleOf({ file }: { readonly file: string }): CodeRole {
-    return isTest(file) ? 'test' : isScript(file) ? 'script' : 'other';
+  roleOf(place: { readonly file: string; readonly within: FunctionId | null }): CodeRole {
+    this.roles ??= new Roles(
+      this.context.program,
+      () => this.routeTable.found,
+      () => this.foundResolvers,
+    );
+    return this.roles.roleOf(place);
   }
 
   columnUses(table: string, column: string): readonly ColumnUse[] {
@@ -160,6 +175,10 @@ class Linked implements CodeIndex {
 
   routesReaching(table: string): readonly Route[] {
     return routesReaching(table, this.routeTable.found, this.paths, this.sites);
+  }
+
+  private get foundResolvers(): readonly FoundResolver[] {
+    return (this.resolverTable ??= readResolvers(this.context.program));
   }
 
   private get routeTable(): RouteTable {
@@ -201,7 +220,11 @@ export function updateCodeIndex(previous: CodeIndex, changes: CodeChanges): Code
   const kept = same
     ? new Map([...previous.sites].filter(([file]) => !changes.has(file)))
     : new Map<string, FileSites>();
-  return new Linked({ ...input, files }, kept, same && previous.patterns ? keptPatterns(previous.patterns, changes) : new Map());
+  return new Linked(
+    { ...input, files },
+    kept,
+    same && previous.patterns ? keptPatterns(previous.patterns, changes) : new Map(),
+  );
 }
 
 /** Patterns of the files that rest on none of those that changed. */

@@ -30,6 +30,8 @@ export function enterFunction(walk: Walk, node: FunctionNode, entry: Entry): num
     end: node.end,
     async: isAsync(node),
     inlineOf: entry.inlineOf ?? -1,
+    property: walk.pendingProperty,
+    argumentOf: walk.call,
     bodyOf: entry.bodyOf ?? -1,
     loop: walk.loop,
     parameters: node.parameters.length,
@@ -52,6 +54,7 @@ export function enterFunction(walk: Walk, node: FunctionNode, entry: Entry): num
   walk.awaits = 0;
   walk.call = -1;
   walk.pendingName = '';
+  walk.pendingProperty = '';
   walk.inScope(() => {
     node.parameters.forEach((parameter, position) =>
       declareParameter(walk, parameter, position, index, entry),

@@ -156,13 +156,16 @@ function visitObject(walk: Walk, node: ts.ObjectLiteralExpression): readonly Ori
       const value = peel(property.initializer);
       const named = isInlineFunction(value) || ts.isObjectLiteralExpression(value);
       walk.pendingName = named ? qualified(owner, nameOf(property.name)) : '';
+      walk.pendingProperty = isInlineFunction(value) ? nameOf(property.name) : '';
       if (ts.isComputedPropertyName(property.name)) part = walk.visit(property.name.expression);
       part = union(part, walk.visit(property.initializer));
     } else {
       walk.pendingName = ts.isMethodDeclaration(property) ? owner : '';
+      walk.pendingProperty = ts.isMethodDeclaration(property) ? nameOf(property.name) : '';
       if (ts.isShorthandPropertyAssignment(property)) part = walk.visit(property.name);
       else part = walk.visit(property);
     }
+    walk.pendingProperty = '';
     const name = nameOf(property.name);
     if (name === '') known = false;
     if (part.length === 0) continue;
