@@ -169,6 +169,10 @@ class Linked implements CodeIndex {
     return this.allUses().columnUses(table, column);
   }
 
+  usesIn(file: string): readonly ColumnUse[] {
+    return this.allUses().usesIn(file);
+  }
+
   tableUses(table: string): readonly TableUse[] {
     return this.allUses().tableUses(table);
   }

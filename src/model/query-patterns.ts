@@ -73,14 +73,15 @@ export interface FieldQuery {
   readonly exemption: string | null;
 }
 
-/** A list that a query loads, and what the code does with all of it. */
+/** A list that a query loads without a limit, and that is sent somewhere at once. The place is that of the use. */
 export interface LoadedList extends Place {
+  /** The query that loads the list. */
   readonly query: QuerySite;
-  /** The only use: counted, filtered or sorted in memory; sent to all at once; used as the keys of another query. */
-  readonly use: 'counted' | 'filtered' | 'sorted' | 'fanned-out' | 'keys';
-  /** The query that takes the keys, or what is called for each item. */
+  /** Each item begins work of its own at once; or the items are the keys of another query. */
+  readonly use: 'fanned-out' | 'keys';
+  /** The query that takes the keys; null for work of each item. */
   readonly then: QuerySite | null;
-  /** As written: `orders.filter`. */
+  /** As written: what is called for each item, or what takes the keys. */
   readonly call: string;
 }
 

@@ -1,5 +1,13 @@
 import type { Finding } from '../model/finding';
 
+/** What is said of one read by itself. */
+const singleRead: readonly string[] = [
+  'unbounded-read',
+  'ordered-read-without-limit',
+  'load-to-count',
+  'filter-in-memory',
+];
+
 /** What is said of any read in a loop. */
 const perItem: readonly string[] = [
   'query-in-loop',
@@ -7,7 +15,6 @@ const perItem: readonly string[] = [
   'query-in-async-for-each',
   'query-in-loop-via-helper',
   'query-in-loop-via-service',
-  'unbounded-fan-out',
 ];
 
 /**
@@ -38,6 +45,7 @@ const directly: Readonly<Record<string, readonly string[]>> = {
   'alter-column-type-rewrite': ['alter-column-type-constraint', 'modify-column-copy'],
   'backfill-missing': ['set-not-null-scanning', 'add-check-validating'],
   'backfill-unbatched': ['statements-under-exclusive-lock', 'update-or-delete-all-rows'],
+  'backfill-unchunked': ['write-without-where'],
   'backfill-with-schema-change': [
     'backfill-unbatched',
     'statements-under-exclusive-lock',
@@ -82,12 +90,23 @@ const directly: Readonly<Record<string, readonly string[]>> = {
     'narrow-column-type',
     'statements-under-exclusive-lock',
   ],
+  'filter-in-memory': ['unbounded-read', 'ordered-read-without-limit'],
   'find-then-create-per-item': [...perItem, 'insert-per-item'],
   'index-after-alter-in-transaction': ['create-index-blocking', 'statements-under-exclusive-lock'],
   'index-replaced-by-drop-first': ['drop-index-blocking'],
+  'lazy-reference-in-loop': perItem,
+  'lazy-relation-in-loop': perItem,
+  'load-to-count': ['unbounded-read', 'ordered-read-without-limit', 'filter-in-memory'],
   'modify-column-copy': ['set-not-null-scanning'],
   'move-or-rename-schema': ['contract-without-expand'],
   'narrow-column-type': ['alter-column-type-rewrite', 'enum-change-copy'],
+  'ordered-read-without-limit': ['unbounded-read'],
+  'query-in-loop': singleRead,
+  'query-in-concurrent-map': singleRead,
+  'query-in-async-for-each': singleRead,
+  'loop-invariant-query': singleRead,
+  'parent-chain-query': singleRead,
+  'recursive-query': perItem,
   'rename-as-drop-and-add': ['drop-column-still-declared', 'drop-column-still-used', 'add-required-column'],
   'rename-column': ['drop-column-still-declared', 'drop-column-still-used'],
   'rename-enum-value': ['contract-without-expand'],
@@ -100,6 +119,7 @@ const directly: Readonly<Record<string, readonly string[]>> = {
     'drop-column-with-dependents',
   ],
   'truncate-cascade': ['truncate-table'],
+  'unbounded-fan-out': ['insert-per-item', 'update-per-item'],
   'validate-in-same-transaction': ['statements-under-exclusive-lock'],
 };
 

@@ -98,6 +98,7 @@ import { modifyColumnCopy } from './migration/modify-column-copy';
 import { moveOrRenameSchema } from './migration/move-or-rename-schema';
 import { mysqlHygiene } from './migration/mysql-hygiene';
 import { narrowColumnType } from './migration/narrow-column-type';
+import { notAnalysed } from './migration/not-analysed';
 import { notIdempotent } from './migration/not-idempotent';
 import { onDeleteCascade } from './migration/on-delete-cascade';
 import { refreshMaterializedViewBlocking } from './migration/refresh-materialized-view-blocking';
@@ -128,17 +129,23 @@ import { unqualifiedName } from './migration/unqualified-name';
 import { updateOrDeleteAllRows } from './migration/update-or-delete-all-rows';
 import { vacuumFull } from './migration/vacuum-full';
 import { validateInSameTransaction } from './migration/validate-in-same-transaction';
+import { backfillUnchunked } from './query/backfill-unchunked';
 import { countPerItem } from './query/count-per-item';
 import { dualWriteWithoutOutbox } from './query/dual-write-without-outbox';
 import { entityMigrationDrift } from './query/entity-migration-drift';
 import { failureReturnedInTransaction } from './query/failure-returned-in-transaction';
+import { filterInMemory } from './query/filter-in-memory';
 import { findThenCreatePerItem } from './query/find-then-create-per-item';
 import { flushPerItem } from './query/flush-per-item';
 import { insertPerItem } from './query/insert-per-item';
 import { ioInTransaction } from './query/io-in-transaction';
 import { lazyReferenceInLoop } from './query/lazy-reference-in-loop';
 import { lazyRelationInLoop } from './query/lazy-relation-in-loop';
+import { loadToCount } from './query/load-to-count';
 import { loopInvariantQuery } from './query/loop-invariant-query';
+import { offsetPagination } from './query/offset-pagination';
+import { orderedReadWithoutLimit } from './query/ordered-read-without-limit';
+import { orderedRelationWithoutLimit } from './query/ordered-relation-without-limit';
 import { outerClientInTransaction } from './query/outer-client-in-transaction';
 import { parentChainQuery } from './query/parent-chain-query';
 import { queryInAsyncForEach } from './query/query-in-async-for-each';
@@ -146,11 +153,19 @@ import { queryInConcurrentMap } from './query/query-in-concurrent-map';
 import { queryInLoop } from './query/query-in-loop';
 import { queryInLoopViaHelper } from './query/query-in-loop-via-helper';
 import { queryInLoopViaService } from './query/query-in-loop-via-service';
+import { recursiveQuery } from './query/recursive-query';
 import { relationWithoutIndex } from './query/relation-without-index';
 import { secondWriteOnlyLogged } from './query/second-write-only-logged';
+import { sequentialIndependentReads } from './query/sequential-independent-reads';
+import { sqlStringConcatenation } from './query/sql-string-concatenation';
 import { transactionPerItem } from './query/transaction-per-item';
+import { unboundedFanOut } from './query/unbounded-fan-out';
+import { unboundedInList } from './query/unbounded-in-list';
+import { unboundedRead } from './query/unbounded-read';
 import { unindexedFilter } from './query/unindexed-filter';
+import { unsortedBulkUpsert } from './query/unsorted-bulk-upsert';
 import { updatePerItem } from './query/update-per-item';
+import { writeWithoutWhere } from './query/write-without-where';
 import { writesWithoutTransaction } from './query/writes-without-transaction';
 import type {
   ContractRule,
@@ -289,16 +304,22 @@ export const migrationRules: readonly MigrationRule[] = [
 export const wholeMigrationRules: readonly WholeMigrationRule[] = [downMigrationMissing, migrationOutOfOrder];
 
 export const queryRules: readonly QueryRule[] = [
+  backfillUnchunked,
   countPerItem,
   dualWriteWithoutOutbox,
   failureReturnedInTransaction,
+  filterInMemory,
   findThenCreatePerItem,
   flushPerItem,
   insertPerItem,
   ioInTransaction,
   lazyReferenceInLoop,
   lazyRelationInLoop,
+  loadToCount,
   loopInvariantQuery,
+  offsetPagination,
+  orderedReadWithoutLimit,
+  orderedRelationWithoutLimit,
   outerClientInTransaction,
   parentChainQuery,
   queryInAsyncForEach,
@@ -306,10 +327,18 @@ export const queryRules: readonly QueryRule[] = [
   queryInLoop,
   queryInLoopViaHelper,
   queryInLoopViaService,
+  recursiveQuery,
   secondWriteOnlyLogged,
+  sequentialIndependentReads,
+  sqlStringConcatenation,
   transactionPerItem,
+  unboundedFanOut,
+  unboundedInList,
+  unboundedRead,
   unindexedFilter,
+  unsortedBulkUpsert,
   updatePerItem,
+  writeWithoutWhere,
   writesWithoutTransaction,
 ];
 
@@ -332,7 +361,7 @@ export const planRules: readonly PlanRule[] = [
   readSwitchedWithoutFallback,
 ];
 
-export const engineRules: readonly EngineRule[] = [suppressionUnused, suppressionWithoutReason];
+export const engineRules: readonly EngineRule[] = [notAnalysed, suppressionUnused, suppressionWithoutReason];
 
 /** Metadata of every rule, sorted by id. */
 export const allRules: readonly RuleMeta[] = [

@@ -155,7 +155,7 @@ export class CallPaths {
   }
 
   /** Wrapped in `cache(…)`, decorated with `@Cacheable`, or looking into a cache itself. */
-  private remembers({ facts, index }: FunctionRef): boolean {
+  remembers({ facts, index }: Pick<FunctionRef, 'facts' | 'index'>): boolean {
     const fn = facts.functions[index];
     if (!fn) return false;
     if (fn.decorators.some((decorator) => remembering.test(decorator.name))) return true;

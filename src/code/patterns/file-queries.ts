@@ -5,6 +5,11 @@ import type { FileSites } from '../linking/sites';
 import { findLooped } from '../loops/looped';
 import type { CallPaths } from '../loops/reach';
 import { findLoopedActs } from './looped-acts';
+import { findFieldQueries } from './field-queries';
+import { findInsertions } from './insertions';
+import { findLoadedLists } from './loaded-lists';
+import { findBulkUpserts, findIndependentReads } from './reads-in-turn';
+import { findRecursions } from './recursions';
 import { findTransactionBlocks } from './transaction-blocks';
 import { findWriteSequences } from './write-sequences';
 
@@ -29,7 +34,9 @@ export function findFileQueries(context: PatternContext, file: FileSites): Found
   const looped = findLooped({ program: context.program, paths: context.paths, touched }, file);
   const queries = [...file.sites.values()].map(({ site }) => site);
   const acts = findLoopedActs(context.program, file);
-  if (queries.length + looped.length + acts.length === 0) return { queries: null, files: touched };
+  const resolvers = context.resolvers.get(facts.file) ?? [];
+  if (queries.length + looped.length + acts.length + resolvers.length + file.transactions.length === 0)
+    return { queries: null, files: touched };
   return {
     files: touched,
     queries: {
@@ -40,12 +47,12 @@ export function findFileQueries(context: PatternContext, file: FileSites): Found
       acts,
       transactions: findTransactionBlocks(context.paths, file, touched),
       sequences: findWriteSequences(context.paths, file, touched),
-      recursions: [],
-      fields: [],
-      lists: [],
-      insertions: [],
-      independent: [],
-      upserts: [],
+      recursions: findRecursions(context.paths, file, touched),
+      fields: findFieldQueries(context.paths, file, resolvers, touched),
+      lists: findLoadedLists(context.program, context.paths, file, touched),
+      insertions: findInsertions(context.program, file),
+      independent: findIndependentReads(file),
+      upserts: findBulkUpserts(file),
     },
   };
 }

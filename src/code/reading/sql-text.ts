@@ -52,6 +52,17 @@ function insertionOf(walk: Walk, expression: ts.Expression): readonly InsertionF
     return [...insertionOf(walk, node.whenTrue), ...insertionOf(walk, node.whenFalse)];
   if (ts.isTemplateExpression(node))
     return node.templateSpans.flatMap((span) => insertionOf(walk, span.expression));
+  if (ts.isIdentifier(node) && isNumber(walk, node.text)) return [];
   const value = walk.valueOf(node);
   return [{ start: walk.startOf(node), end: node.end, value: value.root.kind === 'other' ? null : value }];
+}
+
+/** A name that is declared as a number or a truth value cannot carry SQL. */
+function isNumber(walk: Walk, name: string): boolean {
+  const bound = walk.lookup(name);
+  const start = bound === null ? -1 : (walk.variables[bound.variable]?.start ?? -1);
+  return (
+    start >= 0 &&
+    /^\w+\??\s*:\s*(?:number|bigint|boolean|Date)\b/.test(walk.text.slice(start, start + name.length + 24))
+  );
 }

@@ -1,0 +1,57 @@
+import type { Resolver } from '../../model/code';
+import type { FieldQuery } from '../../model/query-patterns';
+import type { CallFact } from '../facts';
+import { isTest } from '../code-files';
+import { functionId, type FileSites, type Site } from '../linking/sites';
+import { evidenceOf } from '../loops/looped';
+import { isWrite, type CallPaths, type Hop } from '../loops/reach';
+import { parameterPosition } from '../origins';
+
+/** Field resolvers of a file that ask the database for each object: the query depends on a parameter, the parent. */
+export function findFieldQueries(
+  paths: CallPaths,
+  file: FileSites,
+  resolvers: readonly Resolver[],
+  touched: Set<string>,
+): readonly FieldQuery[] {
+  const { facts } = file;
+  return resolvers.flatMap((resolver): FieldQuery[] => {
+    if (resolver.root || resolver.loads || resolver.handler === null) return [];
+    const fn = facts.functions.findIndex((_, index) => functionId(facts, index) === resolver.handler);
+    const found = fn < 0 ? null : readOf(paths, file, fn, touched);
+    if (!found) return [];
+    return [
+      {
+        resolver,
+        query: found.site.site,
+        path: evidenceOf(found.hops, found.site, 'The resolver calls'),
+        exemption: isTest(facts.file) ? 'a test' : found.memoised ? 'results are remembered' : null,
+      },
+    ];
+  });
+}
+
+function readOf(
+  paths: CallPaths,
+  file: FileSites,
+  fn: number,
+  touched: Set<string>,
+): { readonly site: Site; readonly hops: readonly Hop[]; readonly memoised: boolean } | null {
+  const { facts, sites } = file;
+  const varies = (call: CallFact): boolean =>
+    call.origins.some((origins) => origins.some((origin) => parameterPosition(origin, fn) >= 0));
+  for (const index of paths.callsOf(facts, fn)) {
+    const call = facts.calls[index];
+    if (!call || !varies(call)) continue;
+    const site = sites.get(index);
+    if (site && !isWrite(site)) return { site, hops: [], memoised: paths.remembers({ facts, index: fn }) };
+    if (site || /^load(?:Many)?$/.test(call.name)) continue;
+    const { reads, files } = paths.reach(facts, call, (origins) =>
+      origins.some((origin) => parameterPosition(origin, fn) >= 0),
+    );
+    for (const name of files) touched.add(name);
+    const [first] = reads;
+    if (first) return first;
+  }
+  return null;
+}

@@ -1,0 +1,41 @@
+import { roleOf } from '../code/weight-of-query';
+import type { QueryRule } from '../rule';
+
+export const writeWithoutWhere: QueryRule = {
+  meta: {
+    id: 'write-without-where',
+    family: 'query',
+    title: 'An update or delete has no condition.',
+    level: 'error',
+    dialects: null,
+    since: '0.2.0',
+    fix: null,
+    sources: ['https://www.prisma.io/docs/orm/reference/prisma-client-reference#deletemany'],
+  },
+
+  check(file) {
+    return file.queries.flatMap((query) => {
+      const { verb, details, table, call } = query;
+      if ((verb !== 'update' && verb !== 'delete') || details.condition !== 'none') return [];
+      const role = roleOf(file, query);
+      if (role === 'test' || role === 'seed' || explicit.test(call)) return [];
+      return [
+        {
+          file: query.file,
+          range: query.range,
+          confidence: query.confidence,
+          severity: role === 'migration' || role === 'script' ? ('info' as const) : ('error' as const),
+          message: {
+            what: `${call} ${verb === 'delete' ? 'deletes' : 'changes'} all rows of ${table ?? 'the table'}: it has no condition.`,
+            why: 'One call loses or overwrites the whole table, and locks all of it meanwhile.',
+            remedy:
+              'Name the rows. Where all are meant, say so: a condition that is always true, TRUNCATE, or a method that has "all" in its name.',
+          },
+        },
+      ];
+    });
+  },
+};
+
+/** Calls that say by their name that all rows are meant. */
+const explicit = /(?:\.|^)(?:clear|truncate|deleteAll|updateAll)(?:\W|$)/i;
