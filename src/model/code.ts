@@ -285,6 +285,8 @@ export interface CodeIndex {
   readonly models: readonly DeclaredModel[];
   columnUses(table: string, column: string): readonly ColumnUse[];
   tableUses(table: string): readonly TableUse[];
+  /** Columns that a file declares or names. */
+  usesIn(file: string): readonly ColumnUse[];
   /** Routes whose handler reaches a query on the table, by the call graph. */
   routesReaching(table: string): readonly Route[];
 }

@@ -50,9 +50,12 @@ export class FileUses {
 export class UseTable {
   private readonly byColumn = new Map<string, ColumnUse[]>();
   private readonly byTable = new Map<string, TableUse[]>();
+  private readonly byFile = new Map<string, FileUses[]>();
 
   constructor(files: Iterable<FileUses>) {
-    for (const { columns, tables } of files) {
+    for (const own of files) {
+      const { columns, tables } = own;
+      push(this.byFile, own.file, own);
       for (const use of columns) push(this.byColumn, columnKey(use.table, use.column), use);
       for (const use of tables) push(this.byTable, use.table.toLowerCase(), use);
     }
@@ -60,6 +63,10 @@ export class UseTable {
 
   columnUses(table: string, column: string): readonly ColumnUse[] {
     return this.byColumn.get(columnKey(table, column)) ?? [];
+  }
+
+  usesIn(file: string): readonly ColumnUse[] {
+    return (this.byFile.get(file) ?? []).flatMap(({ columns }) => columns);
   }
 
   tableUses(table: string): readonly TableUse[] {
