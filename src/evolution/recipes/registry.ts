@@ -9,6 +9,12 @@ import { dropTable } from './drop-table';
 import { changeDefault } from './change-default';
 import { replaceIndex } from './replace-index';
 import { backfill } from './backfill';
+import { columnsToJson } from './columns-to-json';
+import { jsonToColumns } from './json-to-columns';
+import { mergeColumns } from './merge-columns';
+import { splitColumn } from './split-column';
+import { addEnumValue } from './add-enum-value';
+import { removeEnumValue, renameEnumValue } from './retire-enum-value';
 import type { Recipe } from './recipe-frame';
 import { renameColumnRecipe } from './rename-column-recipe';
 
@@ -16,6 +22,10 @@ import { renameColumnRecipe } from './rename-column-recipe';
 export const recipes: readonly Recipe[] = [
   renameColumnRecipe,
   changeColumnType,
+  splitColumn,
+  mergeColumns,
+  columnsToJson,
+  jsonToColumns,
   makeRequired,
   renameTable,
   makeUnique,
@@ -25,6 +35,9 @@ export const recipes: readonly Recipe[] = [
   changeDefault,
   replaceIndex,
   backfill,
+  addEnumValue,
+  renameEnumValue,
+  removeEnumValue,
 ];
 
 /** The recipe of a kind; null: there is none. */

@@ -30,6 +30,8 @@ export interface ColumnsCase {
   readonly preset: Values | null;
   /** SQL that shows a column as the model writes it. */
   readonly shown?: (column: string) => string;
+  /** One spelling for values that mean the same. */
+  readonly spelled?: (value: Value) => Value;
   /** The change in one step, after which the new version works; its catalogue is what the stages must lead to. */
   readonly plain: string | null;
   readonly mayDiffer?: RegExp;
@@ -191,6 +193,7 @@ class Writers {
   async agrees(as: 'old' | 'new'): Promise<void> {
     const { one } = this;
     const names = as === 'old' ? one.old : one.new;
+    const spelled = one.spelled ?? ((value: Value): Value => value);
     const text = (column: string): string => {
       const shown = one.shown?.(quotedBy(one.dialect)(column)) ?? quotedBy(one.dialect)(column);
       return one.dialect === 'mysql' || one.dialect === 'mariadb' ? `CAST(${shown} AS CHAR)` : `CAST(${shown} AS text)`;
@@ -198,10 +201,13 @@ class Writers {
     const list = names.map((name, at) => `${text(name)} AS v${at}`).join(', ');
     const found = await this.on.database.query(`SELECT id, ${list} FROM ${quotedBy(one.dialect)(one.table)} ORDER BY id`); // prettier-ignore
     assert.deepEqual(
-      found.map((row) => [Number(row.id), ...names.map((_, at) => row[`v${at}`] ?? null)]),
+      found.map((row) => [
+        Number(row.id),
+        ...names.map((_, at) => spelled((row[`v${at}`] as Value | undefined) ?? null)),
+      ]),
       [...this.rows]
         .sort(([left], [right]) => left - right)
-        .map(([id, row]) => [id, ...(as === 'old' ? row.old : row.new)]),
+        .map(([id, row]) => [id, ...(as === 'old' ? row.old : row.new).map(spelled)]),
       `what the ${as} version reads`,
     );
   }

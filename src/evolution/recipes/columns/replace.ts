@@ -2,12 +2,13 @@ import type { EvolutionKind } from '../../../model/evolution';
 import type { Column } from '../../../model/schema';
 import { columnOf, sameName } from '../../../schema/lookup';
 import { keyOf, setOnUpdate, type EvolvingTable } from '../evolving-table';
-import { expressionFault } from '../expressions';
+import { expressionFault, namesColumn } from '../expressions';
 import { lastDefinition } from '../mysql/column-definition';
 import { mysqlReplacement } from '../mysql/replacement-sql';
 import { postgresExtras } from '../postgres/column-extras';
 import { postgresReplacement } from '../postgres/replacement-sql';
 import { isRefused, type DraftEvolution, type Ground, type Refusal } from '../recipe-frame';
+import { sqliteReplacement } from '../sqlite/replacement-sql';
 import { carriedOf, nothingCarried, type Carried } from './carried';
 import { refuseNewName, refuseOldColumn } from './refuse';
 import { refuseByWhatFollows } from './refuse-later';
@@ -105,7 +106,7 @@ function sqlOf(facts: Replacement): ReplacementSql | Refusal {
     case 'mariadb':
       return mysqlReplacement(facts);
     case 'sqlite':
-      return { refused: 'not yet' };
+      return sqliteReplacement(facts);
   }
 }
 
@@ -138,6 +139,12 @@ function refusedBecause(
   for (const text of [...wanted.new.map((one) => one.forward), ...wanted.old.map((one) => one.backward)]) {
     const fault = expressionFault(text, table.dialect);
     if (fault !== null) return `The expression ${text} cannot be used: ${fault}.`;
+    const other = table.table.columns.find(
+      ({ name }) =>
+        !wanted.old.some(({ column }) => column.name === name) && namesColumn(text, name, table.dialect),
+    );
+    if (other !== undefined)
+      return `The expression ${text} names ${other.name}, which is not replaced: a change of it alone would set both sides apart.`;
   }
   return refuseByWhatFollows(ground, table, [...wanted.old.map((one) => one.column.name), ...names]);
 }

@@ -64,51 +64,51 @@ export function fillInBatches(batches: Batches): readonly string[] {
   // Takes all locks at once or none: who never waits while holding locks is part of no deadlock.
   const update = (upTo: string): string => {
     const rows = `WHERE ${atOrAfter(columns, key)}${upTo} AND (${needed})`;
-    return `SELECT COUNT(*) INTO found FROM ${table}\n        ${rows} FOR UPDATE${dialect === 'mysql' ? ' NOWAIT' : ''};
-      IF failed = 0 THEN
+    return `SELECT COUNT(*) INTO evolens_found FROM ${table}\n        ${rows} FOR UPDATE${dialect === 'mysql' ? ' NOWAIT' : ''};
+      IF evolens_failed = 0 THEN
         UPDATE ${table} SET ${set}${touched}\n          ${rows};
       END IF;`;
   };
   const create = `CREATE PROCEDURE ${procedure}()
 BEGIN
-  DECLARE more INT DEFAULT 1;
-  DECLARE found INT DEFAULT 0;
-  DECLARE failed INT DEFAULT 0;
+  DECLARE evolens_more INT DEFAULT 1;
+  DECLARE evolens_found INT DEFAULT 0;
+  DECLARE evolens_failed INT DEFAULT 0;
   -- A batch that meets a lock gives way to the application and is tried again: lock wait, deadlock, NOWAIT.
-  DECLARE CONTINUE HANDLER FOR 1205, 1213, 3572 SET failed = 1;${dialect === 'mariadb' ? '\n  -- NOWAIT for every lock: MariaDB does not know the word in procedures.\n  SET SESSION innodb_lock_wait_timeout = 0;' : ''}
-  SELECT COUNT(*) INTO more FROM ${checkpoint};
-  IF more = 0 THEN
+  DECLARE CONTINUE HANDLER FOR 1205, 1213, 3572 SET evolens_failed = 1;${dialect === 'mariadb' ? '\n  -- NOWAIT for every lock: MariaDB does not know the word in procedures.\n  SET SESSION innodb_lock_wait_timeout = 0;' : ''}
+  SELECT COUNT(*) INTO evolens_more FROM ${checkpoint};
+  IF evolens_more = 0 THEN
     REPEAT
-      SET failed = 0;
+      SET evolens_failed = 0;
       INSERT INTO ${checkpoint} SELECT ${columns.join(', ')} FROM ${table} ORDER BY ${columns.join(', ')} LIMIT 1;
-      IF failed = 1 THEN
+      IF evolens_failed = 1 THEN
         DO SLEEP(0.1);
       END IF;
-    UNTIL failed = 0 END REPEAT;
-    SELECT COUNT(*) INTO more FROM ${checkpoint};
+    UNTIL evolens_failed = 0 END REPEAT;
+    SELECT COUNT(*) INTO evolens_more FROM ${checkpoint};
   END IF;
-  WHILE more > 0 DO
-    SET failed = 0;
+  WHILE evolens_more > 0 DO
+    SET evolens_failed = 0;
     DROP TEMPORARY TABLE IF EXISTS evolens_next;
     CREATE TEMPORARY TABLE evolens_next AS
       SELECT ${columns.map((column, at) => `${table}.${column} AS ${stop[at] ?? ''}`).join(', ')} FROM ${table}, ${checkpoint}
       WHERE ${joined(columns, key, table)} ORDER BY ${columns.map((column) => `${table}.${column}`).join(', ')} LIMIT ${batchRows}, 1;
     -- Reading the next key locks rows too, and gives way like the batch itself: then there is no such table.
-    IF failed = 0 THEN
-      SELECT COUNT(*) INTO more FROM evolens_next;
+    IF evolens_failed = 0 THEN
+      SELECT COUNT(*) INTO evolens_more FROM evolens_next;
       START TRANSACTION;
-      IF more > 0 THEN
+      IF evolens_more > 0 THEN
         ${update(` AND ${before(columns, key)}`)}
-        IF failed = 0 THEN
+        IF evolens_failed = 0 THEN
           UPDATE ${checkpoint}, evolens_next SET ${key.map((_, at) => `key_${at + 1} = stop_${at + 1}`).join(', ')};
         END IF;
       ELSE
         ${update('')}
       END IF;
     END IF;
-    IF failed = 1 THEN
+    IF evolens_failed = 1 THEN
       ROLLBACK;
-      SET more = 1;
+      SET evolens_more = 1;
     ELSE
       COMMIT;
     END IF;
@@ -144,7 +144,7 @@ END`;
   function joined(names: readonly string[], parts: readonly string[], owner: string): string {
     return compared(
       names.map((name) => `${owner}.${name}`),
-      parts.map((_, at) => `key_${at + 1}`),
+      parts.map((_, at) => `${checkpoint}.key_${at + 1}`),
       '>',
       true,
     );

@@ -39,25 +39,27 @@ export function fillInBatches(batches: Batches): string {
   return `DO $evolens$
 DECLARE
 ${steps.declare}
-  more boolean := true;
-  done boolean;
+  evolens_more boolean := true;
+  evolens_done boolean;
 BEGIN
+  -- A role that policies hide rows from gets an error here, instead of leaving those rows unfilled.
+  PERFORM set_config('row_security', 'off', false);
   CREATE TABLE IF NOT EXISTS ${checkpoint} AS ${steps.shape} WITH NO DATA;
   COMMIT;
   SELECT ${steps.stored} INTO ${steps.start} FROM ${checkpoint};
   IF NOT FOUND THEN
     ${steps.first}
-    more := FOUND;
-    IF more THEN
+    evolens_more := FOUND;
+    IF evolens_more THEN
       INSERT INTO ${checkpoint} VALUES (${steps.start});
     END IF;
   END IF;
-  WHILE more LOOP
+  WHILE evolens_more LOOP
     ${steps.next}
     BEGIN
       -- Gives way to the application: shorter than deadlock_timeout, and the batch is tried again.
       PERFORM set_config('lock_timeout', '200ms', true);
-      IF more THEN
+      IF evolens_more THEN
         UPDATE ${table} SET ${set}
           WHERE ${steps.atOrAfterStart} AND ${steps.beforeStop} AND (${needed});
         UPDATE ${checkpoint} SET ${steps.advance};
@@ -65,15 +67,15 @@ BEGIN
         UPDATE ${table} SET ${set}
           WHERE ${steps.atOrAfterStart} AND (${needed});
       END IF;
-      done := true;
+      evolens_done := true;
     EXCEPTION WHEN lock_not_available OR deadlock_detected OR serialization_failure THEN
-      done := false;
+      evolens_done := false;
     END;
     COMMIT;
-    IF done THEN
+    IF evolens_done THEN
 ${steps.move}
     ELSE
-      more := true;
+      evolens_more := true;
     END IF;
     PERFORM pg_sleep(${pauseSeconds});
   END LOOP;
@@ -102,19 +104,22 @@ function byKey(key: readonly string[], table: string, batchRows: number): Steps 
   const list = columns.join(', ');
   return {
     declare: columns
-      .flatMap((column, at) => [`  start_${at + 1} ${column}%TYPE;`, `  stop_${at + 1} ${column}%TYPE;`])
+      .flatMap((column, at) => [
+        `  evolens_start_${at + 1} ${column}%TYPE;`,
+        `  evolens_stop_${at + 1} ${column}%TYPE;`,
+      ])
       .join('\n'),
     shape: `SELECT ${columns.map((column, at) => `${column} AS key_${at + 1}`).join(', ')} FROM ${table}`,
     stored: numbered('key'),
-    start: numbered('start'),
-    first: `SELECT ${list} INTO ${numbered('start')} FROM ${table} ORDER BY ${list} LIMIT 1;`,
-    next: `SELECT ${list} INTO ${numbered('stop')} FROM ${table}
-      WHERE (${list}) >= (${numbered('start')}) ORDER BY ${list} OFFSET ${batchRows} LIMIT 1;
-    more := FOUND;`,
-    atOrAfterStart: `(${list}) >= (${numbered('start')})`,
-    beforeStop: `(${list}) < (${numbered('stop')})`,
-    advance: key.map((_, at) => `key_${at + 1} = stop_${at + 1}`).join(', '),
-    move: key.map((_, at) => `      start_${at + 1} := stop_${at + 1};`).join('\n'),
+    start: numbered('evolens_start'),
+    first: `SELECT ${list} INTO ${numbered('evolens_start')} FROM ${table} ORDER BY ${list} LIMIT 1;`,
+    next: `SELECT ${list} INTO ${numbered('evolens_stop')} FROM ${table}
+      WHERE (${list}) >= (${numbered('evolens_start')}) ORDER BY ${list} OFFSET ${batchRows} LIMIT 1;
+    evolens_more := FOUND;`,
+    atOrAfterStart: `(${list}) >= (${numbered('evolens_start')})`,
+    beforeStop: `(${list}) < (${numbered('evolens_stop')})`,
+    advance: key.map((_, at) => `key_${at + 1} = evolens_stop_${at + 1}`).join(', '),
+    move: key.map((_, at) => `      evolens_start_${at + 1} := evolens_stop_${at + 1};`).join('\n'),
   };
 }
 
@@ -122,16 +127,16 @@ function byKey(key: readonly string[], table: string, batchRows: number): Steps 
 function byPage(table: string): Steps {
   const regclass = `${literal(table, 'postgres')}::regclass`;
   return {
-    declare: '  start_page bigint;\n  stop_page bigint;',
+    declare: '  evolens_start_page bigint;\n  evolens_stop_page bigint;',
     shape: 'SELECT 0::bigint AS page',
     stored: 'page',
-    start: 'start_page',
-    first: 'SELECT 0 INTO start_page;',
-    next: `stop_page := start_page + ${batchPages};
-    more := stop_page < pg_relation_size(${regclass}) / current_setting('block_size')::bigint;`,
-    atOrAfterStart: `${table}.ctid >= format('(%s,0)', start_page)::tid`,
-    beforeStop: `${table}.ctid < format('(%s,0)', stop_page)::tid`,
-    advance: 'page = stop_page',
-    move: '      start_page := stop_page;',
+    start: 'evolens_start_page',
+    first: 'SELECT 0 INTO evolens_start_page;',
+    next: `evolens_stop_page := evolens_start_page + ${batchPages};
+    evolens_more := evolens_stop_page < pg_relation_size(${regclass}) / current_setting('block_size')::bigint;`,
+    atOrAfterStart: `${table}.ctid >= format('(%s,0)', evolens_start_page)::tid`,
+    beforeStop: `${table}.ctid < format('(%s,0)', evolens_stop_page)::tid`,
+    advance: 'page = evolens_stop_page',
+    move: '      evolens_start_page := evolens_stop_page;',
   };
 }
