@@ -34,6 +34,11 @@ export interface RulesArguments {
   readonly command: 'rules';
   readonly format: 'text' | 'json';
 }
+export interface EvolutionsArguments {
+  readonly command: 'evolutions';
+  readonly path: string;
+  readonly format: 'text' | 'json';
+}
 export interface AdvanceArguments {
   readonly command: 'advance';
   readonly plan: string;
@@ -42,7 +47,13 @@ export interface HelpArguments {
   readonly command: 'help' | 'version';
 }
 export type Arguments =
-  CheckArguments | ExplainArguments | ReportArguments | RulesArguments | AdvanceArguments | HelpArguments;
+  | CheckArguments
+  | ExplainArguments
+  | ReportArguments
+  | RulesArguments
+  | EvolutionsArguments
+  | AdvanceArguments
+  | HelpArguments;
 
 export const help = `Usage: evolens <command> [options]
 
@@ -59,6 +70,8 @@ export const help = `Usage: evolens <command> [options]
   report [PATH]     the risk report
     --format markdown|html|json   --output FILE
   rules             every rule with its default level
+    --format text|json
+  evolutions [PATH] where every evolution stands, and what blocks it
     --format text|json
   advance PLAN      move the next stage of an evolution into the migration folder
 
@@ -85,6 +98,7 @@ const optionsOf: Readonly<Record<string, readonly (keyof typeof options)[]>> = {
   explain: ['dialect', 'db-version', 'setup', 'format'],
   report: ['format', 'output'],
   rules: ['format'],
+  evolutions: ['format'],
   advance: [],
 };
 
@@ -141,6 +155,13 @@ function readCommand(command: string, values: Values, rest: readonly string[]): 
         path: rest[0] ?? '.',
         format: choice(values.format, 'format', ['markdown', 'html', 'json'] as const, 'markdown'),
         output: typeof values.output === 'string' ? values.output : null,
+      };
+    case 'evolutions':
+      if (rest.length > 1) throw new UsageError('`evolens evolutions` takes one path.');
+      return {
+        command,
+        path: rest[0] ?? '.',
+        format: choice(values.format, 'format', ['text', 'json'] as const, 'text'),
       };
     case 'advance':
       return { command, plan: only(rest, 'advance PLAN') };

@@ -6,6 +6,7 @@ import { readArguments, help, UsageError, type Arguments } from './arguments';
 import { advance } from './advance';
 import { check } from './check';
 import { runThread } from './check-thread';
+import { evolutions } from './evolutions';
 import { explain } from './explain';
 import { report } from './report';
 import { rules } from './rules';
@@ -21,6 +22,8 @@ async function run(words: Arguments): Promise<number> {
       return report(words);
     case 'rules':
       return rules(words);
+    case 'evolutions':
+      return evolutions(words);
     case 'advance':
       return advance(words);
     case 'version':

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { Analyser, type Judgement } from '../workspace/analyse';
+import { isPlanFile } from '../evolution/plan-file';
 import { isDownFile } from '../migrations/frameworks/paths';
 import { isCodeFile } from '../workspace/code-sources';
 import { configurationFile } from '../workspace/configuration';
@@ -111,12 +112,20 @@ function scopeOf(project: Project, want: Wanted): ReadonlySet<string> | null {
   if (want.whole) {
     const alone = loose('');
     if (alone.length === 0) return null;
-    return new Set([...inHistory, ...project.files.filter(isCodeFile), ...alone, ...want.files]);
+    return new Set([
+      ...inHistory,
+      ...project.files.filter((file) => isCodeFile(file) || isPlanFile(file)),
+      ...alone,
+      ...want.files,
+    ]);
   }
   const below = want.folders.flatMap((folder) => {
     const inside = project.files.filter((file) => file.startsWith(`${folder}/`));
     const known = inside.filter(
-      (file) => (project.options.isolated ? file.endsWith('.sql') : inHistory.has(file)) || isCodeFile(file),
+      (file) =>
+        (project.options.isolated ? file.endsWith('.sql') : inHistory.has(file)) ||
+        isCodeFile(file) ||
+        isPlanFile(file),
     );
     return [...known, ...loose(folder)];
   });

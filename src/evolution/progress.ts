@@ -1,6 +1,6 @@
 import type { Plan, PlanStage } from '../model/evolution';
 import type { Evidence } from '../model/finding';
-import { madeInCode, type CodeStanding } from './made-in-code';
+import { madeInCode } from './made-in-code';
 import { comesFirst, missingFor, notBaked, type Blocker } from './preconditions';
 import type { ShapeUses } from './shape-uses';
 
@@ -81,14 +81,21 @@ function stageProgress(
   facts: EvolutionFacts,
 ): StageProgress {
   const known = { stage, index, since: null, bakesUntil: null, blockers: [] };
-  if (stage.done) return { ...known, standing: 'complete', because: 'The plan says that it is done.' };
+  const earlier = before.find((one) => !hasArrived(one));
+  if (stage.done)
+    return earlier === undefined || stage.file !== null || stage.migration !== null
+      ? { ...known, standing: 'complete', because: 'The plan says that it is done.' }
+      : {
+          ...known,
+          standing: 'not-due',
+          because: `It is done as soon as ${earlier.stage.name} is.`,
+          blockers: comesFirst(earlier),
+        };
   if (stage.migration !== null) return ofMigration(known, stage.migration, facts);
   const missing = missingFor(stage, before, facts);
-  const isFirst = before.every(hasArrived);
-  const inCode = stage.file === null && isFirst ? madeInCode(stage.name, facts) : null;
-  if (inCode !== null && missing.length === 0) return ofCode(known, inCode);
-  const blockers =
-    missing.length > 0 || isFirst ? missing : comesFirst(before.find((one) => !hasArrived(one)));
+  const inCode = stage.file === null && earlier === undefined ? madeInCode(stage.name, facts) : null;
+  if (inCode !== null && missing.length === 0) return { ...known, ...inCode };
+  const blockers = missing.length > 0 ? missing : comesFirst(earlier);
   if (blockers.length > 0)
     return { ...known, standing: 'not-due', because: 'Something must hold first.', blockers };
   return { ...known, standing: 'due', because: 'All that it needs holds.' };
@@ -144,10 +151,6 @@ function notMerged(stage: PlanStage, migration: string, facts: EvolutionFacts): 
     what: `${migration} of stage ${stage.name} is not on the base branch yet. Merge it first.`,
     places,
   };
-}
-
-function ofCode(known: Omit<StageProgress, 'standing' | 'because'>, code: CodeStanding): StageProgress {
-  return { ...known, ...code };
 }
 
 function later(since: Date, hours: number): Date {

@@ -1,3 +1,4 @@
+import type { Standing } from '../evolution/progress';
 import type { BlastAnswer, RiskFigure } from '../model/risk';
 import type { ForeignFiles } from '../model/workspace';
 import type { Report } from './report';
@@ -65,4 +66,16 @@ export function foreignWords(foreign: readonly ForeignFiles[]): readonly string[
   );
   const list = each.length === 1 ? each.join('') : `${each.slice(0, -1).join(', ')} and ${each.at(-1) ?? ''}`;
   return [`${list} ${total === 1 ? 'is not ours and was' : 'are not ours and were'} left alone.`];
+}
+
+const standingWords: Readonly<Record<Standing, string>> = {
+  'not-due': 'not due',
+  due: 'due',
+  'in-work-tree': 'in work tree',
+  'on-base': 'on base, held',
+  complete: 'complete',
+};
+
+export function standingWord(standing: Standing): string {
+  return standingWords[standing];
 }

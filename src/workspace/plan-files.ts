@@ -2,6 +2,7 @@ import { parseYaml, type YamlDocument } from '../document/yaml';
 import { isPlanFile, readPlan, type PlanReading } from '../evolution/plan-file';
 import type { EvolutionProgress } from '../evolution/progress';
 import type { Plan } from '../model/evolution';
+import type { EvolutionsOfRoot } from '../report/evolution-view';
 import type { PlannedEvolution } from '../rules/rule';
 import type { CodeSources } from './code-sources';
 import { evolutionProgress } from './evolutions';
@@ -53,6 +54,18 @@ export class PlanFiles {
     const document = parseYaml(text);
     this.documents.set(file, { text, document });
     return document;
+  }
+
+  /** The evolutions of the project, each with its state, and the plans that cannot be read. */
+  get evolutions(): Pick<EvolutionsOfRoot, 'progress' | 'unreadable' | 'stageRange'> {
+    return {
+      progress: this.all(true).flatMap(({ progress }) => (progress === null ? [] : [progress])),
+      unreadable: this.files.flatMap((file) => {
+        const problems = this.read(file)?.problems ?? [];
+        return problems.length === 0 ? [] : [{ file, problems }];
+      }),
+      stageRange: (plan, index) => this.document(plan).rangeOf(['stages', index, 'name']),
+    };
   }
 
   private planned(file: string, plan: Plan, withCode: boolean): PlannedEvolution {
