@@ -9,6 +9,7 @@ import { severityOf, type LevelSettings } from './levels';
 import { absorb, isReplaced, mergeByPrecedence } from './precedence';
 import { migrationRules } from './registry';
 import type { ChangeContext, Draft, Message, MigrationRule } from './rule';
+import { isSettledByPlan } from './settled-by-plan';
 
 /** A finding with the change it is about, so that fixes and the risk report can be made for it. */
 export interface MigrationFinding {
@@ -51,7 +52,7 @@ function judgeChange(
   let raw: MigrationFinding[] | null = null;
   for (const rule of rules) {
     const said = runRule(rule, context, settings, fault);
-    if (said.length > 0) (raw ??= []).push(...said);
+    if (said.length > 0 && !isSettledByPlan(rule.meta.id, context)) (raw ??= []).push(...said);
   }
   if (raw === null) return silence;
   const own = raw;

@@ -86,7 +86,7 @@ export function mapModel(text: string, table: string, newTable: string): readonl
   const map = model.attributes.find((attribute) => attribute.name === 'map');
   if (map) {
     if (model.name !== newTable) return [{ range: map.range, newText: `@@map("${newTable}")` }];
-    return [removedLine(text, map.range)];
+    return [removeLine(text, map.range)];
   }
   if (model.name === newTable) return [];
   const last = model.fields[model.fields.length - 1];
@@ -102,7 +102,7 @@ export function mapModel(text: string, table: string, newTable: string): readonl
 /** Removes the field of a column with its whole line. */
 export function removeField(text: string, table: string, column: string): readonly SchemaEdit[] | null {
   const field = fieldOfColumn(text, table, column);
-  return field ? [removedLine(text, field.range)] : null;
+  return field ? [removeLine(text, field.range)] : null;
 }
 
 /** The text after edits, which must not overlap. */
@@ -115,7 +115,16 @@ export function applySchemaEdits(text: string, edits: readonly SchemaEdit[]): st
     );
 }
 
-function removedLine(text: string, range: Range): SchemaEdit {
+/** Adds a line such as `@@index([a])` at the end of a model. */
+export function addBlockAttribute(text: string, model: PrismaModel, line: string): readonly SchemaEdit[] {
+  const last = model.fields.at(-1);
+  const indent = last ? text.slice(text.lastIndexOf('\n', last.range.start) + 1, last.range.start) : '  ';
+  const closing = text.lastIndexOf('\n', model.range.end - 1) + 1;
+  return [{ range: { start: closing, end: closing }, newText: `${indent}${line}${newlineOf(text)}` }];
+}
+
+/** Removes the line that a range stands on. */
+export function removeLine(text: string, range: Range): SchemaEdit {
   const start = text.lastIndexOf('\n', range.start) + 1;
   const newline = text.indexOf('\n', range.end);
   return { range: { start, end: newline < 0 ? text.length : newline + 1 }, newText: '' };

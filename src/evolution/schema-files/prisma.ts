@@ -19,6 +19,7 @@ import { columnOf } from '../../schema/lookup';
 import { applyChange } from '../../schema/replay';
 import type { Ground } from '../recipes/recipe-frame';
 import { prismaFieldOf } from './prisma-field';
+import { indexEdits } from './prisma-indexes';
 
 /** What the edits of a schema file are computed from. */
 export interface StageInPlace {
@@ -105,15 +106,22 @@ function tableEdits(text: string, dialect: Dialect, versions: Versions): readonl
     (one) => at(before, one) !== at(after, one) || at(before, one) !== at(asked, one),
   );
   const taken = new Set(model.fields.map((field) => field.name));
-  return touched.flatMap((column): readonly SchemaEdit[] => {
+  const followed = new Set(touched.flatMap((one) => followedName(versions, at(after, one)) ?? []));
+  const columns = touched.flatMap((column): readonly SchemaEdit[] => {
     const now = at(after, column);
+    if (followed.has(column)) return [];
     const declared = fieldOfColumn(text, name, column);
     if (now === null) return declared === null ? [] : (removeField(text, name, column) ?? []);
     if (declared === null) return addColumn(text, model, now, versions, dialect, taken);
-    const isSwapped = swappedWith(versions, now) !== null;
-    if (isSwapped || declared.list || declared.optional === now.nullable) return [];
+    if (declared.list || declared.optional === now.nullable) return [];
     return setOptional(declared, now.nullable);
   });
+  return [...columns, ...indexEdits(text, model, dialect, before, after)];
+}
+
+/** The name under which schema.prisma declares a column that it followed into a rename. */
+function followedName(versions: Versions, column: Column | null): string | null {
+  return column === null ? null : (swappedWith(versions, column)?.name ?? null);
 }
 
 /** The column that a rename makes of this one in the asking statement, when schema.prisma followed it. */

@@ -24,13 +24,19 @@ export function transactionFaultAt(context: ChangeContext): Fault | null {
       return faultOfBegin(context, state);
     case 'commit':
     case 'rollback':
-      return faultOfEnd(change, state);
+      // A block that runs outside a transaction may end the one that it runs in, as batches do.
+      return isInBlock(context) && state.runner !== true && !state.begun ? null : faultOfEnd(change, state);
     case 'rollback-to':
     case 'release':
       return state.savepoints.includes(change.savepoint ?? '') ? null : noSavepoint(change);
     case 'savepoint':
       return null;
   }
+}
+
+/** Inside a DO block, or a procedure that is called. */
+function isInBlock({ statement }: ChangeContext): boolean {
+  return statement.calledFrom !== undefined || /^(?:DO|CALL)\b/i.test(statement.reading.keyword);
 }
 
 function stateBefore(context: ChangeContext): State {
