@@ -34,4 +34,6 @@ export interface Finding extends Place {
 /** Something that was not understood, and is therefore not called safe. */
 export interface NotAnalysed extends Place {
   readonly reason: string;
+  /** Counted and reported, but not shown where it stands: silenced, off, or a finding of its own. */
+  readonly quiet?: true;
 }

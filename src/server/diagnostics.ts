@@ -5,6 +5,7 @@ import { DiagnosticSeverity, type Diagnostic } from 'vscode-languageserver/node'
 import { LineIndex } from '../document/lines';
 import type { Finding, NotAnalysed, Severity } from '../model/finding';
 import type { Range } from '../model/text';
+import { notAnalysedWords } from '../rules/not-analysed-entries';
 import { allRules } from '../rules/registry';
 import type { FileResult } from '../workspace/session';
 
@@ -46,7 +47,10 @@ export function diagnosticsOf(result: FileResult, context: DiagnosticContext): D
   if (leftOut > 0) diagnostics.push(countOf(leftOut));
   return [
     ...diagnostics,
-    ...result.notAnalysed.slice(0, mostInOneFile).map((entry) => notAnalysedDiagnostic(entry, lines)),
+    ...result.notAnalysed
+      .filter((entry) => entry.quiet !== true)
+      .slice(0, mostInOneFile)
+      .map((entry) => notAnalysedDiagnostic(entry, lines)),
   ];
 }
 
@@ -87,13 +91,17 @@ export function problemDiagnostics(
   }));
 }
 
+const notAnalysedRule = 'not-analysed';
+
 function notAnalysedDiagnostic(entry: NotAnalysed, lines: LineIndex): Diagnostic {
+  const page = pageOf(notAnalysedRule);
   return {
     range: lines.rangeOf(entry.range),
     severity: DiagnosticSeverity.Information,
     source,
-    code: 'not-analysed',
-    message: `Not analysed: ${entry.reason} Nothing is claimed about it.`,
+    code: notAnalysedRule,
+    ...(page === null ? {} : { codeDescription: { href: page } }),
+    message: notAnalysedWords(entry.reason),
   };
 }
 

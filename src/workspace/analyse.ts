@@ -8,6 +8,7 @@ import { contextsOf, type MigrationFacts } from '../rules/change-contexts';
 import type { LevelSettings, Profile } from '../rules/levels';
 import { ruleIds } from '../rules/registry';
 import type { HistoryEnd } from '../rules/rule';
+import { findingsOfUnread, isFinding, unreadOf, withQuiet } from '../rules/not-analysed-entries';
 import { quietRepeats } from '../rules/repeats';
 import { byPlace, runCodeRules } from '../rules/run-code-rules';
 import { runMigrationRules, type MigrationFinding } from '../rules/run-migration-rules';
@@ -19,6 +20,7 @@ import { isDownFile, isStage } from '../migrations/frameworks/paths';
 import { HistoryReplay } from '../schema/replay-history';
 import { CodeSources, isCodeFile, isPrismaSchema } from './code-sources';
 import { configurationFile } from './configuration';
+import type { ReplayedHistory } from './crossing';
 import { planFindings } from './plan-findings';
 import { PlanFiles } from './plan-files';
 import type { Ports } from './ports';
@@ -196,6 +198,14 @@ export class Analyser {
     return position < 0 ? null : { history, contexts: contextsOf(this.factsFor(history, false), position) };
   }
 
+  /** The histories that hold the file, or all of them, as they were replayed. */
+  replayed(file: string | null): readonly ReplayedHistory[] {
+    return this.histories(file === null ? null : new Set([file])).map((history) => ({
+      history,
+      replayed: this.replay.replay(history),
+    }));
+  }
+
   private factsFor(history: History, withCode: boolean): MigrationFacts {
     const code = this.code;
     const usable = withCode && !this.project.options.isolated;
@@ -242,20 +252,25 @@ export class Analyser {
     settings: LevelSettings,
   ): Judged {
     const statements = migration.script.statements.filter((one) => one.calledFrom === undefined);
-    const notAnalysed = unreadOf(migration);
+    const entries = unreadOf(migration);
     const whole = runWholeMigrationRules({ history: facts.history, migration }, settings, this.fault);
-    if (migration.released && whole.length === 0)
-      return { findings: [], notAnalysed, files: 1, statements: statements.length };
+    if (migration.released && whole.length === 0 && entries.length === 0)
+      return { findings: [], notAnalysed: [], files: 1, statements: statements.length };
     const found = migration.released ? [] : runMigrationRules(facts, position, settings, this.fault);
     const length = migration.embedding?.source.length ?? migration.script.text.length;
     const directives = readDirectives(directiveComments(migration), length);
-    const outcome = applyDirectives(
+    const unread = findingsOfUnread(entries, settings);
+    const all = applyDirectives(
       migration.file,
-      [...whole, ...found.map((entry) => entry.finding)],
+      [...whole, ...found.map((entry) => entry.finding), ...unread],
       directives,
       settings,
-      { complete: options.withCode, known: ruleIds },
+      { complete: options.withCode && !migration.released, known: ruleIds },
     );
+    const notAnalysed = withQuiet(entries, unread, all.kept);
+    const outcome = {
+      kept: all.kept.filter((one) => isFinding(one) && !(migration.released && unread.includes(one))),
+    };
     const quiet = quietRepeats(outcome.kept, settings);
     const findings = outcome.kept.map((kept, index): JudgedFinding => {
       const finding = quiet[index] ?? kept;
@@ -425,28 +440,6 @@ function sum(parts: readonly Judged[]): Judged {
 function startOfLine(text: string, offset: number): number {
   const start = text.lastIndexOf('\n', offset - 1) + 1;
   return start + (/^[ \t]*/.exec(text.slice(start, offset))?.[0].length ?? 0);
-}
-
-/** One entry for each statement that was not read wholly, for each place between statements, and for code that was not followed. */
-function unreadOf(migration: Migration): readonly NotAnalysed[] {
-  const between = migration.script.unread.map((unread) => ({
-    file: migration.file,
-    range: sourceRange(migration, unread.range),
-    reason: unread.reason,
-  }));
-  const inCode = (migration.embedding?.unread ?? []).map(({ range, reason }) => ({
-    file: migration.file,
-    range,
-    reason,
-  }));
-  const within = migration.script.statements.flatMap((statement) => {
-    const first = statement.reading.unread[0];
-    if (first === undefined) return [];
-    const reasons = [...new Set(statement.reading.unread.map((unread) => unread.reason))];
-    const range = { start: statement.start + first.range.start, end: statement.start + first.range.end };
-    return [{ file: migration.file, range: sourceRange(migration, range), reason: reasons.join(' ') }];
-  });
-  return [...between, ...inCode, ...within].sort((a, b) => a.range.start - b.range.start);
 }
 
 function removeComment(finding: Finding, text: string): Fix {

@@ -5,6 +5,7 @@ import type { History, Migration, TransactionMode } from '../../src/model/migrat
 import type { ReleasedVersion } from '../../src/model/workspace';
 import type { DeclaredTable } from '../../src/risk/blast-radius';
 import type { LevelSettings } from '../../src/rules/levels';
+import { findingsOfUnread, isFinding, unreadOf } from '../../src/rules/not-analysed-entries';
 import { allRules, ruleIds } from '../../src/rules/registry';
 import { runMigrationRules, type MigrationFinding } from '../../src/rules/run-migration-rules';
 import { applyDirectives } from '../../src/rules/suppression/apply';
@@ -40,6 +41,8 @@ function settingsFor(rule: string | null): LevelSettings {
     profile: 'default',
     configured: {
       ...(rule === general ? {} : { [general]: 'off' }),
+      // Information is no finding of this rule.
+      ...(rule === 'not-analysed' ? { 'not-analysed': 'warning' } : {}),
       ...(isOff && rule !== null ? { [rule]: 'info' } : {}),
     },
   };
@@ -160,7 +163,12 @@ export async function judge(
     next: script.statements.find((statement) => statement.end > comment.range.start) ?? null,
   }));
   const directives = readDirectives(comments, script.text.length);
-  return applyDirectives(file, found, directives, settingsFor(rule), { complete: true, known: ruleIds }).kept;
+  const settings = settingsFor(rule);
+  const unread = findingsOfUnread(unreadOf(history.migrations[1]!), settings);
+  const all = [...found, ...unread];
+  return applyDirectives(file, all, directives, settings, { complete: true, known: ruleIds }).kept.filter(
+    isFinding,
+  );
 }
 
 /** `rule severity` of each finding with the line (one-based) it starts on. */
