@@ -101,6 +101,12 @@ export class EvolensClient implements vscode.Disposable {
       initializationOptions: {
         debounce: vscode.workspace.getConfiguration('evolens').get<number>('typingPause', 300),
       },
+      middleware: {
+        provideCodeLenses: (document, token, next) => {
+          const settings = vscode.workspace.getConfiguration('evolens', document.uri);
+          return settings.get<boolean>('columnLenses', true) ? next(document, token) : [];
+        },
+      },
       errorHandler: {
         error: () => ({ action: ErrorAction.Continue, handled: true }),
         closed: () => this.afterCrash(),

@@ -4,9 +4,11 @@ import {
   checkWorkspaceRequest,
   plansRequest,
   showCreatedCommand,
+  showReferencesCommand,
   type AdvanceAnswer,
   type CheckWorkspaceAnswer,
 } from '../server/protocol';
+import type { Location, Position } from 'vscode-languageclient/node';
 import type { EvolensClient } from './client';
 import { showReport } from './report-panel';
 
@@ -23,6 +25,9 @@ export function registerCommands(context: vscode.ExtensionContext, client: Evole
   register('evolens.advanceEvolution', (uri?: vscode.Uri) => advanceEvolution(client, uri ?? null));
   register('evolens.showOutput', () => client.log.show());
   register('evolens.restart', () => client.restart());
+  register(showReferencesCommand, (uri: string, at: Position, places: readonly Location[]) =>
+    showReferences(uri, at, places),
+  );
   register(showCreatedCommand, (uris: readonly string[]) => showCreatedFiles(uris));
 }
 
@@ -81,4 +86,21 @@ async function showCreatedFiles(uris: readonly string[]): Promise<void> {
       viewColumn: vscode.ViewColumn.Beside,
       preserveFocus: true,
     });
+}
+
+/** The references view on the uses of a column. */
+async function showReferences(uri: string, at: Position, places: readonly Location[]): Promise<void> {
+  const positionOf = ({ line, character }: Position): vscode.Position => new vscode.Position(line, character);
+  await vscode.commands.executeCommand(
+    'editor.action.showReferences',
+    vscode.Uri.parse(uri),
+    positionOf(at),
+    places.map(
+      ({ uri: file, range }) =>
+        new vscode.Location(
+          vscode.Uri.parse(file),
+          new vscode.Range(positionOf(range.start), positionOf(range.end)),
+        ),
+    ),
+  );
 }

@@ -3,6 +3,7 @@ import v8 from 'node:v8';
 v8.setFlagsFromString('--liftoff-only --no-wasm-tier-up --no-wasm-dynamic-tiering');
 import {
   CodeActionKind,
+  CodeLensRefreshRequest,
   createConnection,
   ProposedFeatures,
   TextDocuments,
@@ -18,6 +19,7 @@ import { version } from '../../package.json';
 import { createNodeSqlReader } from '../workspace/node-postgres';
 import { advance } from './advance';
 import { codeActionsOf, type EditContext } from './code-actions';
+import { columnHover, columnLenses, columnReferences } from './columns';
 import { fixAllKind, fixAllOf } from './fix-all';
 import {
   advanceRequest,
@@ -30,7 +32,7 @@ import {
 } from './protocol';
 import { Publisher } from './publisher';
 import { reportFor } from './report';
-import { Roots } from './roots';
+import { Roots, type RootedFile } from './roots';
 
 const typingPause = 300;
 const kinds = { 1: 'created', 2: 'changed', 3: 'deleted' } as const;
@@ -47,18 +49,23 @@ function serve(connection: Connection): void {
   let pause = typingPause;
   let running: Promise<Running> | null = null;
 
+  const fault = (error: unknown): void =>
+    connection.console.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  let canShowAgain = false;
+  const showLensesAgain = (): void => {
+    if (canShowAgain) connection.sendRequest(CodeLensRefreshRequest.type).catch(fault);
+  };
   const start = (): Promise<Running> =>
     (running ??= createNodeSqlReader().then((reader) => {
       const roots = new Roots(reader, log);
       roots.setFolders(folders);
-      return { roots, publisher: new Publisher(connection, documents, roots, log) };
+      return { roots, publisher: new Publisher(connection, documents, roots, log, showLensesAgain) };
     }));
-  const fault = (error: unknown): void =>
-    connection.console.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
 
   connection.onInitialize((params) => {
     folders = foldersOf(params);
     pause = (params.initializationOptions as ServerOptions | undefined)?.debounce ?? typingPause;
+    canShowAgain = params.capabilities.workspace?.codeLens?.refreshSupport === true;
     return capabilities();
   });
   connection.onInitialized(() => {
@@ -91,6 +98,22 @@ function serve(connection: Connection): void {
   });
 
   connection.onCodeAction(async (params) => actionsFor(params, documents, (await start()).roots));
+  connection.onCodeLens(async ({ textDocument: { uri } }) => {
+    const { roots } = await start();
+    return atPlace(uri, documents, roots, (place) => columnLenses(place, roots)) ?? [];
+  });
+  connection.onHover(async ({ textDocument: { uri }, position }) => {
+    const { roots } = await start();
+    return atPlace(uri, documents, roots, (place, document) =>
+      columnHover(place, document.offsetAt(position)),
+    );
+  });
+  connection.onReferences(async ({ textDocument: { uri }, position }) => {
+    const { roots } = await start();
+    return atPlace(uri, documents, roots, (place, document) =>
+      columnReferences(place, document.offsetAt(position), roots),
+    );
+  });
   connection.onRequest(checkWorkspaceRequest, async () => (await start()).publisher.checkWorkspace());
   connection.onRequest(reportRequest, async (question: ReportQuestion) =>
     reportFor(question, (await start()).roots),
@@ -120,10 +143,27 @@ function capabilities(): InitializeResult {
         change: TextDocumentSyncKind.Incremental,
         save: { includeText: false },
       },
+      codeLensProvider: {},
+      hoverProvider: true,
+      referencesProvider: true,
       codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind] },
       workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
     },
   };
+}
+
+/** Asks about an open document as the editor holds it; null for what no root holds or nothing is said about. */
+function atPlace<Answer>(
+  uri: string,
+  documents: TextDocuments<TextDocument>,
+  roots: Roots,
+  ask: (place: RootedFile, document: TextDocument) => Answer,
+): Answer | null {
+  const document = documents.get(uri);
+  const place = roots.locate(uri);
+  if (document === undefined || place === null || !place.session.handles(place.file)) return null;
+  place.session.change(place.file, document.getText());
+  return ask(place, document);
 }
 
 /** Actions for the findings that the asked-for range touches, of the text as it is now. */

@@ -1,3 +1,5 @@
+import type { EvolutionsView } from '../report/evolution-view';
+
 // What the editor asks of the server beyond LSP. The extension uses the same names.
 
 /** Findings of the whole workspace are published; the answer counts them. */
@@ -27,6 +29,21 @@ export interface ReportAnswer {
 /** Plan files that can be advanced, as URIs. */
 export const plansRequest = 'evolens/plans';
 
+/** Where every evolution of the workspace stands. */
+export const evolutionsRequest = 'evolens/evolutions';
+export interface EvolutionsAnswer {
+  /** Files in a view are relative to its root, given as a URI. */
+  readonly roots: readonly { readonly root: string; readonly view: EvolutionsView }[];
+}
+
+/** From the server: a plan, a migration or code changed, so that evolutions may stand elsewhere. */
+export const evolutionsChanged = 'evolens/evolutionsChanged';
+
+/** Commands of the client that lenses end in. Argument: the URI of the plan. */
+export const advanceCommand = 'evolens.advanceEvolution';
+/** Arguments: a URI and a zero-based line. */
+export const openPlaceCommand = 'evolens.openPlace';
+
 /** Edits that advance a plan, or what is missing. */
 export const advanceRequest = 'evolens/advance';
 export interface AdvanceQuestion {
@@ -40,6 +57,9 @@ export interface AdvanceAnswer {
 
 /** After a fix that makes files: the client saves and shows them. */
 export const showCreatedCommand = 'evolens.showCreatedFiles';
+
+/** A lens of a column ends in it: the client shows the places. Arguments: URI, position, locations, as LSP has them. */
+export const showReferencesCommand = 'evolens.showReferences';
 
 /** How the server was asked to behave; sent as initialization options. */
 export interface ServerOptions {

@@ -1,14 +1,17 @@
 import type { Connection, TextDocuments } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { readPlan } from '../evolution/plan-file';
+import { isPlanFile, readPlan } from '../evolution/plan-file';
 import type { FileResult, Session } from '../workspace/session';
 import { configurationFile } from '../workspace/configuration';
 import { diagnosticsOf, problemDiagnostics } from './diagnostics';
+import { evolutionsChanged } from './protocol';
 import type { RootedFile, Roots } from './roots';
 import { Schedule } from './schedule';
 
 /** How long after the first round the second may start when the code is not indexed yet. */
 const secondRoundDelay = 800;
+/** How long after a change evolutions are shown anew. */
+const evolutionsDelay = 1500;
 
 /** A file that something outside the editor made, changed or removed. */
 export interface DiskChange {
@@ -33,15 +36,18 @@ export class Publisher {
     private readonly documents: TextDocuments<TextDocument>,
     private readonly roots: Roots,
     private readonly log: (message: string) => void,
+    /** The code of a root is indexed: what rests on it can be shown. */
+    private readonly indexed: () => void,
   ) {}
 
   /** The document was opened or edited; `delay` in milliseconds. */
   changed(document: TextDocument, delay: number): void {
     const place = this.roots.locate(document.uri);
     if (place === null) return;
-    if (isPlan(place.file)) this.publishPlan(document);
+    if (isPlanFile(place.file)) this.publishPlanProblems(document);
     if (!place.session.handles(place.file)) return;
     place.session.change(place.file, document.getText());
+    this.evolutionsMayHaveMoved();
     if (place.file !== configurationFile && !this.configured.has(place.session))
       this.publishConfiguration(place);
     this.schedule.run(document.uri, delay, () => this.firstRound(document.uri, place));
@@ -74,6 +80,7 @@ export class Publisher {
       } else if (this.published.has(uri))
         this.schedule.run(uri, secondRoundDelay, () => this.publishFromDisk(uri, place));
     }
+    this.evolutionsMayHaveMoved();
     this.refresh();
   }
 
@@ -135,7 +142,9 @@ export class Publisher {
 
   private publish(uri: string, place: RootedFile, judge: () => FileResult): void {
     if (this.documents.get(uri) === undefined) return;
+    const before = place.session.isCodeIndexed;
     this.guarded(place.file, () => this.send(uri, place, judge()));
+    if (!before && place.session.isCodeIndexed) this.indexed();
   }
 
   private publishFromDisk(uri: string, place: RootedFile): void {
@@ -157,11 +166,16 @@ export class Publisher {
 
   private send(uri: string, place: RootedFile, result: FileResult): void {
     const document = this.documents.get(uri);
-    const diagnostics = diagnosticsOf(result, {
-      text: place.session.text(place.file),
-      textOf: (file) => place.session.text(file),
-      uriOf: (file) => this.roots.uriOf(place.root, file),
-    });
+    const text = place.session.text(place.file);
+    const problems = isPlanFile(place.file) ? readPlan(text).problems : [];
+    const diagnostics =
+      problems.length > 0
+        ? problemDiagnostics(problems, text)
+        : diagnosticsOf(result, {
+            text,
+            textOf: (file) => place.session.text(file),
+            uriOf: (file) => this.roots.uriOf(place.root, file),
+          });
     void this.connection.sendDiagnostics({
       uri,
       diagnostics,
@@ -187,15 +201,22 @@ export class Publisher {
     });
   }
 
-  private publishPlan(document: TextDocument): void {
+  /** A plan that cannot be read says so at once; what its rules say needs the code and follows. */
+  private publishPlanProblems(document: TextDocument): void {
     const text = document.getText();
-    const diagnostics = problemDiagnostics(readPlan(text).problems, text);
+    const { problems } = readPlan(text);
+    if (problems.length === 0) return;
+    const diagnostics = problemDiagnostics(problems, text);
     void this.connection.sendDiagnostics({ uri: document.uri, diagnostics, version: document.version });
   }
-}
 
-function isPlan(file: string): boolean {
-  return file.endsWith('.evolution.yml');
+  /** Whoever shows evolutions asks again after a pause: what changed may be typed on. */
+  private evolutionsMayHaveMoved(): void {
+    this.schedule.run('evolutions', evolutionsDelay, () => {
+      void this.connection.sendNotification(evolutionsChanged);
+      this.indexed();
+    });
+  }
 }
 
 function secondRound(uri: string): string {

@@ -116,6 +116,11 @@ export class Project {
     return this.refusals.get(file) ?? null;
   }
 
+  /** Whether the editor's text for a file is this one already. */
+  holds(file: string, text: string): boolean {
+    return this.overlays.get(file) === text;
+  }
+
   /** Takes an editor's text for a file; null gives the file back to the disk. */
   setOverlay(file: string, text: string | null): void {
     const isNew = !this.overlays.has(file) && !this.files.includes(file);

@@ -1,11 +1,23 @@
+import type { ColumnUse } from '../model/code';
 import type { Range } from '../model/text';
 import type { Finding, Fix, NotAnalysed } from '../model/finding';
 import type { Analysis } from '../model/workspace';
+import { isPlanFile } from '../evolution/plan-file';
+import { evolutionsView, type EvolutionsView } from '../report/evolution-view';
 import type { SqlReader } from '../sql/reader';
 import { advancePlan, type AdvanceOutcome } from './advance-plan';
 import { Analyser, type JudgedFinding, type Judgement } from './analyse';
 import { isCodeFile, isPrismaSchema } from './code-sources';
 import { configurationFile, type ConfigurationProblem } from './configuration';
+import {
+  changedColumns,
+  columnInCode,
+  columnInMigration,
+  storyOf,
+  type ChangedColumn,
+  type ColumnName,
+  type ColumnStory,
+} from './crossing';
 import type { Ports } from './ports';
 import { Project } from './project';
 
@@ -42,6 +54,8 @@ export class Session {
 
   /** The editor opened or edited a file. */
   change(file: string, text: string): void {
+    // Said again with every question: what was derived from the same text stays.
+    if (this.project.holds(file, text)) return;
     this.project.setOverlay(file, text);
     this.analyser.code.changed(file);
   }
@@ -62,7 +76,13 @@ export class Session {
 
   /** Whether Evolens has anything to say about files of this kind. */
   handles(file: string): boolean {
-    return file.endsWith('.sql') || isCodeFile(file) || file === configurationFile || isPrismaSchema(file);
+    return (
+      file.endsWith('.sql') ||
+      isCodeFile(file) ||
+      isPlanFile(file) ||
+      file === configurationFile ||
+      isPrismaSchema(file)
+    );
   }
 
   /** Whether the file's own history tells something about it. */
@@ -103,6 +123,31 @@ export class Session {
     }
     for (const entry of judgement.notAnalysed) of(entry.file).notAnalysed.push(entry);
     return files;
+  }
+
+  /** The columns that a migration changes, with their uses; none while the code is not indexed. */
+  changedColumns(file: string): readonly ChangedColumn[] {
+    if (!this.isCodeIndexed || !this.isMigration(file)) return [];
+    const code = this.analyser.code.index;
+    return this.analyser.replayed(file).flatMap((one) => changedColumns(one, file, code));
+  }
+
+  /** Every place of the code that names the column; none while the code is not indexed. */
+  usesOf({ table, column }: Pick<ColumnName, 'table' | 'column'>): readonly ColumnUse[] {
+    return this.isCodeIndexed ? this.analyser.code.index.columnUses(table, column) : [];
+  }
+
+  /** The column named at an offset of a migration, a declaration or a query, and what is known of it. */
+  columnStory(file: string, offset: number): { readonly range: Range; readonly story: ColumnStory } | null {
+    const code = this.isCodeIndexed ? this.analyser.code.index : null;
+    const migration = this.isMigration(file);
+    const own = migration ? this.analyser.replayed(file) : [];
+    const at = migration
+      ? own.map((one) => columnInMigration(one, file, offset)).find((found) => found !== null)
+      : code && columnInCode(code, file, offset);
+    if (at == null) return null;
+    const story = storyOf(at, migration ? own : this.analyser.replayed(null), code);
+    return story === null ? null : { range: at.range, story };
   }
 
   /** Fixes of a finding that was given out for the file's present text; none when the text has moved on. */
@@ -149,6 +194,15 @@ export class Session {
   /** Plan files of the root, for choosing which to advance. */
   plans(): readonly string[] {
     return this.analyser.plans.all(false).map((entry) => entry.file);
+  }
+
+  /** Where every evolution of the root stands. Reads the code of the root. */
+  evolutions(): EvolutionsView {
+    return evolutionsView({
+      prefix: '',
+      textOf: (file) => this.text(file),
+      ...this.analyser.plans.evolutions,
+    });
   }
 
   /** What advancing the plan would write, or what is missing. Nothing is written here. */
