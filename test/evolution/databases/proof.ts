@@ -49,13 +49,14 @@ export async function prove(on: ProofDatabase, proof: Proof): Promise<void> {
   const ran: { readonly old: string[]; readonly new: string[] } = { old: [], new: [] };
   let count = 1000;
   let [oldRuns, newRuns] = [true, false];
+  let at = 'the setup';
   const write = async (): Promise<void> => {
     for (const version of ['old', 'new'] as const) {
       if (version === 'old' ? !oldRuns : !newRuns) continue;
       for (const statement of proof[version]) {
         const text = statement.replaceAll('{n}', String(++count));
         await database.script(text).catch((error: unknown) => {
-          throw new Error(`The ${version} version fails with: ${text}\n${String(error)}`);
+          throw new Error(`The ${version} version fails after ${at}: ${text}\n${String(error)}`);
         });
         ran[version].push(text);
       }
@@ -65,6 +66,7 @@ export async function prove(on: ProofDatabase, proof: Proof): Promise<void> {
   await database.script(proof.setup);
   await write();
   for (const stage of draft.stages) {
+    at = stage.label;
     if (stage.label === until) oldRuns = false;
     if (stage.statements.length > 0 && goesBack(stage)) {
       const before = await stateOf(database, proof);
