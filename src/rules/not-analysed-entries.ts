@@ -29,15 +29,17 @@ export function unreadOf(migration: Migration): readonly NotAnalysed[] {
 }
 
 /**
- * The findings of the rule, one for each entry in order; none when it is off. Those of level info are there to be
- * silenced by comments: `isFinding` tells which of them are findings to anybody else.
+ * The findings of the rule, one for each entry in order; none when it is off. What is released cannot be edited any
+ * more and stays information. Those of level info are there to be silenced by comments: `isFinding` tells which of them are findings to anybody else.
  */
 export function findingsOfUnread(
   entries: readonly NotAnalysed[],
   settings: LevelSettings,
+  released: boolean,
 ): readonly Finding[] {
-  const severity = severityOf(meta, undefined, settings);
-  if (severity === null) return [];
+  const level = severityOf(meta, undefined, settings);
+  if (level === null) return [];
+  const severity = released ? 'info' : level;
   return entries.map(({ file, range, reason }) => ({
     file,
     range,

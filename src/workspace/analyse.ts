@@ -259,7 +259,7 @@ export class Analyser {
     const found = migration.released ? [] : runMigrationRules(facts, position, settings, this.fault);
     const length = migration.embedding?.source.length ?? migration.script.text.length;
     const directives = readDirectives(directiveComments(migration), length);
-    const unread = findingsOfUnread(entries, settings);
+    const unread = findingsOfUnread(entries, settings, migration.released);
     const all = applyDirectives(
       migration.file,
       [...whole, ...found.map((entry) => entry.finding), ...unread],
@@ -268,9 +268,7 @@ export class Analyser {
       { complete: options.withCode && !migration.released, known: ruleIds },
     );
     const notAnalysed = withQuiet(entries, unread, all.kept);
-    const outcome = {
-      kept: all.kept.filter((one) => isFinding(one) && !(migration.released && unread.includes(one))),
-    };
+    const outcome = { kept: all.kept.filter(isFinding) };
     const quiet = quietRepeats(outcome.kept, settings);
     const findings = outcome.kept.map((kept, index): JudgedFinding => {
       const finding = quiet[index] ?? kept;

@@ -164,7 +164,7 @@ export async function judge(
   }));
   const directives = readDirectives(comments, script.text.length);
   const settings = settingsFor(rule);
-  const unread = findingsOfUnread(unreadOf(history.migrations[1]!), settings);
+  const unread = findingsOfUnread(unreadOf(history.migrations[1]!), settings, false);
   const all = [...found, ...unread];
   return applyDirectives(file, all, directives, settings, { complete: true, known: ruleIds }).kept.filter(
     isFinding,
