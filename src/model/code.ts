@@ -110,6 +110,8 @@ export interface LoopedQuery {
   readonly query: QuerySite;
   /** What it asks for depends on the item of the turn, or on the turn before. false: each turn asks the same. */
   readonly keyed: 'item' | 'earlier-turn' | false;
+  /** Not in every turn: it stands in an arm of an `if`, a `switch` or a conditional expression inside the loop. */
+  readonly conditional: boolean;
   /** The call inside the loop (equals the query when direct). */
   readonly call: Place;
   /** Empty when the query stands in the loop body itself; else one entry per hop: the call and what it enters. */

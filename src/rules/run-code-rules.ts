@@ -4,7 +4,7 @@ import type { FileQueries } from '../model/query-patterns';
 import type { Range } from '../model/text';
 import type { DeclaredTable } from '../risk/blast-radius';
 import { severityOf, type LevelSettings } from './levels';
-import { absorb, isReplaced } from './precedence';
+import { isReplaced } from './precedence';
 import { contractRules, queryRules, wholeCodeRules } from './registry';
 import type { CodeDraft, HistoryEnd, QueryContext, RuleMeta } from './rule';
 import { messageText } from './run-migration-rules';
@@ -116,8 +116,19 @@ function mergeByPlace(placed: readonly Placed[]): readonly Finding[] {
     .map((winner) =>
       placed
         .filter((loser) => takes(winner, loser))
-        .reduce((kept, loser) => absorb(kept, loser.finding), winner.finding),
+        .reduce((kept, loser) => noted(kept, loser.finding), winner.finding),
     );
+}
+
+/** The winner with the loser's places and its name: its message would say the same again. */
+function noted(winner: Finding, loser: Finding): Finding {
+  const known = new Set(winner.evidence.map(({ file, range }) => `${file}:${String(range.start)}`));
+  const added = loser.evidence.filter(({ file, range }) => !known.has(`${file}:${String(range.start)}`));
+  return {
+    ...winner,
+    message: `${winner.message} Also ${loser.rule}.`,
+    evidence: [...winner.evidence, ...added],
+  };
 }
 
 function findingOf(meta: RuleMeta, draft: CodeDraft, settings: LevelSettings): Placed[] {

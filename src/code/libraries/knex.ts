@@ -54,7 +54,7 @@ export interface KnexChain {
 export function recogniseKnex(context: LibraryContext, facts: FileFacts, call: CallFact): Recognition | null {
   if (!endsChain(call) || call.kind !== 'call') return null;
   const chain = knexChain(context, facts, call);
-  if (!chain || isPartOfAnother(context, facts, call)) return null;
+  if (!chain || isPartOfAnother(context, facts, call) || onlyBuilds(context, facts, call, chain)) return null;
   const named =
     chain.calls
       .map((link) =>
@@ -71,6 +71,14 @@ export function recogniseKnex(context: LibraryContext, facts: FileFacts, call: C
     confidence: chain.table ? 'high' : 'medium',
     details: knexDetails(facts, chain, verb),
   };
+}
+
+/** `query.where(…)` on a builder that was handed in: it adds to a query that runs elsewhere. */
+function onlyBuilds(context: LibraryContext, facts: FileFacts, call: CallFact, chain: KnexChain): boolean {
+  const [first] = chain.calls;
+  if (chain.direct || call.awaited || !first) return false;
+  const type = context.program.typeOf(facts, receiverOf(first), first.within);
+  return type?.kind === 'external' && /Builder$/.test(type.name);
 }
 
 const asWritten = (name: string): string => name;

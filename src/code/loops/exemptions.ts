@@ -117,7 +117,7 @@ function isRetry(loop: LoopFact): boolean {
 }
 
 /** Inside the loop, on a way that is not taken in every turn. */
-function isConditional(facts: FileFacts, loop: LoopFact, call: CallFact): boolean {
+export function isConditional(facts: FileFacts, loop: LoopFact, call: CallFact): boolean {
   return facts.branches.some(
     ({ start, end, kind }) =>
       kind !== 'try' && start >= loop.start && end <= loop.end && start <= call.start && call.end <= end,
@@ -140,13 +140,16 @@ function hasNoList(loop: LoopFact): boolean {
 }
 
 /** One row by an equal key, in a loop over no list: from a row to its parent. Paging asks for more, by a range. */
-function isParentChain({ site, direct }: Judged, loop: LoopFact): boolean {
+function isParentChain({ site, direct, call }: Judged, loop: LoopFact): boolean {
   const { verb, details } = site.site;
   return (
     direct &&
     (loop.kind === 'while' || loop.kind === 'do') &&
     verb === 'read' &&
     details.limited === 'one' &&
+    // A search for a free name asks in the head, or only whether there is a row.
+    call.start >= loop.headEnd &&
+    (site.site.result?.taken.some((name) => name !== '') ?? true) &&
     details.filters !== null &&
     details.filters.length > 0 &&
     details.filters.every(({ operator }) => operator === 'equals')

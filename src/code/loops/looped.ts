@@ -6,7 +6,7 @@ import type { Program } from '../linking/program';
 import type { FileSites, Site } from '../linking/sites';
 import { turnOf } from '../origins';
 import { dependsOnEarlierTurn, dependsOnTurn, loopsAround, type Around } from './around';
-import { exemptionOf } from './exemptions';
+import { exemptionOf, isConditional } from './exemptions';
 import type { CallPaths, Hop, Reached } from './reach';
 import { turnsOf } from './turns';
 
@@ -60,6 +60,7 @@ function directQuery(
     ...loopOf(file, chosen.loop),
     query: site.site,
     keyed: earlier ? 'earlier-turn' : keyed ? 'item' : false,
+    conditional: isConditionalIn(facts, chosen.loop, call),
     call: { file: facts.file, range: { start: call.start, end: call.end } },
     path: [],
     distance: 'direct',
@@ -105,6 +106,7 @@ function queryBehind(
     ...loopOf(file, around.loop),
     query: reached.site.site,
     keyed: reads.length > 0 ? 'item' : false,
+    conditional: isConditionalIn(facts, around.loop, call),
     call: { file: facts.file, range: { start: call.start, end: call.end } },
     path: evidenceOf(reached.hops, reached.site, 'The loop calls'),
     distance: reached.hops.every((hop) => hop.target.facts === facts) ? 'helper' : 'service',
@@ -130,6 +132,11 @@ export function evidenceOf(
 
 function loopOf(file: FileSites, index: number): Pick<LoopedQuery, 'loop' | 'turns'> {
   return { loop: loopPlace(file.facts, index), turns: turnsIn(file, index) };
+}
+
+function isConditionalIn(facts: FileFacts, index: number, call: CallFact): boolean {
+  const loop = facts.loops[index];
+  return loop !== undefined && isConditional(facts, loop, call);
 }
 
 export function loopPlace(facts: FileFacts, index: number): LoopedQuery['loop'] {

@@ -46,14 +46,20 @@ const remembering = /cache|memo/i;
 
 /** Follows calls from function to function, at most six deep, to the queries behind them. */
 export class CallPaths {
-  private readonly owned = new Map<FileFacts, Map<number, number[]>>();
+  private readonly owned = new WeakMap<FileFacts, Map<number, number[]>>();
   private readonly known = new Map<string, Reach>();
-  private readonly targets = new Map<CallFact, readonly FunctionRef[]>();
+  private readonly targets = new WeakMap<CallFact, readonly FunctionRef[]>();
 
   constructor(
     private readonly program: Program,
-    private readonly sites: ReadonlyMap<string, FileSites>,
+    private readonly sites: { get(file: string): FileSites | undefined },
   ) {}
+
+  /** These files changed: what was followed through them is followed anew. */
+  forget(files: ReadonlySet<string>): void {
+    for (const [key, reach] of this.known)
+      if ([...files].some((file) => reach.files.has(file))) this.known.delete(key);
+  }
 
   targetsOf(facts: FileFacts, call: CallFact): readonly FunctionRef[] {
     let found = this.targets.get(call);

@@ -1,5 +1,6 @@
 import type { CodeRole, FunctionId, QuerySite, Resolver } from '../../model/code';
 import type { FileQueries } from '../../model/query-patterns';
+import type { FileFacts } from '../facts';
 import type { Program } from '../linking/program';
 import type { FileSites } from '../linking/sites';
 import { findLooped } from '../loops/looped';
@@ -17,7 +18,7 @@ import { findWriteSequences } from './write-sequences';
 export interface PatternContext {
   readonly program: Program;
   readonly paths: CallPaths;
-  readonly resolvers: ReadonlyMap<string, readonly Resolver[]>;
+  resolversIn(facts: FileFacts): readonly Resolver[];
   roleOf(query: Pick<QuerySite, 'file' | 'within'>): CodeRole;
 }
 
@@ -34,7 +35,7 @@ export function findFileQueries(context: PatternContext, file: FileSites): Found
   const looped = findLooped({ program: context.program, paths: context.paths, touched }, file);
   const queries = [...file.sites.values()].map(({ site }) => site);
   const acts = findLoopedActs(context.program, file);
-  const resolvers = context.resolvers.get(facts.file) ?? [];
+  const resolvers = context.resolversIn(facts);
   if (queries.length + looped.length + acts.length + resolvers.length + file.transactions.length === 0)
     return { queries: null, files: touched };
   return {

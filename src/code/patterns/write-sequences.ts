@@ -3,7 +3,7 @@ import type { OutsideReach, WriteSequence } from '../../model/query-patterns';
 import type { CallFact, FileFacts } from '../facts';
 import type { FileSites, Site } from '../linking/sites';
 import { evidenceOf } from '../loops/looped';
-import { isWrite, ownerOf, type CallPaths } from '../loops/reach';
+import { isWrite, type CallPaths } from '../loops/reach';
 import { catchAround, excludeEachOther, holds } from './ways';
 
 /** Kinds of calls that tell others of what was written. */
@@ -19,7 +19,7 @@ export function findWriteSequences(
   const byFunction = new Map<number, Site[]>();
   for (const site of file.sites.values()) {
     if (!isWrite(site) || site.site.details.inTransaction || isInTransaction(file, site.site.range)) continue;
-    const owner = ownerOf(facts, facts.calls[site.call]?.within ?? -1);
+    const owner = unitOf(facts, facts.calls[site.call]?.within ?? -1);
     if (isTransactional(facts, owner)) continue;
     byFunction.set(owner, [...(byFunction.get(owner) ?? []), site]);
   }
@@ -38,6 +38,18 @@ export function findWriteSequences(
       },
     ];
   });
+}
+
+/** The function whose turn a call belongs to. A callback at module level is one by itself: the handler of a route, a procedure. */
+function unitOf(facts: FileFacts, within: number): number {
+  let at = within;
+  for (
+    let fn = facts.functions[at];
+    fn && fn.inlineOf >= 0 && fn.name === '' && fn.parent >= 0;
+    fn = facts.functions[at]
+  )
+    at = fn.parent;
+  return at;
 }
 
 /** Of the writes that may run in one call, those that follow the one with the most company. */

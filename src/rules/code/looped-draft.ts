@@ -15,10 +15,11 @@ export function isRead({ query }: LoopedQuery): boolean {
   return query.verb === 'read' || query.verb === 'count';
 }
 
-/** `1 + N queries, N = orders of one customer, unbounded`. */
-export function numberOfQueries({ turns }: LoopedQuery, each = 1): string {
+/** `1 + N queries on orders, N = orders of one customer, unbounded`. */
+export function numberOfQueries({ turns, query }: LoopedQuery, each = 1): string {
+  const where = query.table === null ? '' : ` on ${query.table}`;
   const n = each === 1 ? '1 + N' : `1 + ${String(each)}N`;
-  return `${n} queries, N = ${turns.of}${growthWords(turns)}`;
+  return `${n} queries${where}, N = ${turns.of}${growthWords(turns)}`;
 }
 
 function growthWords({ growth }: Turns): string {

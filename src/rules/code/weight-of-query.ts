@@ -48,6 +48,9 @@ export function weighed(
   usual: Severity,
 ): Severity {
   if (isCold(file, query) || turns?.growth === 'bounded') return 'info';
+  // What it asks for cannot be seen: each turn may ask for something else.
+  if (query.details.filters === null && query.details.condition === 'unknown' && query.library === 'prisma')
+    return 'info';
   if (isSmall(context, query.table) || runsInProcess(query)) return 'info';
   if (usual === 'info' && isHeavy(context, query.table) && turns?.growth === 'unbounded') return 'warning';
   return usual;

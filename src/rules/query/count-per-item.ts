@@ -1,4 +1,4 @@
-import { fromTable, wordsOf } from '../code/library-words';
+import { wordsOf } from '../code/library-words';
 import { behind, inLoop, loopedDraft, numberOfQueries } from '../code/looped-draft';
 import type { QueryRule } from '../rule';
 
@@ -21,7 +21,7 @@ export const countPerItem: QueryRule = {
       )
       .map((looped) =>
         loopedDraft(file, context, looped, looped.confidence === 'low' ? 'info' : 'warning', {
-          what: `Candidate for one grouped count: ${looped.query.call}${behind(looped)} runs ${inLoop(looped)}: ${numberOfQueries(looped)}${fromTable(looped.query)}.`,
+          what: `Candidate for one grouped count: ${looped.query.call}${behind(looped)} runs ${inLoop(looped)}: ${numberOfQueries(looped)}.`,
           why: 'The database can count for all items in one pass.',
           remedy: `Count once, grouped by the key (${wordsOf(looped.query).countMany}), and look the numbers up in a Map; a missing key counts zero.`,
         }),

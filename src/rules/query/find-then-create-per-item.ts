@@ -25,7 +25,7 @@ export const findThenCreatePerItem: QueryRule = {
       const created = candidates.find((other) => isCreation(other, found));
       if (!created) return [];
       const draft = loopedDraft(file, context, found, 'warning', {
-        what: `Candidate for one upsert: ${found.query.call} looks for a row and ${created.query.call} creates it when it is missing, ${inLoop(found)}: up to ${numberOfQueries(found, 2)} on ${found.query.table}.`,
+        what: `Candidate for one upsert: ${found.query.call} looks for a row and ${created.query.call} creates it when it is missing, ${inLoop(found)}: up to ${numberOfQueries(found, 2)}.`,
         why: 'Two requests that look at the same time both find nothing and both create: one fails on the unique key, or without one there are two rows.',
         remedy: `Write all rows with one statement that ignores or updates those that exist (ON CONFLICT, upsert, ${wordsOf(found.query).insertMany} with duplicates skipped), on a unique key.`,
       });
@@ -35,9 +35,10 @@ export const findThenCreatePerItem: QueryRule = {
   },
 };
 
-/** An insert into the same table later in the same loop. */
-function isCreation({ query, loop }: LoopedQuery, found: LoopedQuery): boolean {
+/** An insert into the same table later in the same loop, in an arm: a copy of what was found is made in every turn. */
+function isCreation({ query, loop, conditional }: LoopedQuery, found: LoopedQuery): boolean {
   return (
+    conditional &&
     query.verb === 'insert' &&
     query.table === found.query.table &&
     loop.range.start === found.loop.range.start &&

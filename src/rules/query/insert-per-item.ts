@@ -28,14 +28,10 @@ export const insertPerItem: QueryRule = {
       )
       .map((looped) =>
         loopedDraft(file, context, looped, 'info', {
-          what: `Candidate for one write of many rows: ${looped.query.call} runs ${inLoop(looped)}: ${numberOfQueries(looped)}${into(looped.query.table)}.`,
+          what: `Candidate for one write of many rows: ${looped.query.call} runs ${inLoop(looped)}: ${numberOfQueries(looped)}.`,
           why: 'Each row costs a round trip, and outside a transaction a commit as well.',
           remedy: `Collect the rows and write them in chunks: ${wordsOf(looped.query).insertMany} (${wordsOf(looped.query).limit}).`,
         }),
       );
   },
 };
-
-function into(table: string | null): string {
-  return table === null ? '' : ` into ${table}`;
-}

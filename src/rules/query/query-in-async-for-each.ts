@@ -1,4 +1,4 @@
-import { fromTable, wordsOf } from '../code/library-words';
+import { wordsOf } from '../code/library-words';
 import { inLoop, isRead, loopedDraft, numberOfQueries } from '../code/looped-draft';
 import type { QueryRule } from '../rule';
 
@@ -28,7 +28,7 @@ export const queryInAsyncForEach: QueryRule = {
       )
       .map((looped) =>
         loopedDraft(file, context, looped, 'warning', {
-          what: `Candidate for a batched read: ${looped.query.call} runs ${inLoop(looped)}: ${numberOfQueries(looped)}${fromTable(looped.query)}.`,
+          what: `Candidate for a batched read: ${looped.query.call} runs ${inLoop(looped)}: ${numberOfQueries(looped)}.`,
           why: 'forEach waits for none of them: all are sent at once, the code after it goes on before they are done, and an error in one is not caught.',
           remedy: `Read all rows before with one query (${wordsOf(looped.query).readMany}), put them in a Map, and go through the list with for…of.`,
         }),

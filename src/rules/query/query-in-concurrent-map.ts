@@ -1,4 +1,4 @@
-import { fromTable, wordsOf } from '../code/library-words';
+import { wordsOf } from '../code/library-words';
 import { inLoop, isRead, isTogether, loopedDraft, numberOfQueries } from '../code/looped-draft';
 import type { QueryRule } from '../rule';
 
@@ -29,7 +29,7 @@ export const queryInConcurrentMap: QueryRule = {
       )
       .map((looped) =>
         loopedDraft(file, context, looped, 'warning', {
-          what: `Candidate for a batched read: ${looped.query.call} runs ${inLoop(looped)}: ${numberOfQueries(looped)}${fromTable(looped.query)}.`,
+          what: `Candidate for a batched read: ${looped.query.call} runs ${inLoop(looped)}: ${numberOfQueries(looped)}.`,
           why: 'Sent together they do not get fewer: they fill the connection pool, and other requests wait.',
           remedy: `Read all rows with one query (${wordsOf(looped.query).readMany}, in chunks: ${wordsOf(looped.query).limit}), put them in a Map and map over that.`,
         }),

@@ -1,4 +1,4 @@
-import { fromTable, wordsOf } from '../code/library-words';
+import { wordsOf } from '../code/library-words';
 import { behind, inLoop, isRead, isTogether, loopedDraft, numberOfQueries } from '../code/looped-draft';
 import type { QueryRule } from '../rule';
 
@@ -25,7 +25,7 @@ export const queryInLoopViaHelper: QueryRule = {
       )
       .map((looped) =>
         loopedDraft(file, context, looped, 'warning', {
-          what: `Candidate for a batched read: this call reaches ${looped.query.call}${behind(looped)} ${inLoop(looped)}: ${numberOfQueries(looped)}${fromTable(looped.query)}.`,
+          what: `Candidate for a batched read: this call reaches ${looped.query.call}${behind(looped)} ${inLoop(looped)}: ${numberOfQueries(looped)}.`,
           why: isTogether(looped.loop.kind)
             ? 'All of them are sent at once and fill the connection pool.'
             : 'Each turn waits for a round trip to the database that the loop does not show.',

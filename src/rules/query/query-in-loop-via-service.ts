@@ -1,4 +1,4 @@
-import { fromTable, wordsOf } from '../code/library-words';
+import { wordsOf } from '../code/library-words';
 import { behind, inLoop, isRead, isTogether, loopedDraft, numberOfQueries } from '../code/looped-draft';
 import type { QueryRule } from '../rule';
 
@@ -27,7 +27,7 @@ export const queryInLoopViaService: QueryRule = {
       )
       .map((looped) =>
         loopedDraft(file, context, looped, looped.confidence === 'low' ? 'info' : 'warning', {
-          what: `Candidate for a batched read: this call reaches ${looped.query.call}${behind(looped)} ${inLoop(looped)}: ${numberOfQueries(looped)}${fromTable(looped.query)}.`,
+          what: `Candidate for a batched read: this call reaches ${looped.query.call}${behind(looped)} ${inLoop(looped)}: ${numberOfQueries(looped)}.`,
           why: isTogether(looped.loop.kind)
             ? 'All of them are sent at once and fill the connection pool.'
             : 'Each turn waits for a round trip to the database that cannot be seen here.',

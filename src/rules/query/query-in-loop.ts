@@ -1,5 +1,5 @@
 import type { LoopKind } from '../../model/code';
-import { fromTable, wordsOf } from '../code/library-words';
+import { wordsOf } from '../code/library-words';
 import { inLoop, isRead, loopedDraft, numberOfQueries } from '../code/looped-draft';
 import type { QueryRule } from '../rule';
 
@@ -33,7 +33,7 @@ export const queryInLoop: QueryRule = {
       )
       .map((looped) =>
         loopedDraft(file, context, looped, 'warning', {
-          what: `Candidate for a batched read: ${looped.query.call} runs ${inLoop(looped)}: ${numberOfQueries(looped)}${fromTable(looped.query)}.`,
+          what: `Candidate for a batched read: ${looped.query.call} runs ${inLoop(looped)}: ${numberOfQueries(looped)}.`,
           why: 'Each turn waits for a round trip to the database.',
           remedy: `Collect the keys before the loop, read all rows with one query (${wordsOf(looped.query).readMany}, in chunks: ${wordsOf(looped.query).limit}), put them in a Map and look them up in the loop.`,
         }),

@@ -33,7 +33,10 @@ export const unboundedFanOut: QueryRule = {
           range,
           covers,
           confidence: 'medium' as const,
-          severity: isSmall(context, query.table) ? ('info' as const) : ('warning' as const),
+          severity:
+            isSmall(context, query.table) || query.details.condition !== 'none'
+              ? ('info' as const)
+              : ('warning' as const),
           evidence: [
             {
               file: query.file,

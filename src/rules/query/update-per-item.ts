@@ -1,5 +1,5 @@
 import type { QuerySite } from '../../model/code';
-import { fromTable, wordsOf } from '../code/library-words';
+import { wordsOf } from '../code/library-words';
 import { inLoop, loopedDraft, numberOfQueries } from '../code/looped-draft';
 import type { QueryRule } from '../rule';
 
@@ -27,7 +27,7 @@ export const updatePerItem: QueryRule = {
       )
       .map((looped) =>
         loopedDraft(file, context, looped, 'info', {
-          what: `Candidate for one write: ${looped.query.call} ${looped.query.verb === 'delete' ? 'deletes' : 'sets the same values'} ${inLoop(looped)}: ${numberOfQueries(looped)}${fromTable(looped.query)}.`,
+          what: `Candidate for one write: ${looped.query.call} ${looped.query.verb === 'delete' ? 'deletes' : 'sets the same values'} ${inLoop(looped)}: ${numberOfQueries(looped)}.`,
           why: 'Each row costs a round trip, and its lock is held until the last one is done when this runs in a transaction.',
           remedy: `Name all rows at once: ${wordsOf(looped.query).writeMany} (${wordsOf(looped.query).limit}).`,
         }),

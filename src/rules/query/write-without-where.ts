@@ -1,3 +1,4 @@
+import type { QuerySite } from '../../model/code';
 import { roleOf } from '../code/weight-of-query';
 import type { QueryRule } from '../rule';
 
@@ -18,7 +19,7 @@ export const writeWithoutWhere: QueryRule = {
       const { verb, details, table, call } = query;
       if ((verb !== 'update' && verb !== 'delete') || details.condition !== 'none') return [];
       const role = roleOf(file, query);
-      if (role === 'test' || role === 'seed' || explicit.test(call)) return [];
+      if (role === 'test' || role === 'seed' || explicit.test(call) || saysAll(query)) return [];
       return [
         {
           file: query.file,
@@ -36,6 +37,15 @@ export const writeWithoutWhere: QueryRule = {
     });
   },
 };
+
+/** The function or file around it says by its name that all rows are meant: `deleteAll`, `reset-db.ts`. */
+function saysAll({ within, file }: QuerySite): boolean {
+  const fn = within?.slice(within.indexOf('#') + 1).replace(/\/callback@\d+/g, '') ?? '';
+  const name = fn.split('.').at(-1) ?? '';
+  return named.test(name) || /(?:^|\/)(?:reset|clear|wipe|purge|truncate|clean)[^/]*$/i.test(file);
+}
+
+const named = /all(?![a-z])|clear|truncate|reset|wipe|purge|empty|cleanup|drop|destroy/i;
 
 /** Calls that say by their name that all rows are meant. */
 const explicit = /(?:\.|^)(?:clear|truncate|deleteAll|updateAll)(?:\W|$)/i;
