@@ -28,7 +28,7 @@ import type { Project } from './project';
 import { directiveComments } from './directive-comments';
 import type { Range } from '../model/text';
 import { onceForEachFile } from './same-file';
-import { suppressFix } from './suppress-fix';
+import { removeComment, suppressFix } from './suppress-fix';
 
 /** A finding with its fixes, which are made when asked for. */
 export interface JudgedFinding {
@@ -438,19 +438,4 @@ function sum(parts: readonly Judged[]): Judged {
 function startOfLine(text: string, offset: number): number {
   const start = text.lastIndexOf('\n', offset - 1) + 1;
   return start + (/^[ \t]*/.exec(text.slice(start, offset))?.[0].length ?? 0);
-}
-
-function removeComment(finding: Finding, text: string): Fix {
-  const lineStart = text.lastIndexOf('\n', finding.range.start - 1) + 1;
-  const newline = text.indexOf('\n', finding.range.end);
-  const lineEnd = newline < 0 ? text.length : newline + 1;
-  const isWholeLine =
-    text.slice(lineStart, finding.range.start).trim() === '' &&
-    text.slice(finding.range.end, lineEnd).trim() === '';
-  const range = isWholeLine ? { start: lineStart, end: lineEnd } : finding.range;
-  return {
-    title: 'Remove the comment that silences nothing',
-    kind: 'safe',
-    edits: [{ file: finding.file, range, newText: '' }],
-  };
 }

@@ -22,3 +22,19 @@ export function suppressFix(finding: Finding, text: string, statementStart: numb
     ],
   };
 }
+
+/** Removes a comment that silences nothing, with its line where nothing else stands on it. */
+export function removeComment(finding: Finding, text: string): Fix {
+  const lineStart = text.lastIndexOf('\n', finding.range.start - 1) + 1;
+  const newline = text.indexOf('\n', finding.range.end);
+  const lineEnd = newline < 0 ? text.length : newline + 1;
+  const isWholeLine =
+    text.slice(lineStart, finding.range.start).trim() === '' &&
+    text.slice(finding.range.end, lineEnd).trim() === '';
+  const range = isWholeLine ? { start: lineStart, end: lineEnd } : finding.range;
+  return {
+    title: 'Remove the comment that silences nothing',
+    kind: 'safe',
+    edits: [{ file: finding.file, range, newText: '' }],
+  };
+}
