@@ -2,9 +2,10 @@ import { parseArgs } from 'node:util';
 import { dialects, type Dialect } from '../model/dialect';
 import { severities, type Severity } from '../model/finding';
 import type { Profile } from '../rules/levels';
+import { readPlanArguments, type PlanArguments } from './plan-arguments';
+import { UsageError } from './usage-error';
 
-/** A mistake of the user: said on stderr, exit code 2. */
-export class UsageError extends Error {}
+export { UsageError };
 
 export interface CheckArguments {
   readonly command: 'check';
@@ -52,6 +53,7 @@ export type Arguments =
   | ReportArguments
   | RulesArguments
   | EvolutionsArguments
+  | PlanArguments
   | AdvanceArguments
   | HelpArguments;
 
@@ -73,9 +75,15 @@ export const help = `Usage: evolens <command> [options]
     --format text|json
   evolutions [PATH] where every evolution stands, and what blocks it
     --format text|json
+  plan KIND [PATH]  write the stages of a change: the one that is due, and a plan with the others
+    --list          the kinds, what each asks (--table orders --column total …), and options
+    --set NAME=VALUE   dual-write, batch-rows, pause, key, bake-hours, … (several times)
+    --folder FOLDER    where the migrations are, when there are several folders
+    --owner NAME  --dry-run  --format text|json
   advance PLAN      move the next stage of an evolution into the migration folder
 
-Exit codes: 0 nothing at the level of --fail-on, 1 findings, 2 usage or configuration error.
+Exit codes: 0 nothing at the level of --fail-on, 1 findings, or a plan or stage that is refused,
+2 usage or configuration error.
 `;
 
 const options = {
@@ -104,6 +112,7 @@ const optionsOf: Readonly<Record<string, readonly (keyof typeof options)[]>> = {
 
 /** Reads the words after the program's name. Throws `UsageError` for anything that is not understood. */
 export function readArguments(words: readonly string[]): Arguments {
+  if (words[0] === 'plan') return readPlanArguments(words.slice(1)) ?? { command: 'help' };
   const { values, positionals } = parse(words);
   if (values.help === true || (positionals.length === 0 && values.version !== true))
     return { command: 'help' };

@@ -8,6 +8,7 @@ import { check } from './check';
 import { runThread } from './check-thread';
 import { evolutions } from './evolutions';
 import { explain } from './explain';
+import { plan } from './plan';
 import { report } from './report';
 import { rules } from './rules';
 import { version } from '../../package.json';
@@ -24,6 +25,8 @@ async function run(words: Arguments): Promise<number> {
       return rules(words);
     case 'evolutions':
       return evolutions(words);
+    case 'plan':
+      return plan(words);
     case 'advance':
       return advance(words);
     case 'version':

@@ -2,12 +2,10 @@ import { advance, type Advance } from '../evolution/advance';
 import { readPlan } from '../evolution/plan-file';
 import type { Plan } from '../model/evolution';
 import type { History } from '../model/migration';
-import type { Schema } from '../model/schema';
 import type { TextEdit } from '../model/text';
-import { emptySchema } from '../schema/lookup';
-import { HistoryReplay } from '../schema/replay-history';
 import type { Analyser } from './analyse';
 import { evolutionFacts } from './evolutions';
+import { schemaAfter } from './plan-change';
 import type { Ports } from './ports';
 import type { Project } from './project';
 
@@ -58,10 +56,6 @@ export function advancePlan(
       readSql: (sql) => project.reader.readScript(sql, history.target.dialect),
     }),
   );
-}
-
-function schemaAfter(history: History): Schema {
-  return new HistoryReplay().replay(history).at(-1)?.after ?? emptySchema(history.target.dialect);
 }
 
 function outcomeOf(step: Advance): AdvanceOutcome {
