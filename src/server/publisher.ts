@@ -142,9 +142,10 @@ export class Publisher {
 
   private publish(uri: string, place: RootedFile, judge: () => FileResult): void {
     if (this.documents.get(uri) === undefined) return;
-    const before = place.session.isCodeIndexed;
+    const isIndexed = (): boolean => place.session.isCodeIndexed;
+    const before = isIndexed();
     this.guarded(place.file, () => this.send(uri, place, judge()));
-    if (!before && place.session.isCodeIndexed) this.indexed();
+    if (!before && isIndexed()) this.indexed();
   }
 
   private publishFromDisk(uri: string, place: RootedFile): void {
