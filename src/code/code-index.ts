@@ -15,92 +15,39 @@ import type {
   TransactionScope,
   VersioningConvention,
 } from '../model/code';
+import type { FileQueries } from '../model/query-patterns';
 import { gatherUses } from './columns/gather';
 import type { UseTable } from './columns/collect';
-import { ModelCatalogue } from './columns/models/all-models';
-import { namingsOf } from './columns/models/naming';
 import type { FileFacts } from './facts';
-import type { FileQueries } from '../model/query-patterns';
-import { readBatchLoaders } from './frameworks/batch-loaders';
-import { readFlagCalls } from './frameworks/flags';
-import type { FoundResolver } from './frameworks/found-resolver';
-import { readResolvers } from './frameworks/graphql';
-import { Roles } from './frameworks/roles';
-import { readRoutes, routesReaching, type RouteTable } from './frameworks/routes';
-import { cataloguePrisma } from './libraries/prisma-catalogue';
-import type { LibraryContext } from './libraries/recognition';
-import { catalogueEntities } from './libraries/typeorm-entities';
-import { CallPaths } from './loops/reach';
-import { findFileQueries, type FoundQueries } from './patterns/file-queries';
-import { createModuleResolver } from './linking/modules';
-import { Program } from './linking/program';
-import { findSites, type FileSites } from './linking/sites';
+import { routesReaching } from './frameworks/routes';
+import { surfaceChange, surfaceOf } from './linking/surface';
+import { World, type CodeInput } from './world';
 
-export interface CodeInput {
-  /** By file name, relative to the root. */
-  readonly files: ReadonlyMap<string, FileFacts>;
-  /** Texts by file name. */
-  readonly prismaSchemas: ReadonlyMap<string, string>;
-  readonly tsconfigs: ReadonlyMap<string, string>;
-  readonly packageJsons: ReadonlyMap<string, string>;
-}
+export type { CodeInput } from './world';
 
-/** What the index of a root holds; each part is worked out when it is first asked for. */
+/** What the index of a root holds at one moment; each part is worked out when it is first asked for. */
 class Linked implements CodeIndex {
-  private readonly context: LibraryContext;
-  private fileSites: Map<string, FileSites> | null = null;
   private uses: UseTable | null = null;
-  private table: RouteTable | null = null;
-  private callPaths: CallPaths | null = null;
-  private resolverTable: readonly FoundResolver[] | null = null;
-  private allResolvers: readonly Resolver[] | null = null;
-  private loaders: readonly BatchLoader[] | null = null;
-  private flags: readonly FlagCall[] | null = null;
-  private roles: Roles | null = null;
-  /** What was found so far; null until it is asked for. */
-  patterns: ReadonlyMap<string, FoundQueries> | null = null;
   private allQueries: readonly QuerySite[] | null = null;
+  private allPatterns: readonly FileQueries[] | null = null;
 
   constructor(
     readonly input: CodeInput,
-    private readonly earlier: ReadonlyMap<string, FileSites> = new Map(),
-    private readonly earlierPatterns: ReadonlyMap<string, FoundQueries> = new Map(),
-  ) {
-    const program = new Program(
-      input.files,
-      createModuleResolver(new Set(input.files.keys()), input.tsconfigs, input.packageJsons),
-    );
-    const namings = namingsOf(program);
-    const entities = catalogueEntities(program, namings.typeorm);
-    this.context = {
-      program,
-      prisma: cataloguePrisma(input.prismaSchemas),
-      entities,
-      models: new ModelCatalogue(program, entities, input.prismaSchemas, namings),
-    };
-  }
+    readonly world: World = new World(input),
+  ) {}
 
   get files(): number {
     return this.input.files.size;
   }
 
   get models(): readonly DeclaredModel[] {
-    return this.context.models.all;
-  }
-
-  get sites(): ReadonlyMap<string, FileSites> {
-    if (!this.fileSites) {
-      this.fileSites = new Map();
-      for (const facts of this.input.files.values())
-        this.fileSites.set(facts.file, this.earlier.get(facts.file) ?? findSites(this.context, facts));
-    }
-    return this.fileSites;
+    return this.world.context.models.all;
   }
 
   get queries(): readonly QuerySite[] {
-    return (this.allQueries ??= [...this.sites.values()].flatMap(({ sites }) =>
-      [...sites.values()].map(({ site }) => site),
-    ));
+    return (this.allQueries ??= this.world
+      .allSites()
+      .flatMap(({ sites }) => [...sites.values()].map(({ site }) => site)));
   }
 
   get loopedQueries(): readonly LoopedQuery[] {
@@ -108,61 +55,39 @@ class Linked implements CodeIndex {
   }
 
   get fileQueries(): readonly FileQueries[] {
-    return [...this.foundQueries.values()].flatMap(({ queries }) => (queries ? [queries] : []));
-  }
-
-  /** What was found in each file; taken over for files that rest on nothing that changed. */
-  get foundQueries(): ReadonlyMap<string, FoundQueries> {
-    if (!this.patterns) {
-      const context = {
-        program: this.context.program,
-        paths: this.paths,
-        resolvers: byFile(this.resolvers),
-        roleOf: (query: Pick<QuerySite, 'file' | 'within'>) => this.roleOf(query),
-      };
-      const found = new Map<string, FoundQueries>();
-      for (const [name, file] of this.sites)
-        found.set(name, this.earlierPatterns.get(name) ?? findFileQueries(context, file));
-      this.patterns = found;
-    }
-    return this.patterns;
+    return (this.allPatterns ??= this.world.allPatterns().flatMap(({ queries }) => queries ?? []));
   }
 
   get routes(): readonly Route[] {
-    return this.routeTable.found.map(({ route }) => route);
+    return this.world.routes.found.map(({ route }) => route);
   }
 
   get versioning(): VersioningConvention {
-    return this.routeTable.versioning;
+    return this.world.routes.versioning;
   }
 
   get resolvers(): readonly Resolver[] {
-    return (this.allResolvers ??= this.foundResolvers.map(({ resolver }) => resolver));
+    return this.world.resolvers.all().map(({ resolver }) => resolver);
   }
 
   get batchLoaders(): readonly BatchLoader[] {
-    return (this.loaders ??= readBatchLoaders(this.context.program));
+    return this.world.loaders.all();
   }
 
   get transactions(): readonly TransactionScope[] {
-    return [...this.sites.values()].flatMap(({ transactions }) => transactions.map(({ scope }) => scope));
+    return this.world.allSites().flatMap(({ transactions }) => transactions.map(({ scope }) => scope));
   }
 
   get outsideCalls(): readonly OutsideCall[] {
-    return [...this.sites.values()].flatMap(({ outside }) => [...outside.values()]);
+    return this.world.allSites().flatMap(({ outside }) => [...outside.values()]);
   }
 
   get flagCalls(): readonly FlagCall[] {
-    return (this.flags ??= readFlagCalls(this.context.program));
+    return this.world.flags.all();
   }
 
   roleOf(place: { readonly file: string; readonly within: FunctionId | null }): CodeRole {
-    this.roles ??= new Roles(
-      this.context.program,
-      () => this.routeTable.found,
-      () => this.foundResolvers,
-    );
-    return this.roles.roleOf(place);
+    return this.world.roleOf(place);
   }
 
   columnUses(table: string, column: string): readonly ColumnUse[] {
@@ -178,23 +103,12 @@ class Linked implements CodeIndex {
   }
 
   routesReaching(table: string): readonly Route[] {
-    return routesReaching(table, this.routeTable.found, this.paths, this.sites);
-  }
-
-  private get foundResolvers(): readonly FoundResolver[] {
-    return (this.resolverTable ??= readResolvers(this.context.program));
-  }
-
-  private get routeTable(): RouteTable {
-    return (this.table ??= readRoutes(this.context.program));
-  }
-
-  private get paths(): CallPaths {
-    return (this.callPaths ??= new CallPaths(this.context.program, this.sites));
+    const { paths, routes } = this.world;
+    return routesReaching(table, routes.found, paths, { get: (file) => this.world.sitesIn(file) });
   }
 
   private allUses(): UseTable {
-    return (this.uses ??= gatherUses(this.context, this.sites.values()));
+    return (this.uses ??= gatherUses(this.world.context, this.world.allSites()));
   }
 }
 
@@ -207,63 +121,40 @@ export function buildCodeIndex(input: CodeInput): CodeIndex {
 export type CodeChanges = ReadonlyMap<string, FileFacts | null>;
 
 /**
- * The index after some files changed. When what these files declare to others is as before, the queries of all other files
- * are taken over; loops, uses and routes are found anew when asked for.
+ * The index after some files changed; `previous` must not be asked any more. As long as what these files declare to
+ * others stays as it was, only what rests on their bodies is worked out anew; else everything is, when asked for.
  */
 export function updateCodeIndex(previous: CodeIndex, changes: CodeChanges): CodeIndex {
   if (!(previous instanceof Linked)) return previous;
-  const { input } = previous;
+  const { input, world } = previous;
   const files = new Map(input.files);
+  const changed: FileFacts[] = [];
   let same = true;
   for (const [file, facts] of changes) {
     const before = files.get(file);
-    same &&= before !== undefined && facts !== null && surfaceOf(before) === surfaceOf(facts);
+    if (facts && before !== facts) changed.push(facts);
+    same &&= before !== undefined && facts !== null && staysSame(input, before, facts);
     if (facts) files.set(file, facts);
     else files.delete(file);
   }
-  const kept = same
-    ? new Map([...previous.sites].filter(([file]) => !changes.has(file)))
-    : new Map<string, FileSites>();
-  return new Linked(
-    { ...input, files },
-    kept,
-    same && previous.patterns ? keptPatterns(previous.patterns, changes) : new Map(),
-  );
+  const next = { ...input, files };
+  if (!same) return new Linked(next);
+  world.replace(changed);
+  return new Linked(next, world);
 }
 
-/** Patterns of the files that rest on none of those that changed. */
-function keptPatterns(
-  found: ReadonlyMap<string, FoundQueries>,
-  changes: CodeChanges,
-): ReadonlyMap<string, FoundQueries> {
-  const changed = [...changes.keys()];
-  return new Map([...found].filter(([, { files }]) => !changed.some((file) => files.has(file))));
-}
-
-function byFile<T extends { readonly file: string }>(items: readonly T[]): ReadonlyMap<string, readonly T[]> {
-  const map = new Map<string, T[]>();
-  for (const item of items) {
-    const list = map.get(item.file);
-    if (list) list.push(item);
-    else map.set(item.file, [item]);
+/** Nothing that others see of the file means something else; names that came or went are named nowhere else. */
+function staysSame(input: CodeInput, before: FileFacts, after: FileFacts): boolean {
+  if (before === after) return true;
+  const names = surfaceChange(surfaceOf(before), surfaceOf(after));
+  if (names === null) return false;
+  if (names.length === 0) return true;
+  const looked = new Set(names);
+  for (const facts of input.files.values()) {
+    if (facts === before) continue;
+    if (facts.imports.some(({ imported }) => looked.has(imported))) return false;
+    if (facts.exports.some(({ local }) => looked.has(local))) return false;
+    if (facts.calls.some(({ name }) => looked.has(name))) return false;
   }
-  return map;
-}
-
-/** What other files can see of a file, and what decides what its names mean: everything but bodies and offsets. */
-function surfaceOf(facts: FileFacts): string {
-  const { imports, exports, functions, classes, interfaces, variables } = facts;
-  const seen = [
-    imports,
-    exports,
-    functions
-      .filter((fn) => fn.inlineOf < 0)
-      .map(({ name, className, parent, returns }) => [name, className, parent, returns]),
-    classes,
-    interfaces,
-    variables.filter((variable) => variable.within < 0),
-  ];
-  return JSON.stringify(seen, (key, value: unknown) =>
-    key === 'start' || key === 'end' ? undefined : value,
-  );
+  return true;
 }

@@ -4,20 +4,18 @@ import type { Program } from '../linking/program';
 import { functionId } from '../linking/sites';
 
 /** Every `new DataLoader(batch)` of the package dataloader (or a class that a project calls so). */
-export function readBatchLoaders(program: Program): readonly BatchLoader[] {
-  return [...program.files.values()].flatMap((facts) =>
-    facts.calls.flatMap((call, index) =>
-      call.kind === 'new' && /DataLoader$/i.test(call.name)
-        ? [
-            {
-              file: facts.file,
-              range: { start: call.start, end: call.end },
-              name: nameOf(facts, index),
-              batch: batchOf(program, facts, call, index),
-            },
-          ]
-        : [],
-    ),
+export function batchLoadersIn(program: Program, facts: FileFacts): readonly BatchLoader[] {
+  return facts.calls.flatMap((call, index) =>
+    call.kind === 'new' && /DataLoader$/i.test(call.name)
+      ? [
+          {
+            file: facts.file,
+            range: { start: call.start, end: call.end },
+            name: nameOf(facts, index),
+            batch: batchOf(program, facts, call, index),
+          },
+        ]
+      : [],
   );
 }
 

@@ -4,14 +4,14 @@ import { calleeText, receiverOf } from '../libraries/recognition';
 import type { Program } from '../linking/program';
 import { functionId } from '../linking/sites';
 
-interface Tool {
+export interface FlagTool {
   readonly library: Exclude<FlagCall['library'], 'own'>;
   readonly packages: RegExp;
   readonly methods: RegExp;
 }
 
 /** Source: the client documentation of each tool. */
-const tools: readonly Tool[] = [
+const tools: readonly FlagTool[] = [
   {
     library: 'unleash',
     packages: /^@unleash\/|^unleash-/,
@@ -45,35 +45,41 @@ const ownReceiver =
   /(?:flag|feature|toggle|experiment)s?(?:Resolver|Service|Client|Manager|Provider|Store)?$/i;
 const ownMethod = /^(?:isEnabled|isFeatureEnabled|isFlagEnabled|isOn|hasFeature|getVariant|variation)$/;
 
-/** Questions to feature-flag clients: by the package the client comes from, or one that a project calls so itself. */
-export function readFlagCalls(program: Program): readonly FlagCall[] {
-  const used = tools.filter(({ packages }) =>
+/** The tools whose packages some file imports. */
+export function flagToolsOf(program: Program): readonly FlagTool[] {
+  return tools.filter(({ packages }) =>
     [...program.files.values()].some((facts) => facts.imports.some((item) => packages.test(item.from))),
   );
-  return [...program.files.values()].flatMap((facts) =>
-    facts.calls.flatMap((call) => {
-      if (call.kind !== 'call' || !(anyMethod.test(call.name) || ownMethod.test(call.name))) return [];
-      const library = libraryOf(program, facts, call, used);
-      if (library === null) return [];
-      return [
-        {
-          file: facts.file,
-          range: { start: call.start, end: call.end },
-          library,
-          flag: call.text ?? constantFlag(program, facts, call),
-          call: calleeText(facts, call.callee),
-          within: functionId(facts, call.within),
-        },
-      ];
-    }),
-  );
+}
+
+/** Questions to feature-flag clients: by the package the client comes from, or one that a project calls so itself. */
+export function flagCallsIn(
+  program: Program,
+  facts: FileFacts,
+  used: readonly FlagTool[],
+): readonly FlagCall[] {
+  return facts.calls.flatMap((call) => {
+    if (call.kind !== 'call' || !(anyMethod.test(call.name) || ownMethod.test(call.name))) return [];
+    const library = libraryOf(program, facts, call, used);
+    if (library === null) return [];
+    return [
+      {
+        file: facts.file,
+        range: { start: call.start, end: call.end },
+        library,
+        flag: call.text ?? constantFlag(program, facts, call),
+        call: calleeText(facts, call.callee),
+        within: functionId(facts, call.within),
+      },
+    ];
+  });
 }
 
 function libraryOf(
   program: Program,
   facts: FileFacts,
   call: CallFact,
-  used: readonly Tool[],
+  used: readonly FlagTool[],
 ): FlagCall['library'] | null {
   const receiver = receiverOf(call);
   const isPlain = call.callee.path.length === 0;

@@ -8,13 +8,13 @@ const roots = new Set(['Query', 'Mutation', 'Subscription']);
 const fieldDecorators = new Set(['ResolveField', 'ResolveProperty', 'FieldResolver', 'BatchResolveField']);
 const decorated = /^(?:@nestjs\/graphql|type-graphql)$/;
 
-/** The field resolvers of a root: Nest and type-graphql classes, resolver maps, Pothos builders. */
-export function readResolvers(program: Program): readonly FoundResolver[] {
-  return [...program.files.values()].flatMap((facts) => [
+/** The field resolvers of a file: Nest and type-graphql classes, resolver maps, Pothos builders. */
+export function resolversIn(program: Program, facts: FileFacts): readonly FoundResolver[] {
+  return [
     ...decoratedResolvers(facts),
     ...mappedResolvers(program, facts),
     ...pothosResolvers(program, facts),
-  ]);
+  ];
 }
 
 /** Methods of classes with `@Resolver(() => Author)`; also methods with `@Field` of a type-graphql object type. */

@@ -1,8 +1,9 @@
 import type { CodeRole, FunctionId } from '../../model/code';
 import { roleOfFile } from '../code-files';
 import type { FileFacts } from '../facts';
-import type { Program } from '../linking/program';
+import type { FunctionRef, Program } from '../linking/program';
 import { functionId } from '../linking/sites';
+import { ownerOf } from '../loops/reach';
 
 type HotRole = Extract<CodeRole, 'route' | 'resolver' | 'job'>;
 
@@ -29,6 +30,7 @@ export class Roles {
 
   constructor(
     private readonly program: Program,
+    private readonly edges: CallEdges,
     private readonly routes: () => readonly Entry[],
     private readonly resolvers: () => readonly Entry[],
   ) {}
@@ -64,7 +66,7 @@ export class Roles {
         const id = functionId(facts, fn);
         if (id === null || reached.has(id)) continue;
         reached.set(id, role);
-        for (const target of callsOf(this.program, facts, fn)) next.push(target);
+        for (const target of this.edges.of(facts, fn)) next.push({ facts: target.facts, fn: target.index });
       }
       level = next;
     }
@@ -84,20 +86,25 @@ export class Roles {
   /** Handlers of schedules, queues and messages. */
   private jobs(): readonly Entry[] {
     return [...this.program.files.values()].flatMap((facts) => {
-      const uses = facts.imports.some((item) => jobPackages.test(item.from));
-      return facts.functions.flatMap((fn, index) => {
-        const decorated = fn.decorators.some(({ name }) => jobDecorators.test(name));
-        const passed = facts.calls[fn.inlineOf];
-        const handed = uses && passed !== undefined && jobCalls.test(passed.name);
-        const processes =
-          uses &&
-          fn.className !== null &&
-          /\.(?:process|run)$/.test(fn.name) &&
-          isProcessor(facts, fn.className);
-        return decorated || handed || processes ? [{ facts, fn: index }] : [];
-      });
+      let found = jobsKnown.get(facts);
+      if (!found) jobsKnown.set(facts, (found = jobsIn(facts)));
+      return found;
     });
   }
+}
+
+const jobsKnown = new WeakMap<FileFacts, readonly Entry[]>();
+
+function jobsIn(facts: FileFacts): readonly Entry[] {
+  const uses = facts.imports.some((item) => jobPackages.test(item.from));
+  return facts.functions.flatMap((fn, index) => {
+    const decorated = fn.decorators.some(({ name }) => jobDecorators.test(name));
+    const passed = facts.calls[fn.inlineOf];
+    const handed = uses && passed !== undefined && jobCalls.test(passed.name);
+    const processes =
+      uses && fn.className !== null && /\.(?:process|run)$/.test(fn.name) && isProcessor(facts, fn.className);
+    return decorated || handed || processes ? [{ facts, fn: index }] : [];
+  });
 }
 
 /** `a.ts#f/callback@12` stands in `a.ts#f`; null for what stands in nothing. */
@@ -115,38 +122,42 @@ function isProcessor(facts: FileFacts, className: string): boolean {
   );
 }
 
-const owned = new WeakMap<FileFacts, ReadonlyMap<number, readonly number[]>>();
+/** Functions that functions call, themselves or in callbacks written in them; remembered while the file's facts stay. */
+export class CallEdges {
+  private readonly known = new WeakMap<FileFacts, Map<number, readonly FunctionRef[]>>();
+  private readonly owned = new WeakMap<FileFacts, ReadonlyMap<number, readonly number[]>>();
 
-/** Functions that a function calls, itself or in callbacks written in it. */
-function callsOf(program: Program, facts: FileFacts, fn: number): Entry[] {
-  let byOwner = owned.get(facts);
-  if (!byOwner) {
-    byOwner = callsByOwner(facts);
-    owned.set(facts, byOwner);
+  constructor(private readonly program: Program) {}
+
+  of(facts: FileFacts, fn: number): readonly FunctionRef[] {
+    let ofFile = this.known.get(facts);
+    if (!ofFile) this.known.set(facts, (ofFile = new Map<number, readonly FunctionRef[]>()));
+    let found = ofFile.get(fn);
+    if (!found) ofFile.set(fn, (found = this.find(facts, fn)));
+    return found;
   }
-  const { start = 0, end = 0 } = facts.functions[fn] ?? {};
-  const own =
-    (facts.functions[fn]?.inlineOf ?? -1) < 0
-      ? byOwner.get(fn)
-      : facts.calls.flatMap((call, index) => (call.start >= start && call.end <= end ? [index] : []));
-  return (own ?? []).flatMap((index) => {
-    const call = facts.calls[index];
-    return call
-      ? program.targetsOf(facts, call).map((target) => ({ facts: target.facts, fn: target.index }))
-      : [];
-  });
+
+  private find(facts: FileFacts, fn: number): readonly FunctionRef[] {
+    return this.callsOf(facts, fn).flatMap((index) => {
+      const call = facts.calls[index];
+      return call ? this.program.targetsOf(facts, call) : [];
+    });
+  }
+
+  private callsOf(facts: FileFacts, fn: number): readonly number[] {
+    const { start = 0, end = 0, inlineOf = -1 } = facts.functions[fn] ?? {};
+    if (inlineOf >= 0)
+      return facts.calls.flatMap((call, index) => (call.start >= start && call.end <= end ? [index] : []));
+    let byOwner = this.owned.get(facts);
+    if (!byOwner) this.owned.set(facts, (byOwner = callsByOwner(facts)));
+    return byOwner.get(fn) ?? [];
+  }
 }
 
 function callsByOwner(facts: FileFacts): ReadonlyMap<number, readonly number[]> {
   const map = new Map<number, number[]>();
   facts.calls.forEach((call, index) => {
-    let owner = call.within;
-    for (
-      let fn = facts.functions[owner];
-      fn && fn.inlineOf >= 0 && fn.name === '';
-      fn = facts.functions[owner]
-    )
-      owner = fn.parent;
+    const owner = ownerOf(facts, call.within);
     const list = map.get(owner);
     if (list) list.push(index);
     else map.set(owner, [index]);

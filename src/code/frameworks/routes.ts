@@ -3,8 +3,14 @@ import type { CallPaths } from '../loops/reach';
 import type { Program } from '../linking/program';
 import type { FileSites } from '../linking/sites';
 import { isTest } from '../code-files';
+import type { FileFacts } from '../facts';
+import { routeVerbs } from '../reading/interesting';
 import { expressRoutes } from './express';
 import { nestRoutes, readNestSettings, type FoundRoute } from './nest';
+
+interface SitesByFile {
+  get(file: string): FileSites | undefined;
+}
 
 export interface RouteTable {
   readonly found: readonly FoundRoute[];
@@ -28,12 +34,28 @@ export function readRoutes(program: Program): RouteTable {
   return { found, versioning };
 }
 
+/** Whether a file may declare routes, or settings of them. */
+export function mayRoute(facts: FileFacts): boolean {
+  return (
+    facts.classes.some((item) => item.decorators.some(({ name }) => name === 'Controller')) ||
+    facts.calls.some(
+      (call) =>
+        routing.has(call.name) &&
+        call.shapes !== null &&
+        // Every `delete(…)` has its arguments kept, a route's begins with a path.
+        (call.name !== 'delete' || call.text?.startsWith('/') === true),
+    )
+  );
+}
+
+const routing = new Set([...routeVerbs, 'use', 'route', 'Router', 'setGlobalPrefix', 'enableVersioning']);
+
 /** Routes whose handler reaches a query on a table, through the call graph. `table` by database name, any case. */
 export function routesReaching(
   table: string,
   routes: readonly FoundRoute[],
   paths: CallPaths,
-  sites: ReadonlyMap<string, FileSites>,
+  sites: SitesByFile,
 ): readonly Route[] {
   const wanted = table.toLowerCase();
   return routes
@@ -41,12 +63,7 @@ export function routesReaching(
     .map(({ route }) => route);
 }
 
-function reaches(
-  route: FoundRoute,
-  table: string,
-  paths: CallPaths,
-  sites: ReadonlyMap<string, FileSites>,
-): boolean {
+function reaches(route: FoundRoute, table: string, paths: CallPaths, sites: SitesByFile): boolean {
   const seen = new Set<string>();
   const queue = [{ facts: route.facts, index: route.fn, depth: 0 }];
   for (let at = queue.shift(); at && seen.size < 500; at = queue.shift()) {

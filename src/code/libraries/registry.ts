@@ -58,6 +58,11 @@ function librariesOf(program: Program): readonly Library[] {
   return found;
 }
 
+/** Imports of the root changed: its libraries are looked up anew. */
+export function forgetLibraries(program: Program): void {
+  used.delete(program);
+}
+
 /** The query that a call is. `raw`: what its SQL text says, where it has one. */
 export function recognise(
   context: LibraryContext,

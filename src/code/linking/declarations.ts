@@ -1,61 +1,54 @@
 import type { FileFacts, TypeRef } from '../facts';
-import type { FileCell } from './file-cell';
+import type { DeclaredKind, FileCell } from './file-cell';
 
-/** Something declared in a file of the workspace. Stays true when bodies of the file change. */
+/**
+ * Something declared in a file, by its name. Stays true when bodies of the file change, and when names are added
+ * to it or taken away.
+ */
 abstract class Declared {
-  constructor(protected readonly cell: FileCell) {}
+  private readonly name: string | null;
+  private readonly number: number;
+
+  constructor(
+    protected readonly cell: FileCell,
+    private readonly declaredKind: DeclaredKind,
+    private readonly own: number,
+  ) {
+    const list = cell.declared(declaredKind);
+    this.name = list.nameAt(own);
+    this.number = this.name === null ? -1 : list.numberOf(own);
+  }
 
   get facts(): FileFacts {
     return this.cell.facts;
   }
 
-  /** Index into the facts of the file as it is now. */
-  abstract get index(): number;
+  /** Index into the facts of the file as it is now. What has no name is meant in its own file only. */
+  get index(): number {
+    return this.name === null
+      ? this.own
+      : this.cell.declared(this.declaredKind).indexOf(this.name, this.number);
+  }
+
+  is(other: Declared): boolean {
+    return this.cell === other.cell && this.declaredKind === other.declaredKind && this.index === other.index;
+  }
 }
 
 /** A function in its file. */
 export class FunctionRef extends Declared {
   readonly kind = 'function';
 
-  private constructor(
-    cell: FileCell,
-    private readonly number: number,
-    /** Of a function that has no number: it is named in its own file only. */
-    private readonly own: number,
-  ) {
-    super(cell);
-  }
-
-  static at(cell: FileCell, index: number): FunctionRef {
-    return new FunctionRef(cell, cell.functions.numberOf(index), index);
-  }
-
-  get index(): number {
-    return this.number < 0 ? this.own : this.cell.functions.indexOf(this.number);
-  }
-
-  is(other: FunctionRef): boolean {
-    return this.cell === other.cell && this.index === other.index;
+  constructor(cell: FileCell, index: number) {
+    super(cell, 'function', index);
   }
 }
 
 export class VariableRef extends Declared {
   readonly kind = 'variable';
 
-  private constructor(
-    cell: FileCell,
-    private readonly number: number,
-    private readonly own: number,
-  ) {
-    super(cell);
-  }
-
-  static at(cell: FileCell, index: number): VariableRef {
-    return new VariableRef(cell, cell.variables.numberOf(index), index);
-  }
-
-  get index(): number {
-    return this.number < 0 ? this.own : this.cell.variables.indexOf(this.number);
+  constructor(cell: FileCell, index: number) {
+    super(cell, 'variable', index);
   }
 }
 
@@ -64,9 +57,9 @@ export class NamedType extends Declared {
   constructor(
     cell: FileCell,
     readonly kind: 'class' | 'interface',
-    readonly index: number,
+    index: number,
   ) {
-    super(cell);
+    super(cell, kind, index);
   }
 }
 

@@ -21,9 +21,7 @@ export class FileCell {
   private ownNames: FileNames | null = null;
   private nested: ReadonlyMap<string, readonly number[]> | null = null;
   private methods: ReadonlyMap<string, number> | null = null;
-  private functionOrder: Order | null = null;
-  private variableOrder: Order | null = null;
-  private classOrder: ReadonlyMap<string, number> | null = null;
+  private readonly lists = new Map<DeclaredKind, NamedIndexes>();
   private current: FileFacts;
 
   constructor(facts: FileFacts) {
@@ -42,19 +40,18 @@ export class FileCell {
     this.ownNames = null;
     this.nested = null;
     this.methods = null;
-    this.functionOrder = null;
-    this.variableOrder = null;
-    this.classOrder = null;
+    this.lists.clear();
   }
 
   get names(): FileNames {
     return (this.ownNames ??= namesOf(this.facts));
   }
 
-  /** Index of a class by its name; -1 without. */
-  classNamed(name: string): number {
-    this.classOrder ??= firstOf(this.facts.classes, (item) => item.name);
-    return this.classOrder.get(name) ?? -1;
+  /** What the file declares of a kind, by name. */
+  declared(kind: DeclaredKind): NamedIndexes {
+    let list = this.lists.get(kind);
+    if (!list) this.lists.set(kind, (list = new NamedIndexes(namesIn(this.facts, kind))));
+    return list;
   }
 
   /** A function declared inside another, by name; -1 without. */
@@ -68,38 +65,44 @@ export class FileCell {
     this.methods ??= firstOf(this.facts.functions, (fn) => (fn.className === null ? fn.name : null));
     return this.methods.get(path) ?? -1;
   }
-
-  /** Functions that others may name, and variables of the module, counted in their order. */
-  get functions(): Order {
-    return (this.functionOrder ??= new Order(
-      this.facts.functions.map((fn) => fn.inlineOf < 0 || fn.name !== ''),
-    ));
-  }
-
-  get variables(): Order {
-    return (this.variableOrder ??= new Order(this.facts.variables.map((variable) => variable.within === -1)));
-  }
 }
 
-/** Counts the items of a list that matter: from their index to their number and back. */
-export class Order {
-  private readonly indexes: number[] = [];
-  private readonly numbers = new Map<number, number>();
+export type DeclaredKind = 'function' | 'variable' | 'class' | 'interface';
 
-  constructor(counted: readonly boolean[]) {
-    counted.forEach((counts, index) => {
-      if (!counts) return;
-      this.numbers.set(index, this.indexes.length);
-      this.indexes.push(index);
+/** The names of a list's items; null for those that others cannot name. */
+function namesIn(facts: FileFacts, kind: DeclaredKind): readonly (string | null)[] {
+  if (kind === 'function')
+    return facts.functions.map((fn) => (fn.inlineOf < 0 || fn.name !== '' ? fn.name : null));
+  if (kind === 'variable')
+    return facts.variables.map((variable) => (variable.within === -1 ? variable.name : null));
+  return (kind === 'class' ? facts.classes : facts.interfaces).map(({ name }) => name);
+}
+
+/** From the index of a named item to its name and number among those of that name, and back. */
+export class NamedIndexes {
+  private readonly byName = new Map<string, number[]>();
+
+  constructor(private readonly names: readonly (string | null)[]) {
+    names.forEach((name, index) => {
+      if (name === null) return;
+      const list = this.byName.get(name);
+      if (list) list.push(index);
+      else this.byName.set(name, [index]);
     });
   }
 
-  numberOf(index: number): number {
-    return this.numbers.get(index) ?? -1;
+  nameAt(index: number): string | null {
+    return this.names[index] ?? null;
   }
 
-  indexOf(number: number): number {
-    return this.indexes[number] ?? -1;
+  /** How many of that name come before. */
+  numberOf(index: number): number {
+    return this.byName.get(this.names[index] ?? '')?.indexOf(index) ?? -1;
+  }
+
+  /** The index of the nth of a name; -1 without. */
+  indexOf(name: string, number: number): number {
+    return this.byName.get(name)?.[number] ?? -1;
   }
 }
 

@@ -28,7 +28,7 @@ export class Names {
     const cell = this.cellOf(facts);
     for (let scope = within; scope >= 0; scope = facts.functions[scope]?.parent ?? -1) {
       const index = cell.functionIn(scope, name);
-      if (index >= 0) return FunctionRef.at(cell, index);
+      if (index >= 0) return new FunctionRef(cell, index);
     }
     return this.resolveLocal(facts, name, 0);
   }
@@ -49,11 +49,11 @@ export class Names {
     const cell = this.cellOf(facts);
     const { functions, classes, variables, interfaces, imports } = cell.names;
     const fn = functions.get(name);
-    if (fn !== undefined) return FunctionRef.at(cell, fn);
+    if (fn !== undefined) return new FunctionRef(cell, fn);
     const type = classes.get(name);
     if (type !== undefined) return new NamedType(cell, 'class', type);
     const variable = variables.get(name);
-    if (variable !== undefined) return VariableRef.at(cell, variable);
+    if (variable !== undefined) return new VariableRef(cell, variable);
     const shape = interfaces.get(name);
     if (shape !== undefined) return new NamedType(cell, 'interface', shape);
     const at = imports.get(name);

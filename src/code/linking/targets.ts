@@ -67,7 +67,7 @@ export class Targets {
   private functionOfVariable(facts: FileFacts, index: number, depth: number): readonly FunctionRef[] {
     const variable = facts.variables[index];
     if (!variable) return [];
-    if (variable.fn >= 0) return [FunctionRef.at(this.names.cellOf(facts), variable.fn)];
+    if (variable.fn >= 0) return [new FunctionRef(this.names.cellOf(facts), variable.fn)];
     if (variable.init && variable.init.root.kind !== 'call')
       return this.functionsOf(facts, variable.init, variable.within, depth + 1);
     return [];
@@ -79,7 +79,7 @@ export class Targets {
     if (name === undefined || name === '') return null;
     const cell = this.names.cellOf(facts);
     const index = cell.objectFunction(`${name}.${path}`);
-    return index < 0 ? null : FunctionRef.at(cell, index);
+    return index < 0 ? null : new FunctionRef(cell, index);
   }
 
   private methodsOf(type: TypeHit, method: string, depth = 0): readonly FunctionRef[] {
@@ -88,7 +88,7 @@ export class Targets {
       for (const { facts, index } of this.types.withBases(type.facts, type.index)) {
         const methods = facts.classes[index]?.methods;
         const found = methods && Object.hasOwn(methods, method) ? methods[method] : undefined;
-        if (found !== undefined) return [FunctionRef.at(this.names.cellOf(facts), found)];
+        if (found !== undefined) return [new FunctionRef(this.names.cellOf(facts), found)];
       }
     }
     const found: FunctionRef[] = [];

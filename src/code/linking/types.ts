@@ -213,7 +213,7 @@ export class Types {
     for (let at = within; at >= 0; at = facts.functions[at]?.parent ?? -1) {
       const name = facts.functions[at]?.className;
       if (!name) continue;
-      const index = this.names.cellOf(facts).classNamed(name);
+      const index = this.names.cellOf(facts).declared('class').indexOf(name, 0);
       return index < 0 ? null : this.typeAt({ facts, index }, 'class', [], facts);
     }
     return null;

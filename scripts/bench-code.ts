@@ -1,0 +1,78 @@
+import path from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { Session } from '../src/workspace/session';
+import { createNodePorts } from '../src/workspace/node-roots';
+import { createNodeSqlReader } from '../src/workspace/node-postgres';
+import { isCodeFile } from '../src/workspace/code-sources';
+import { loadCodeReader } from '../src/code/load';
+
+// The code index of a tree in one process: from nothing to the findings of all code, then after edits of one file
+// to that file's findings. Edits rotate through the file; every tenth adds a function, which others can see.
+// usage: tsx scripts/bench-code.ts ROOT [FILE] [EDITS]
+// Without FILE, the file nearest to 2,500 lines is edited. Times are those of the processor, which a busy machine does not
+// change much; the clock's stand behind them.
+
+const root = path.resolve(process.argv[2] ?? '.');
+const edits = Number(process.argv[4] ?? 100);
+
+async function main(): Promise<void> {
+  const ports = createNodePorts(root, { history: false, log: () => undefined });
+  const session = new Session(ports, await createNodeSqlReader());
+  const files = ports.files.list().filter(isCodeFile);
+  const file = process.argv[3] ?? nearest(session, files);
+  const text = session.text(file);
+  loadCodeReader();
+  const cold = timed(() => session.judge(file));
+  const found = session.judge(file);
+  global.gc?.();
+  console.log(
+    `${files.length} code files; cold: ${cold.cpu.toFixed(0)} ms (clock ${cold.clock.toFixed(0)}), ${(process.memoryUsage().rss / 1e6).toFixed(0)} MB resident; ` +
+      `${found.findings.length} findings in ${file} (${text.split('\n').length} lines)`,
+  );
+  const times = Array.from({ length: edits }, (_, edit) => timeEdit(session, file, text, edit));
+  const plain = times.filter((_, edit) => edit % 10 !== 9);
+  console.log(`${edits} edits: ${summary(times)}\n  in bodies only: ${summary(plain)}`);
+}
+
+interface Times {
+  readonly cpu: number;
+  readonly clock: number;
+}
+
+function timed(work: () => unknown): Times {
+  const cpu = process.cpuUsage();
+  const clock = performance.now();
+  work();
+  const used = process.cpuUsage(cpu);
+  return { cpu: (used.user + used.system) / 1000, clock: performance.now() - clock };
+}
+
+function timeEdit(session: Session, file: string, text: string, edit: number): Times {
+  const lines = text.split('\n');
+  const places = lines.flatMap((line, at) => (/^\s{4,}.*;\s*$/.test(line) ? [at] : []));
+  const at = places[(edit * 37) % places.length] ?? 0;
+  lines.splice(at + 1, 0, `void ${'x'.repeat((edit % 9) + 1)};`);
+  if (edit % 10 === 9) lines.push(`export function added${edit}(): void {}`);
+  const changed = lines.join('\n');
+  return timed(() => {
+    session.change(file, changed);
+    session.judge(file);
+  });
+}
+
+function summary(times: readonly Times[]): string {
+  const of = (kind: keyof Times): string => {
+    const sorted = times.map((time) => time[kind]).sort((a, b) => a - b);
+    const at = (share: number): string => (sorted[Math.floor(sorted.length * share)] ?? 0).toFixed(1);
+    return `p50 ${at(0.5)}, p95 ${at(0.95)}, worst ${at(0.999)} ms`;
+  };
+  return `${of('cpu')} (clock: ${of('clock')})`;
+}
+
+function nearest(session: Session, files: readonly string[]): string {
+  const distance = (file: string): number => Math.abs(session.text(file).split('\n').length - 2500);
+  return files.map((file) => ({ file, distance: distance(file) })).sort((a, b) => a.distance - b.distance)[0]!
+    .file;
+}
+
+void main();
