@@ -134,6 +134,7 @@ import { countPerItem } from './query/count-per-item';
 import { dualWriteWithoutOutbox } from './query/dual-write-without-outbox';
 import { entityMigrationDrift } from './query/entity-migration-drift';
 import { failureReturnedInTransaction } from './query/failure-returned-in-transaction';
+import { fieldResolverQuery } from './query/field-resolver-query';
 import { filterInMemory } from './query/filter-in-memory';
 import { findThenCreatePerItem } from './query/find-then-create-per-item';
 import { flushPerItem } from './query/flush-per-item';
@@ -155,6 +156,7 @@ import { queryInLoopViaHelper } from './query/query-in-loop-via-helper';
 import { queryInLoopViaService } from './query/query-in-loop-via-service';
 import { recursiveQuery } from './query/recursive-query';
 import { relationWithoutIndex } from './query/relation-without-index';
+import { resolverMapQuery } from './query/resolver-map-query';
 import { secondWriteOnlyLogged } from './query/second-write-only-logged';
 import { sequentialIndependentReads } from './query/sequential-independent-reads';
 import { sqlStringConcatenation } from './query/sql-string-concatenation';
@@ -308,6 +310,7 @@ export const queryRules: readonly QueryRule[] = [
   countPerItem,
   dualWriteWithoutOutbox,
   failureReturnedInTransaction,
+  fieldResolverQuery,
   filterInMemory,
   findThenCreatePerItem,
   flushPerItem,
@@ -328,6 +331,7 @@ export const queryRules: readonly QueryRule[] = [
   queryInLoopViaHelper,
   queryInLoopViaService,
   recursiveQuery,
+  resolverMapQuery,
   secondWriteOnlyLogged,
   sequentialIndependentReads,
   sqlStringConcatenation,

@@ -11,6 +11,8 @@ export interface Judged {
   readonly facts: FileFacts;
   readonly call: CallFact;
   readonly around: Around;
+  /** The innermost loop around the call. */
+  readonly nearest: Around;
   readonly site: Site;
   /** All queries of the file. */
   readonly sites: ReadonlyMap<number, Site>;
@@ -42,6 +44,8 @@ export function exemptionOf(program: Program, judged: Judged): string | null {
   const loop = facts.loops[around.loop];
   const byLoop = exemptionOfLoop(program, facts, around);
   if (byLoop !== null || !loop) return byLoop;
+  const inner = judged.nearest.loop === around.loop ? undefined : facts.loops[judged.nearest.loop];
+  if (inner && (inner.pauses || isRetry(inner))) return 'each item is tried or waited for';
   if (isPaging(judged, loop)) return 'each turn reads a page';
   if (dependsOnEarlierTurn(call, around.loop)) {
     if (!isParentChain(judged, loop)) return 'a turn needs what the turn before it brought';
