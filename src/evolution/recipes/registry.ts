@@ -15,6 +15,9 @@ import { mergeColumns } from './merge-columns';
 import { splitColumn } from './split-column';
 import { addEnumValue } from './add-enum-value';
 import { removeEnumValue, renameEnumValue } from './retire-enum-value';
+import { replacePrimaryKey } from './replace-primary-key';
+import { redefineColumn } from './redefine-column';
+import { rebuildTable } from './rebuild-table';
 import type { Recipe } from './recipe-frame';
 import { renameColumnRecipe } from './rename-column-recipe';
 
@@ -38,6 +41,9 @@ export const recipes: readonly Recipe[] = [
   addEnumValue,
   renameEnumValue,
   removeEnumValue,
+  replacePrimaryKey,
+  redefineColumn,
+  rebuildTable,
 ];
 
 /** The recipe of a kind; null: there is none. */

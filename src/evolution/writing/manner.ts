@@ -58,6 +58,8 @@ export function newMigration(
 export function isForRunner(stage: DraftStage, manner: Manner): boolean {
   if (stage.frame === 'transaction') return true;
   const { history } = manner;
+  // A batch is run again until nothing is left to fill, and a rebuilt table needs a transaction of its own.
+  if (history.target.dialect === 'sqlite') return false;
   if (history.target.dialect !== 'postgres') return !stage.statements.some((one) => one.includes(';'));
   const statements = stage.statements.length + (stage.guard === null ? 0 : 1);
   switch (modeOfNew(history)) {
