@@ -4,6 +4,7 @@ import type { Assessment } from '../model/risk';
 import type { Analysis, ForeignFiles } from '../model/workspace';
 import { assessHistory } from '../risk/assess-history';
 import { isPlanFile } from '../evolution/plan-file';
+import { fixesOf } from '../rules/fixes-of';
 import { contextsOf, type MigrationFacts } from '../rules/change-contexts';
 import type { LevelSettings, Profile } from '../rules/levels';
 import { ruleIds } from '../rules/registry';
@@ -299,7 +300,6 @@ export class Analyser {
 
   private fixesOfRule(finding: Finding, source: MigrationFinding): readonly Fix[] {
     const { rule, context } = source;
-    if (rule.fixes === undefined) return [];
     try {
       const asked = {
         finding,
@@ -309,7 +309,7 @@ export class Analyser {
         readSql: (text: string) => this.project.reader.readScript(text, context.history.target.dialect),
       };
       // Inherited, not spread: a spread would read the code index, which few fixes need.
-      return rule.fixes(Object.assign(Object.create(context) as typeof context, asked));
+      return fixesOf(rule, Object.assign(Object.create(context) as typeof context, asked));
     } catch (error) {
       this.fault(`The fixes of ${rule.meta.id} failed on ${finding.file}: ${String(error)}`);
       return [];

@@ -10,6 +10,7 @@ import type { FixContext } from '../rule';
  */
 export function splitIntoSteps(context: FixContext): readonly Fix[] {
   const { history, migration, statement, index, changeIndex, change, before } = context;
+  if (isStage(context)) return [];
   const asking = { migration, statement, index, changeIndex, change };
   const ground = { history, before, asking, options: defaultOptions };
   return recipes.flatMap((recipe): readonly Fix[] => {
@@ -19,4 +20,9 @@ export function splitIntoSteps(context: FixContext): readonly Fix[] {
     const evolution = planEvolution(recipe, answers, ground, context);
     return isRefused(evolution) ? [] : [{ title: evolution.title, kind: 'stages', edits: evolution.edits }];
   });
+}
+
+/** A stage of a plan is no change to be split again. */
+function isStage({ plans, migration }: FixContext): boolean {
+  return plans.some(({ plan }) => plan.stages.some((stage) => stage.migration === migration.file));
 }

@@ -1,3 +1,4 @@
+import { splitIntoSteps } from '../change/split-into-steps';
 import type { ColumnType } from '../../model/schema-change';
 import { findColumn } from '../../schema/lookup';
 import { sessionTimeZone } from '../change/session-time-zone';
@@ -13,7 +14,7 @@ export const alterColumnTypeRewrite: MigrationRule = {
     level: 'warning',
     dialects: ['postgres', 'mysql', 'mariadb'],
     since: '0.1.0',
-    fix: null,
+    fix: 'stages',
     sources: [
       'measured: relfilenode and locks of type changes',
       'https://dev.mysql.com/doc/refman/8.4/en/innodb-online-ddl-operations.html',
@@ -56,6 +57,8 @@ export const alterColumnTypeRewrite: MigrationRule = {
       },
     ];
   },
+
+  fixes: splitIntoSteps,
 };
 
 /** The type a column is given; null when the change gives none, or gives the one the column has. */

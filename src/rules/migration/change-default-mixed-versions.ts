@@ -1,3 +1,4 @@
+import { splitIntoSteps } from '../change/split-into-steps';
 import type { Expression } from '../../model/schema-change';
 import { findColumn } from '../../schema/lookup';
 import { givesValue } from '../change/default-value';
@@ -13,7 +14,7 @@ export const changeDefaultMixedVersions: MigrationRule = {
     level: 'info',
     dialects: ['postgres', 'mysql', 'mariadb'],
     since: '0.2.0',
-    fix: null,
+    fix: 'stages',
     sources: [
       'https://guides.rubyonrails.org/configuring.html#config-active-record-partial-inserts',
       'https://dev.mysql.com/doc/refman/8.4/en/alter-table.html',
@@ -44,6 +45,8 @@ export const changeDefaultMixedVersions: MigrationRule = {
       },
     ];
   },
+
+  fixes: splitIntoSteps,
 };
 
 function newDefault({ change }: ChangeContext): Expression | null {

@@ -1,3 +1,4 @@
+import { splitIntoSteps } from '../change/split-into-steps';
 import { findColumn, sameName, type QualifiedName } from '../../schema/lookup';
 import { givesValue } from '../change/default-value';
 import { nameOf, releasedVersion, sentences, whoUses } from '../change/words';
@@ -11,7 +12,7 @@ export const constraintBreaksOldWriters: MigrationRule = {
     level: 'warning',
     dialects: ['postgres', 'mysql', 'mariadb'],
     since: '0.2.0',
-    fix: null,
+    fix: 'stages',
     sources: [
       'https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-NOTES',
       'measured: NOT VALID constraints are enforced for new rows',
@@ -40,6 +41,8 @@ export const constraintBreaksOldWriters: MigrationRule = {
       },
     ];
   },
+
+  fixes: splitIntoSteps,
 };
 
 /** Columns that cannot be NULL in a new row after the change. */

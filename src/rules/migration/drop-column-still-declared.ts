@@ -1,3 +1,4 @@
+import { splitIntoSteps } from '../change/split-into-steps';
 import { evidenceOf, filesOf, witnesses } from '../change/column-evidence';
 import { listed, nameOf, releasedVersion, sentences } from '../change/words';
 import { droppedColumns, existsInTheEnd, renamedColumn } from '../change/vanishing-column';
@@ -11,7 +12,7 @@ export const dropColumnStillDeclared: MigrationRule = {
     level: 'error',
     dialects: ['postgres', 'mysql', 'mariadb', 'sqlite'],
     since: '0.1.0',
-    fix: null,
+    fix: 'stages',
     sources: [
       'https://www.prisma.io/docs/orm/prisma-client/queries/select-fields (a query without select names every declared column)',
       'https://typeorm.io/docs/entity/entities',
@@ -51,4 +52,6 @@ export const dropColumnStillDeclared: MigrationRule = {
       ];
     });
   },
+
+  fixes: splitIntoSteps,
 };

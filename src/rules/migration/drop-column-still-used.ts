@@ -1,3 +1,4 @@
+import { splitIntoSteps } from '../change/split-into-steps';
 import { evidenceOf, filesOf, witnesses } from '../change/column-evidence';
 import { listed, nameOf, releasedVersion, sentences } from '../change/words';
 import { droppedColumns, existsInTheEnd, renamedColumn } from '../change/vanishing-column';
@@ -11,7 +12,7 @@ export const dropColumnStillUsed: MigrationRule = {
     level: 'error',
     dialects: ['postgres', 'mysql', 'mariadb', 'sqlite'],
     since: '0.1.0',
-    fix: null,
+    fix: 'stages',
     sources: ['https://www.postgresql.org/docs/current/errcodes-appendix.html (42703 undefined_column)'],
   },
   kinds: ['drop-column', 'drop-table', 'rename-column', 'redefine-column'],
@@ -48,4 +49,6 @@ export const dropColumnStillUsed: MigrationRule = {
       ];
     });
   },
+
+  fixes: splitIntoSteps,
 };

@@ -1,3 +1,4 @@
+import { splitIntoSteps } from '../change/split-into-steps';
 import type { Constraint, Table } from '../../model/schema';
 import { findTable, sameName } from '../../schema/lookup';
 import { constraintNames, indexNames } from '../../schema/replay-table';
@@ -13,7 +14,7 @@ export const dropColumnWithDependents: MigrationRule = {
     level: 'warning',
     dialects: ['postgres', 'mysql', 'mariadb'],
     since: '0.2.0',
-    fix: null,
+    fix: 'stages',
     sources: [
       'https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-DESC-DROP-COLUMN',
       'https://dev.mysql.com/doc/refman/8.4/en/alter-table.html#alter-table-add-drop-column',
@@ -44,6 +45,8 @@ export const dropColumnWithDependents: MigrationRule = {
       },
     ];
   },
+
+  fixes: splitIntoSteps,
 };
 
 /** What names the column: constraints by kind, and the indexes that belong to none. */

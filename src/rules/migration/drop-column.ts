@@ -1,3 +1,4 @@
+import { splitIntoSteps } from '../change/split-into-steps';
 import { lockWords, nameOf, releasedVersion, sentences, whoUses } from '../change/words';
 import { droppedColumns } from '../change/vanishing-column';
 import type { Draft, MigrationRule } from '../rule';
@@ -10,7 +11,7 @@ export const dropColumn: MigrationRule = {
     level: 'warning',
     dialects: ['postgres', 'mysql', 'mariadb', 'sqlite'],
     since: '0.1.0',
-    fix: null,
+    fix: 'stages',
     sources: [
       'https://www.postgresql.org/docs/current/sql-altertable.html',
       'https://dev.mysql.com/doc/refman/8.4/en/innodb-online-ddl-operations.html',
@@ -40,4 +41,6 @@ export const dropColumn: MigrationRule = {
       },
     }));
   },
+
+  fixes: splitIntoSteps,
 };

@@ -1,3 +1,4 @@
+import { splitIntoSteps } from '../change/split-into-steps';
 import { columnOf, findColumn, findTable, sameName, sameObject } from '../../schema/lookup';
 import { laterChanges } from '../change/changes-around';
 import { givesValue } from '../change/default-value';
@@ -13,7 +14,7 @@ export const dropDefaultInUse: MigrationRule = {
     level: 'info',
     dialects: ['postgres', 'mysql', 'mariadb'],
     since: '0.2.0',
-    fix: null,
+    fix: 'stages',
     sources: [
       'https://www.postgresql.org/docs/current/ddl-default.html',
       'https://dev.mysql.com/doc/refman/8.4/en/data-type-defaults.html',
@@ -45,6 +46,8 @@ export const dropDefaultInUse: MigrationRule = {
       },
     ];
   },
+
+  fixes: splitIntoSteps,
 };
 
 /** The column had a value to fall back on, has none after, and must have one. */

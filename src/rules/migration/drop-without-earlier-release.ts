@@ -1,3 +1,4 @@
+import { splitIntoSteps } from '../change/split-into-steps';
 import { evidenceOf, filesOf, witnesses } from '../change/column-evidence';
 import { droppedColumns, existsInTheEnd } from '../change/vanishing-column';
 import { listed, nameOf, releasedVersion } from '../change/words';
@@ -11,7 +12,7 @@ export const dropWithoutEarlierRelease: MigrationRule = {
     level: 'warning',
     dialects: ['postgres', 'mysql', 'mariadb', 'sqlite'],
     since: '0.2.0',
-    fix: null,
+    fix: 'stages',
     sources: [
       'https://www.prisma.io/docs/orm/prisma-client/queries/select-fields (a query without select names every declared column)',
       'https://martinfowler.com/bliki/ParallelChange.html',
@@ -49,4 +50,6 @@ export const dropWithoutEarlierRelease: MigrationRule = {
       ];
     });
   },
+
+  fixes: splitIntoSteps,
 };

@@ -1,3 +1,4 @@
+import { splitIntoSteps } from '../change/split-into-steps';
 import { findColumn } from '../../schema/lookup';
 import { circumstances, weighed } from '../change/weight';
 import { listed, nameOf, sentences, whoUses } from '../change/words';
@@ -11,7 +12,7 @@ export const enumChangeCopy: MigrationRule = {
     level: 'warning',
     dialects: ['mysql', 'mariadb'],
     since: '0.2.0',
-    fix: null,
+    fix: 'stages',
     sources: [
       'https://dev.mysql.com/doc/refman/8.4/en/innodb-online-ddl-operations.html#online-ddl-column-operations (ENUM and SET)',
       'measured on MariaDB: only values added at the end are instant',
@@ -50,4 +51,6 @@ export const enumChangeCopy: MigrationRule = {
       },
     ];
   },
+
+  fixes: splitIntoSteps,
 };

@@ -1,3 +1,4 @@
+import { splitIntoSteps } from '../change/split-into-steps';
 import type { SchemaType } from '../../model/schema';
 import { findColumn, findType, sameName, sameObject } from '../../schema/lookup';
 import type { ReplayedChange } from '../../schema/replay-history';
@@ -15,7 +16,7 @@ export const enumRecreate: MigrationRule = {
     level: 'warning',
     dialects: ['postgres'],
     since: '0.2.0',
-    fix: null,
+    fix: 'stages',
     sources: [
       'https://www.prisma.io/docs/orm/prisma-migrate/workflows/customizing-migrations',
       'measured: relfilenode after ALTER COLUMN TYPE from one enum to another',
@@ -54,6 +55,8 @@ export const enumRecreate: MigrationRule = {
       },
     ];
   },
+
+  fixes: splitIntoSteps,
 };
 
 interface Swap {

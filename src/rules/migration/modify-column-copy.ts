@@ -1,3 +1,4 @@
+import { splitIntoSteps } from '../change/split-into-steps';
 import { findColumn } from '../../schema/lookup';
 import { blocksWrites } from '../../schema/effects/describe';
 import { circumstances, weighed } from '../change/weight';
@@ -12,7 +13,7 @@ export const modifyColumnCopy: MigrationRule = {
     level: 'warning',
     dialects: ['mysql', 'mariadb'],
     since: '0.2.0',
-    fix: null,
+    fix: 'stages',
     sources: [
       'https://dev.mysql.com/doc/refman/8.4/en/innodb-online-ddl-operations.html#online-ddl-column-operations',
       'https://mariadb.com/kb/en/innodb-online-ddl-operations-with-the-inplace-alter-algorithm/',
@@ -58,4 +59,6 @@ export const modifyColumnCopy: MigrationRule = {
       },
     ];
   },
+
+  fixes: splitIntoSteps,
 };

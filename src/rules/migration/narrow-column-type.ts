@@ -1,3 +1,4 @@
+import { splitIntoSteps } from '../change/split-into-steps';
 import type { ColumnType } from '../../model/schema-change';
 import { findColumn } from '../../schema/lookup';
 import { isMadeHere } from '../change/made-here';
@@ -12,7 +13,7 @@ export const narrowColumnType: MigrationRule = {
     level: 'error',
     dialects: ['postgres', 'mysql', 'mariadb'],
     since: '0.2.0',
-    fix: null,
+    fix: 'stages',
     sources: [
       'measured: type changes that fail on rows or round values',
       'https://dev.mysql.com/doc/refman/8.4/en/sql-mode.html#sql-mode-strict',
@@ -46,6 +47,8 @@ export const narrowColumnType: MigrationRule = {
       },
     ];
   },
+
+  fixes: splitIntoSteps,
 };
 
 type Loss = 'rounds' | 'holds less' | 'may not fit';

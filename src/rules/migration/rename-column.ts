@@ -1,4 +1,4 @@
-import { splitRename } from '../change/split-rename';
+import { splitIntoSteps } from '../change/split-into-steps';
 import { renamedColumn } from '../change/vanishing-column';
 import { lockWords, nameOf, releasedVersion, sentences, whoUses } from '../change/words';
 import type { Draft, MigrationRule } from '../rule';
@@ -39,5 +39,5 @@ export const renameColumn: MigrationRule = {
     ];
   },
 
-  fixes: splitRename,
+  fixes: splitIntoSteps,
 };

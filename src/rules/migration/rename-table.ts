@@ -1,4 +1,4 @@
-import { splitRename } from '../change/split-rename';
+import { splitIntoSteps } from '../change/split-into-steps';
 import { sameName, sameObject } from '../../schema/lookup';
 import { laterChanges } from '../change/changes-around';
 import { lockWords, nameOf, releasedVersion, sentences, whoUses } from '../change/words';
@@ -40,7 +40,7 @@ export const renameTable: MigrationRule = {
     ];
   },
 
-  fixes: splitRename,
+  fixes: splitIntoSteps,
 };
 
 /** A view over the renamed table takes the old name in the same migration; or the name only changes its case where that is nothing. */

@@ -1,3 +1,4 @@
+import { splitIntoSteps } from '../change/split-into-steps';
 import { quote } from '../../sql/identifiers';
 import { uniqueness } from '../change/uniqueness';
 import { nameOf } from '../change/words';
@@ -11,7 +12,7 @@ export const uniqueMayFailOnDuplicates: MigrationRule = {
     level: 'info',
     dialects: ['postgres', 'mysql', 'mariadb', 'sqlite'],
     since: '0.2.0',
-    fix: null,
+    fix: 'stages',
     sources: ['measured: could not create unique index'],
   },
   kinds: ['create-index', 'add-constraint', 'add-column'],
@@ -37,4 +38,6 @@ export const uniqueMayFailOnDuplicates: MigrationRule = {
       },
     ];
   },
+
+  fixes: splitIntoSteps,
 };
