@@ -16,6 +16,7 @@ const mostRestarts = 3;
 export class EvolensClient implements vscode.Disposable {
   private starting: Promise<LanguageClient> | null = null;
   private crashes = 0;
+  private readonly listeners: { readonly name: string; readonly listener: () => void }[] = [];
   private readonly status = new LanguageStatus();
 
   constructor(
@@ -35,6 +36,11 @@ export class EvolensClient implements vscode.Disposable {
   async ask<Answer>(request: string, question?: unknown): Promise<Answer> {
     const client = await this.running();
     return client.sendRequest<Answer>(request, question);
+  }
+
+  /** Called with every notification of that name, over restarts too. To be set up before the first start. */
+  onNotification(name: string, listener: () => void): void {
+    this.listeners.push({ name, listener });
   }
 
   async restart(): Promise<void> {
@@ -72,6 +78,7 @@ export class EvolensClient implements vscode.Disposable {
       },
     };
     const client = new LanguageClient('evolens', 'Evolens', server, this.clientOptions());
+    for (const { name, listener } of this.listeners) client.onNotification(name, listener);
     try {
       await client.start();
       this.status.ready();

@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import {
+  advanceCommand,
   advanceRequest,
   checkWorkspaceRequest,
+  openPlaceCommand,
   plansRequest,
   showCreatedCommand,
   showReferencesCommand,
@@ -10,6 +12,7 @@ import {
 } from '../server/protocol';
 import type { Location, Position } from 'vscode-languageclient/node';
 import type { EvolensClient } from './client';
+import type { EvolutionNode } from './evolution-nodes';
 import { showReport } from './report-panel';
 
 /** The commands of the palette, and the one that code actions end with. */
@@ -22,7 +25,12 @@ export function registerCommands(context: vscode.ExtensionContext, client: Evole
     showReport(context, client, vscode.window.activeTextEditor?.document.uri ?? null),
   );
   register('evolens.checkWorkspace', () => checkWorkspace(client));
-  register('evolens.advanceEvolution', (uri?: vscode.Uri) => advanceEvolution(client, uri ?? null));
+  register(advanceCommand, (plan?: vscode.Uri | string | EvolutionNode) =>
+    advanceEvolution(client, planOf(plan)),
+  );
+  register('evolens.openPlan', (node: EvolutionNode) => openPlan(node));
+  register('evolens.openStage', (node: EvolutionNode) => openStage(node));
+  register(openPlaceCommand, (uri: string, line: number) => openPlace(uri, line));
   register('evolens.showOutput', () => client.log.show());
   register('evolens.restart', () => client.restart());
   register(showReferencesCommand, (uri: string, at: Position, places: readonly Location[]) =>
@@ -52,6 +60,32 @@ async function advanceEvolution(client: EvolensClient, uri: vscode.Uri | null): 
     await vscode.workspace.saveAll(false);
     void vscode.window.showInformationMessage(text);
   } else void vscode.window.showWarningMessage(text);
+}
+
+/** A plan as the palette, a lens or the tree names it; null: none is named. */
+function planOf(given: vscode.Uri | string | EvolutionNode | undefined): vscode.Uri | null {
+  if (given === undefined) return null;
+  if (typeof given === 'string') return vscode.Uri.parse(given);
+  if (given instanceof vscode.Uri) return given;
+  return given.kind === 'evolution' || given.kind === 'stage'
+    ? vscode.Uri.joinPath(vscode.Uri.parse(given.root), given.evolution.plan)
+    : null;
+}
+
+async function openPlan(node: EvolutionNode): Promise<void> {
+  const plan = planOf(node);
+  if (plan !== null) await openPlace(plan.toString(), 0);
+}
+
+/** The SQL of a stage. */
+async function openStage(node: EvolutionNode): Promise<void> {
+  if (node.kind !== 'stage' || node.stage.file === null) return;
+  await openPlace(vscode.Uri.joinPath(vscode.Uri.parse(node.root), node.stage.file).toString(), 0);
+}
+
+async function openPlace(uri: string, line: number): Promise<void> {
+  const at = new vscode.Position(Math.max(0, line), 0);
+  await vscode.window.showTextDocument(vscode.Uri.parse(uri), { selection: new vscode.Range(at, at) });
 }
 
 async function choosePlan(client: EvolensClient): Promise<vscode.Uri | null> {

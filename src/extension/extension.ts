@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { registerCommands } from './commands';
 import { EvolensClient } from './client';
+import { showEvolutions } from './evolution-tree';
 import { watchForWork } from './start';
 
 /** What other extensions may use. */
@@ -18,6 +19,7 @@ export function activate(context: vscode.ExtensionContext): EvolensApi {
   const own = (client = new EvolensClient(context, log));
   context.subscriptions.push(log, own);
   registerCommands(context, own);
+  showEvolutions(context, own);
   watchForWork(context, own);
   return { version: 1, ready: () => own.start() };
 }

@@ -20,10 +20,13 @@ import { createNodeSqlReader } from '../workspace/node-postgres';
 import { advance } from './advance';
 import { codeActionsOf, type EditContext } from './code-actions';
 import { columnHover, columnLenses, columnReferences } from './columns';
+import { evolutionLenses } from './evolution-lenses';
+import { evolutionsFor } from './evolutions';
 import { fixAllKind, fixAllOf } from './fix-all';
 import {
   advanceRequest,
   checkWorkspaceRequest,
+  evolutionsRequest,
   plansRequest,
   reportRequest,
   type AdvanceQuestion,
@@ -100,7 +103,12 @@ function serve(connection: Connection): void {
   connection.onCodeAction(async (params) => actionsFor(params, documents, (await start()).roots));
   connection.onCodeLens(async ({ textDocument: { uri } }) => {
     const { roots } = await start();
-    return atPlace(uri, documents, roots, (place) => columnLenses(place, roots)) ?? [];
+    return (
+      atPlace(uri, documents, roots, (place) => [
+        ...evolutionLenses(place, roots),
+        ...columnLenses(place, roots),
+      ]) ?? []
+    );
   });
   connection.onHover(async ({ textDocument: { uri }, position }) => {
     const { roots } = await start();
@@ -118,6 +126,7 @@ function serve(connection: Connection): void {
   connection.onRequest(reportRequest, async (question: ReportQuestion) =>
     reportFor(question, (await start()).roots),
   );
+  connection.onRequest(evolutionsRequest, async () => evolutionsFor((await start()).roots));
   connection.onRequest(plansRequest, async () => {
     const { roots } = await start();
     return roots.all().flatMap(({ root, session }) => session.plans().map((file) => roots.uriOf(root, file)));

@@ -196,6 +196,11 @@ export class Session {
     return this.analyser.plans.all(false).map((entry) => entry.file);
   }
 
+  /** Whether the root has plan files at all. */
+  get hasPlans(): boolean {
+    return this.analyser.plans.files.length > 0;
+  }
+
   /** Where every evolution of the root stands. Reads the code of the root. */
   evolutions(): EvolutionsView {
     return evolutionsView({
