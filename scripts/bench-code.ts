@@ -49,7 +49,10 @@ function timed(work: () => unknown): Times {
 
 function timeEdit(session: Session, file: string, text: string, edit: number): Times {
   const lines = text.split('\n');
-  const places = lines.flatMap((line, at) => (/^\s{4,}.*;\s*$/.test(line) ? [at] : []));
+  // Statements in bodies, not members of classes and types.
+  const places = lines.flatMap((line, at) =>
+    /^\s{8,}[^:]*(?:\)|=.*);\s*$/.test(line) && !/\b(?:private|readonly|return)\b/.test(line) ? [at] : [],
+  );
   const at = places[(edit * 37) % places.length] ?? 0;
   lines.splice(at + 1, 0, `void ${'x'.repeat((edit % 9) + 1)};`);
   if (edit % 10 === 9) lines.push(`export function added${edit}(): void {}`);

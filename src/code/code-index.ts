@@ -7,6 +7,7 @@ import type {
   FlagCall,
   FunctionId,
   LoopedQuery,
+  PackageFolder,
   OutsideCall,
   QuerySite,
   Resolver,
@@ -20,7 +21,7 @@ import { gatherUses } from './columns/gather';
 import type { UseTable } from './columns/collect';
 import type { FileFacts } from './facts';
 import { routesReaching } from './frameworks/routes';
-import { surfaceChange, surfaceOf } from './linking/surface';
+import { namesUsedIn, surfaceChange, surfaceOf } from './linking/surface';
 import { World, type CodeInput } from './world';
 
 export type { CodeInput } from './world';
@@ -28,6 +29,7 @@ export type { CodeInput } from './world';
 /** What the index of a root holds at one moment; each part is worked out when it is first asked for. */
 class Linked implements CodeIndex {
   private uses: UseTable | null = null;
+  private packageFolders: readonly PackageFolder[] | null = null;
   private allQueries: readonly QuerySite[] | null = null;
   private allPatterns: readonly FileQueries[] | null = null;
 
@@ -38,6 +40,10 @@ class Linked implements CodeIndex {
 
   get files(): number {
     return this.input.files.size;
+  }
+
+  get packages(): readonly PackageFolder[] {
+    return (this.packageFolders ??= readPackages(this.input.packageJsons));
   }
 
   get models(): readonly DeclaredModel[] {
@@ -143,18 +149,16 @@ export function updateCodeIndex(previous: CodeIndex, changes: CodeChanges): Code
   return new Linked(next, world);
 }
 
-/** Nothing that others see of the file means something else; names that came or went are named nowhere else. */
+/** Nothing that others see of the file means something else, or only what they do not name. */
 function staysSame(input: CodeInput, before: FileFacts, after: FileFacts): boolean {
   if (before === after) return true;
   const names = surfaceChange(surfaceOf(before), surfaceOf(after));
   if (names === null) return false;
   if (names.length === 0) return true;
-  const looked = new Set(names);
   for (const facts of input.files.values()) {
     if (facts === before) continue;
-    if (facts.imports.some(({ imported }) => looked.has(imported))) return false;
-    if (facts.exports.some(({ local }) => looked.has(local))) return false;
-    if (facts.calls.some(({ name }) => looked.has(name))) return false;
+    const used = namesUsedIn(facts);
+    if (names.some((name) => used.has(name))) return false;
   }
   return true;
 }

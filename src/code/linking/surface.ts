@@ -15,23 +15,46 @@ export function surfaceOf(facts: FileFacts): Surface {
   return surface;
 }
 
-/** How two surfaces of a file differ: names that came or went; null when a name means something else now. */
+/**
+ * The names by which two surfaces of a file differ: what came, went or means something else; null when a class, an
+ * interface or a re-export did, on which names elsewhere may rest that do not show it.
+ */
 export function surfaceChange(before: Surface, after: Surface): readonly string[] | null {
-  const names: string[] = [];
-  for (const [name, meaning] of after) {
-    const earlier = before.get(name);
-    if (earlier === undefined) names.push(name);
-    else if (earlier !== meaning) return null;
+  const differing = [...after]
+    .filter(([name, meaning]) => before.get(name) !== meaning)
+    .map(([name]) => name);
+  for (const name of before.keys()) if (!after.has(name)) differing.push(name);
+  if (differing.some((name) => /^(?:class|interface|all of) /.test(name))) return null;
+  return differing.map(
+    (name) =>
+      name
+        .slice(name.lastIndexOf(' ') + 1)
+        .split('.')
+        .pop() ?? '',
+  );
+}
+
+const used = new WeakMap<FileFacts, ReadonlySet<string>>();
+
+/** Every name that a file may take from another: imported, called, or a property on the way. */
+export function namesUsedIn(facts: FileFacts): ReadonlySet<string> {
+  let names = used.get(facts);
+  if (names) return names;
+  const found = new Set<string>();
+  for (const { imported } of facts.imports) found.add(imported);
+  for (const { local } of facts.exports) found.add(local);
+  for (const call of facts.calls) {
+    found.add(call.name);
+    for (const name of call.callee.path) found.add(name);
+    for (const value of call.values) for (const name of value?.path ?? []) found.add(name);
   }
-  for (const name of before.keys()) if (!after.has(name)) names.push(name);
-  // Classes and what is exported whole decide what names of other files mean.
-  if (
-    names.some(
-      (name) => name.startsWith('class ') || name.startsWith('interface ') || name.startsWith('all of '),
-    )
-  )
-    return null;
-  return names.map((name) => name.slice(name.lastIndexOf(' ') + 1));
+  for (const { init } of facts.variables) for (const name of init?.path ?? []) found.add(name);
+  for (const { returned } of facts.functions) for (const name of returned?.path ?? []) found.add(name);
+  for (const item of facts.classes)
+    for (const { init } of item.properties) for (const name of init?.path ?? []) found.add(name);
+  names = found;
+  used.set(facts, names);
+  return names;
 }
 
 class Reader {
@@ -55,15 +78,13 @@ class Reader {
       surface.set(name, entry.from === null ? this.named(entry.local, 0) : `${entry.from} ${entry.local}`);
     }
     for (const item of facts.classes) {
-      const properties = item.properties.map(
-        ({ name, type, init, decorators }) =>
-          `${name}:${typeText(type)}=${this.value(init, 0)}${decorators.map((decorator) => decorator.name).join()}`,
-      );
       const bases = [item.extends, ...item.implements].map(typeText);
-      surface.set(
-        `class ${item.name}`,
-        `${bases.join()}{${properties.join(';')}}${item.decorators.map(({ name }) => name).join()}`,
-      );
+      surface.set(`class ${item.name}`, `${bases.join()} ${item.decorators.map(({ name }) => name).join()}`);
+      for (const { name, type, init, decorators } of item.properties)
+        surface.set(
+          `property of ${item.name} ${name}`,
+          `${typeText(type)}=${this.value(init, 0)} ${decorators.map((decorator) => decorator.name).join()}`,
+        );
       for (const [name, index] of Object.entries(item.methods)) {
         const fn = facts.functions[index];
         surface.set(`method of ${item.name} ${name}`, fn ? this.fn(fn, 0) : '');
@@ -72,8 +93,9 @@ class Reader {
     for (const { name, extends: bases, members, alias } of facts.interfaces) {
       // A type literal is named by its place.
       if (name.startsWith('{}@')) continue;
-      const parts = Object.entries(members).map(([member, type]) => `${member}:${typeText(type)}`);
-      surface.set(`interface ${name}`, `${bases.map(typeText).join()}{${parts.join(';')}}${typeText(alias)}`);
+      surface.set(`interface ${name}`, `${bases.map(typeText).join()} ${typeText(alias)}`);
+      for (const [member, type] of Object.entries(members))
+        surface.set(`property of ${name} ${member}`, typeText(type));
     }
     for (const fn of facts.functions)
       if (fn.name.includes('.') && fn.className === null && fn.inlineOf < 0)
