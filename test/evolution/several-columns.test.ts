@@ -156,7 +156,7 @@ describe('columns that become other columns, in stages', () => {
         newValues: [[null, null, null], ['dark', null, null], [null, '7', null], [null, null, `{"x"${colon}[1]}`]],
         forward: ([value]) => {
           const { theme, size, x } = read(value);
-          return [(theme as string | undefined) ?? null, size === undefined ? null : String(size), x === undefined ? null : `{"x"${colon}[1]}`];
+          return [(theme as string | undefined) ?? null, size === undefined ? null : JSON.stringify(size), x === undefined ? null : `{"x"${colon}[1]}`];
         },
         backward: ([theme, size, more]) => [json(theme, size, more == null ? null : '[1]')],
         preset: ['{}'],

@@ -5,7 +5,8 @@ import type { Database, Row } from './database';
 export function startSqlite(): Database {
   const sqlite = new Sqlite();
   return {
-    query: (sql, values = []) => Promise.resolve(sqlite.all(sql, [...values] as string[]) as Row[]),
+    query: (sql, values = []) =>
+      new Promise((resolve) => resolve(sqlite.all(sql, [...values] as string[]))),
     script: (sql) => {
       try {
         sqlite.exec(sql);

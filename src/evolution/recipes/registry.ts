@@ -18,6 +18,9 @@ import { removeEnumValue, renameEnumValue } from './retire-enum-value';
 import { replacePrimaryKey } from './replace-primary-key';
 import { redefineColumn } from './redefine-column';
 import { rebuildTable } from './rebuild-table';
+import { moveColumn } from './move-column';
+import { extractTable } from './extract-table';
+import { enumToLookupTable } from './enum-to-lookup-table';
 import type { Recipe } from './recipe-frame';
 import { renameColumnRecipe } from './rename-column-recipe';
 
@@ -29,6 +32,8 @@ export const recipes: readonly Recipe[] = [
   mergeColumns,
   columnsToJson,
   jsonToColumns,
+  moveColumn,
+  extractTable,
   makeRequired,
   renameTable,
   makeUnique,
@@ -44,6 +49,7 @@ export const recipes: readonly Recipe[] = [
   replacePrimaryKey,
   redefineColumn,
   rebuildTable,
+  enumToLookupTable,
 ];
 
 /** The recipe of a kind; null: there is none. */

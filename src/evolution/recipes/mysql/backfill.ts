@@ -16,6 +16,8 @@ export interface Batches {
   readonly set: string;
   /** True for a row that is not filled. */
   readonly needed: string;
+  /** What fills the rows of a batch in place of an UPDATE of the table itself; `rows` is their condition. */
+  readonly fill?: (rows: string) => string;
   /** Columns that the database would set itself whenever a row changes (ON UPDATE). */
   readonly untouched: readonly string[];
   readonly batchRows: number;
@@ -61,12 +63,14 @@ export function fillInBatches(batches: Batches): readonly string[] {
   const touched = batches.untouched
     .map((name) => `, ${quote(name, dialect)} = ${quote(name, dialect)}`)
     .join('');
+  const fill =
+    batches.fill ?? ((rows: string): string => `UPDATE ${table} SET ${set}${touched}\n          ${rows}`);
   // Takes all locks at once or none: who never waits while holding locks is part of no deadlock.
   const update = (upTo: string): string => {
     const rows = `WHERE ${atOrAfter(columns, key)}${upTo} AND (${needed})`;
     return `SELECT COUNT(*) INTO evolens_found FROM ${table}\n        ${rows} FOR UPDATE${dialect === 'mysql' ? ' NOWAIT' : ''};
       IF evolens_failed = 0 THEN
-        UPDATE ${table} SET ${set}${touched}\n          ${rows};
+        ${fill(rows)};
       END IF;`;
   };
   const create = `CREATE PROCEDURE ${procedure}()

@@ -16,6 +16,8 @@ export interface Batches {
   readonly set: string;
   /** True for a row that is not filled. */
   readonly needed: string;
+  /** What fills the rows of a batch in place of an UPDATE of the table itself; `rows` is their condition. */
+  readonly fill?: (rows: string) => string;
   /** 10,000 unless said. By place in the file a batch is 200 pages. */
   readonly batchRows?: number;
   /** 100 unless said. */
@@ -34,6 +36,8 @@ export function backfill(facts: RenamedColumn, { table, checkpoint, from, to }: 
  */
 export function fillInBatches(batches: Batches): string {
   const { key, table, checkpoint, set, needed } = batches;
+  const fill =
+    batches.fill ?? ((rows: string): string => `UPDATE ${table} SET ${set}\n          WHERE ${rows}`);
   const pauseSeconds = (batches.pauseMilliseconds ?? 100) / 1000;
   const steps = key === null ? byPage(table) : byKey(key, table, batches.batchRows ?? 10_000);
   return `DO $evolens$
@@ -60,12 +64,10 @@ BEGIN
       -- Gives way to the application: shorter than deadlock_timeout, and the batch is tried again.
       PERFORM set_config('lock_timeout', '200ms', true);
       IF evolens_more THEN
-        UPDATE ${table} SET ${set}
-          WHERE ${steps.atOrAfterStart} AND ${steps.beforeStop} AND (${needed});
+        ${fill(`${steps.atOrAfterStart} AND ${steps.beforeStop} AND (${needed})`)};
         UPDATE ${checkpoint} SET ${steps.advance};
       ELSE
-        UPDATE ${table} SET ${set}
-          WHERE ${steps.atOrAfterStart} AND (${needed});
+        ${fill(`${steps.atOrAfterStart} AND (${needed})`)};
       END IF;
       evolens_done := true;
     EXCEPTION WHEN lock_not_available OR deadlock_detected OR serialization_failure THEN
