@@ -18,6 +18,8 @@ export class FileCell {
   /** What was worked out for this file; dropped when it changes. */
   readonly exported = new Map<string, Declaration | null>();
   readonly types = new Map<number, TypeHit | null>();
+  readonly valueTypes = new Map<string, TypeHit | null>();
+  private readonly classes = new Map<number, string>();
   private ownNames: FileNames | null = null;
   private nested: ReadonlyMap<string, readonly number[]> | null = null;
   private methods: ReadonlyMap<string, number> | null = null;
@@ -37,6 +39,8 @@ export class FileCell {
     this.current = facts;
     this.exported.clear();
     this.types.clear();
+    this.valueTypes.clear();
+    this.classes.clear();
     this.ownNames = null;
     this.nested = null;
     this.methods = null;
@@ -52,6 +56,16 @@ export class FileCell {
     let list = this.lists.get(kind);
     if (!list) this.lists.set(kind, (list = new NamedIndexes(namesIn(this.facts, kind))));
     return list;
+  }
+
+  /** Name of the class a function belongs to, through the functions around it; '' without. */
+  classAround(within: number): string {
+    const known = this.classes.get(within);
+    if (known !== undefined) return known;
+    const fn = this.facts.functions[within];
+    const name = fn ? (fn.className ?? this.classAround(fn.parent)) : '';
+    this.classes.set(within, name);
+    return name;
   }
 
   /** A function declared inside another, by name; -1 without. */

@@ -1,5 +1,6 @@
 import type { FileFacts, TypeRef, Value } from '../facts';
 import { ExternalType, NamedType, TypeOfWorkspace, type Declaration, type TypeHit } from './declarations';
+import type { FileCell } from './file-cell';
 import type { Names } from './names';
 import type { Targets } from './targets';
 import { handsTransaction } from './transaction-calls';
@@ -114,7 +115,19 @@ export class Types {
 
   /** The type of an expression that stands in function `within` of a file. */
   typeOf(facts: FileFacts, value: Value, within: number, depth = 0): TypeHit | null {
-    if (depth > 8) return null;
+    if (value.root.kind === 'other' || depth > 8) return null;
+    // What is found deep down may be cut short; only whole answers are remembered.
+    if (depth > 2) return this.findTypeOf(facts, value, within, depth);
+    const cell = this.names.cellOf(facts);
+    const key = keyOf(cell, value, within);
+    const known = cell.valueTypes.get(key);
+    if (known !== undefined) return known;
+    const found = this.findTypeOf(facts, value, within, depth);
+    cell.valueTypes.set(key, found);
+    return found;
+  }
+
+  private findTypeOf(facts: FileFacts, value: Value, within: number, depth: number): TypeHit | null {
     const path = [...value.path];
     let type = this.typeOfRoot(facts, value, within, path, depth);
     for (const name of path) {
@@ -210,13 +223,10 @@ export class Types {
 
   /** The class a function belongs to, through nested functions. */
   classAround(facts: FileFacts, within: number): TypeHit | null {
-    for (let at = within; at >= 0; at = facts.functions[at]?.parent ?? -1) {
-      const name = facts.functions[at]?.className;
-      if (!name) continue;
-      const index = this.names.cellOf(facts).declared('class').indexOf(name, 0);
-      return index < 0 ? null : this.typeAt({ facts, index }, 'class', [], facts);
-    }
-    return null;
+    const cell = this.names.cellOf(facts);
+    const name = cell.classAround(within);
+    const index = name === '' ? -1 : cell.declared('class').indexOf(name, 0);
+    return index < 0 ? null : this.typeAt({ facts, index }, 'class', [], facts);
   }
 
   /** A class and the classes it extends, nearest first. */
@@ -237,5 +247,20 @@ export class Types {
       at = base.facts.classes[base.index];
     }
     return chain;
+  }
+}
+
+/** Tells values of a file apart that may have different types. */
+function keyOf(cell: FileCell, { root, path }: Value, within: number): string {
+  const rest = path.join('.');
+  switch (root.kind) {
+    case 'variable':
+      return `v${root.variable}.${rest}`;
+    case 'call':
+      return `c${root.call}.${rest}`;
+    case 'name':
+      return `${within} ${root.name}.${rest}`;
+    default:
+      return `${root.kind} ${cell.classAround(within)}.${rest}`;
   }
 }

@@ -5,16 +5,18 @@ import type { TypeRef } from '../facts';
 export function peel(node: ts.Expression): ts.Expression {
   let inner = node;
   for (;;) {
-    if (
-      ts.isParenthesizedExpression(inner) ||
-      ts.isAsExpression(inner) ||
-      ts.isNonNullExpression(inner) ||
-      ts.isSatisfiesExpression(inner) ||
-      ts.isAwaitExpression(inner) ||
-      ts.isTypeAssertionExpression(inner)
-    )
-      inner = inner.expression;
-    else return inner;
+    switch (inner.kind) {
+      case ts.SyntaxKind.ParenthesizedExpression:
+      case ts.SyntaxKind.AsExpression:
+      case ts.SyntaxKind.NonNullExpression:
+      case ts.SyntaxKind.SatisfiesExpression:
+      case ts.SyntaxKind.AwaitExpression:
+      case ts.SyntaxKind.TypeAssertionExpression:
+        inner = (inner as ts.ParenthesizedExpression).expression;
+        break;
+      default:
+        return inner;
+    }
   }
 }
 
