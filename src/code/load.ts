@@ -1,3 +1,5 @@
+import type { TextEdit } from '../model/text';
+import type { BatchRequest } from './edits/batch-read/batch-read';
 import type { FileFacts } from './facts';
 import type { MigrationCode } from './migrations/migration-code';
 import type { MigrationSource } from './migrations/read-migration';
@@ -5,6 +7,7 @@ import type { MigrationSource } from './migrations/read-migration';
 export interface CodeReader {
   readCodeFile(file: string, text: string): FileFacts;
   readMigrationCode(input: MigrationSource): MigrationCode;
+  batchRead(request: BatchRequest): readonly TextEdit[] | null;
 }
 
 let reader: CodeReader | null = null;

@@ -1,3 +1,4 @@
 /** What needs TypeScript to read code; in one bundle, which is loaded when the first such file is read. */
 export { readCodeFile } from './read-file';
 export { readMigrationCode } from './migrations/read-migration';
+export { batchRead } from './edits/batch-read/batch-read';

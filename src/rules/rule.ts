@@ -158,6 +158,17 @@ export interface QueryRule {
   readonly meta: RuleMeta;
   /** Called once per file that issues queries. Findings stand in any file, as a rule in this one. Never throws. */
   check(file: FileQueries, context: QueryContext): readonly CodeDraft[];
+  /** Called for one finding when fixes are asked for. */
+  fixes?(context: QueryFixContext): readonly Fix[];
+}
+
+/** What fixes of a rule about queries may look at. */
+export interface QueryFixContext {
+  readonly finding: Finding;
+  /** The queries of the finding's file. */
+  readonly queries: FileQueries;
+  /** Text of the finding's file. */
+  readonly text: string;
 }
 
 /** A rule about queries that must see the code of all files at once; called anew after every edit. */

@@ -19,6 +19,7 @@ import { readDirectives } from '../rules/suppression/directives';
 import { callAt, sourceEdits, sourceRange } from '../migrations/embedded';
 import { isDownFile, isStage } from '../migrations/frameworks/paths';
 import { HistoryReplay } from '../schema/replay-history';
+import { fixesOfQuery } from './code-fixes';
 import { CodeSources, isCodeFile, isPrismaSchema } from './code-sources';
 import { configurationFile } from './configuration';
 import type { ReplayedHistory } from './crossing';
@@ -358,7 +359,14 @@ export class Analyser {
     if (text === null || facts === null) return found.map((finding) => ({ finding, fixes: () => [] }));
     const directives = readDirectives(facts.comments, text.length);
     const outcome = applyDirectives(file, found, directives, settings, { complete: true, known: ruleIds });
-    return outcome.kept.map((finding) => judgedAlone(finding, text));
+    return outcome.kept.map((finding) => {
+      const alone = judgedAlone(finding, text);
+      const fixes = (): readonly Fix[] => [
+        ...fixesOfQuery(finding, this.code.index, text, this.fault),
+        ...alone.fixes(),
+      ];
+      return { finding, fixes };
+    });
   }
 
   /** What the rules of plans say, in the plans and in code. */

@@ -1,3 +1,4 @@
+import { readBeforeLoop } from '../code/read-before-loop';
 import { wordsOf } from '../code/library-words';
 import { inLoop, isRead, isTogether, loopedDraft, numberOfQueries } from '../code/looped-draft';
 import type { QueryRule } from '../rule';
@@ -10,7 +11,7 @@ export const queryInConcurrentMap: QueryRule = {
     level: 'warning',
     dialects: null,
     since: '0.1.0',
-    fix: null,
+    fix: 'review',
     sources: [
       'https://github.com/prisma/prisma/issues/22610 (pool exhaustion)',
       'https://www.prisma.io/docs/orm/prisma-client/queries/query-optimization-performance',
@@ -35,4 +36,6 @@ export const queryInConcurrentMap: QueryRule = {
         }),
       );
   },
+
+  fixes: readBeforeLoop,
 };

@@ -1,4 +1,5 @@
 import type { LoopKind } from '../../model/code';
+import { readBeforeLoop } from '../code/read-before-loop';
 import { wordsOf } from '../code/library-words';
 import { inLoop, isRead, loopedDraft, numberOfQueries } from '../code/looped-draft';
 import type { QueryRule } from '../rule';
@@ -14,7 +15,7 @@ export const queryInLoop: QueryRule = {
     level: 'warning',
     dialects: null,
     since: '0.1.0',
-    fix: null,
+    fix: 'review',
     sources: [
       'https://www.prisma.io/docs/orm/prisma-client/queries/query-optimization-performance',
       'measured: 16 backends, facts on query-issuing loops',
@@ -39,4 +40,6 @@ export const queryInLoop: QueryRule = {
         }),
       );
   },
+
+  fixes: readBeforeLoop,
 };

@@ -1,0 +1,110 @@
+import { ts } from '../../syntax';
+
+/** A loop over a list whose turns can be prepared before it runs. */
+export interface ListLoop {
+  /** The statement before which the read of many is put. */
+  readonly statement: ts.Statement;
+  /** What is gone through. */
+  readonly list: ts.Expression;
+  /** The name of the item. */
+  readonly item: string;
+  readonly body: ts.Node;
+  /** Names that are declared inside a turn, the item included. */
+  readonly inner: ReadonlySet<string>;
+}
+
+/**
+ * The innermost loop around a call when it is `for (const item of list)` or `Promise.all(list.map(async (item) => …))`
+ * with a plain name; null for others, and where functions or other loops stand between the call and it.
+ */
+export function listLoopOf(call: ts.Node): ListLoop | null {
+  for (let at: ts.Node = call; !ts.isSourceFile(at.parent); at = at.parent) {
+    const parent = at.parent;
+    if (ts.isForOfStatement(parent) && parent.statement === at) return forOf(parent);
+    if (
+      ts.isIterationStatement(parent, false) &&
+      at !== call &&
+      'statement' in parent &&
+      parent.statement === at
+    )
+      return null;
+    if (ts.isFunctionLike(parent)) return ts.isArrowFunction(parent) ? concurrentMap(parent) : null;
+  }
+  return null;
+}
+
+function forOf(loop: ts.ForOfStatement): ListLoop | null {
+  if (loop.awaitModifier !== undefined || !ts.isVariableDeclarationList(loop.initializer)) return null;
+  const name = loop.initializer.declarations[0]?.name;
+  if (name === undefined || !ts.isIdentifier(name)) return null;
+  return {
+    statement: loop,
+    list: loop.expression,
+    item: name.text,
+    body: loop.statement,
+    inner: declaredIn(loop),
+  };
+}
+
+function concurrentMap(callback: ts.ArrowFunction): ListLoop | null {
+  const call = callback.parent;
+  const [parameter] = callback.parameters;
+  if (!ts.isCallExpression(call) || !ts.isPropertyAccessExpression(call.expression)) return null;
+  if (call.expression.name.text !== 'map' || callback.parameters.length !== 1) return null;
+  if (parameter === undefined || !ts.isIdentifier(parameter.name)) return null;
+  const all = call.parent;
+  if (!ts.isCallExpression(all) || !/^Promise\.all(?:Settled)?$/.test(all.expression.getText())) return null;
+  const statement = statementOf(all);
+  if (statement === null) return null;
+  return {
+    statement,
+    list: call.expression.expression,
+    item: parameter.name.text,
+    body: callback.body,
+    inner: declaredIn(callback),
+  };
+}
+
+/** The statement of a block that holds a node, with no function between; null when there is none. */
+function statementOf(node: ts.Node): ts.Statement | null {
+  for (let at: ts.Node = node; !ts.isSourceFile(at); at = at.parent) {
+    if (ts.isFunctionLike(at)) return null;
+    if (
+      ts.isStatement(at) &&
+      (ts.isBlock(at.parent) || ts.isSourceFile(at.parent) || ts.isCaseOrDefaultClause(at.parent))
+    )
+      return at;
+  }
+  return null;
+}
+
+function declaredIn(loop: ts.Node): ReadonlySet<string> {
+  const names = new Set<string>();
+  const visit = (node: ts.Node): void => {
+    if (
+      (ts.isVariableDeclaration(node) || ts.isParameter(node) || ts.isBindingElement(node)) &&
+      ts.isIdentifier(node.name)
+    )
+      names.add(node.name.text);
+    ts.forEachChild(node, visit);
+  };
+  visit(loop);
+  return names;
+}
+
+/** Names that an expression reads, properties and one part of it left out. */
+export function namesIn(node: ts.Node, without: ts.Node | null = null): ReadonlySet<string> {
+  const names = new Set<string>();
+  const visit = (one: ts.Node): void => {
+    if (one === without) return;
+    if (ts.isIdentifier(one)) {
+      const { parent } = one;
+      const isMember = ts.isPropertyAccessExpression(parent) && parent.name === one;
+      const isKey = ts.isPropertyAssignment(parent) && parent.name === one;
+      if (!isMember && !isKey) names.add(one.text);
+    }
+    ts.forEachChild(one, visit);
+  };
+  visit(node);
+  return names;
+}
