@@ -1,5 +1,5 @@
 import { Database as Sqlite } from 'node-sqlite3-wasm';
-import type { Database, Row } from './database';
+import type { Database } from './database';
 
 /** SQLite in WebAssembly, in memory. */
 export function startSqlite(): Database {
