@@ -1,3 +1,4 @@
+import { defaultVersions, type Dialect } from '../../src/model/dialect';
 import type { History, TransactionMode } from '../../src/model/migration';
 import type { Fix } from '../../src/model/finding';
 import type { FixContext } from '../../src/rules/rule';
@@ -11,6 +12,7 @@ export interface FixCase {
   readonly change: string;
   readonly transaction?: TransactionMode;
   readonly version?: number;
+  readonly dialect?: Dialect;
   /** Migrations that exist after the judged one. */
   readonly later?: string;
 }
@@ -68,7 +70,7 @@ export async function reportedAfter(
     file: `migrations/${String(index + 2)}.sql`,
     order: index + 1,
     released: false,
-    script: sql.readScript(text, 'postgres'),
+    script: sql.readScript(text, history.target.dialect),
   }));
   const fixed: History = { ...history, migrations: [setup!, ...migrations] };
   return migrations.flatMap((_, index) =>
@@ -78,8 +80,8 @@ export async function reportedAfter(
 
 async function historyFor(one: FixCase): Promise<History> {
   return historyOf(await sqlReader(), {
-    dialect: 'postgres',
-    version: one.version ?? 16,
+    dialect: one.dialect ?? 'postgres',
+    version: one.version ?? (one.dialect === undefined ? 16 : defaultVersions[one.dialect]),
     transaction: one.transaction ?? 'single-query',
     setup: one.setup,
     change: one.change,

@@ -16,7 +16,7 @@ export function afterLastValue(context: FixContext): readonly Fix[] {
     {
       title: `Say that it belongs behind '${last}'`,
       kind: 'safe',
-      edits: inFile(context, appendWords(statement.reading, 'AFTER', ` ${literal(last)}`)),
+      edits: inFile(context, appendWords(statement.reading, 'AFTER', { rest: ` ${literal(last)}` })),
     },
   ];
 }

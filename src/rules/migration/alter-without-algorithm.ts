@@ -1,4 +1,5 @@
 import { blocksWrites } from '../../schema/effects/describe';
+import { askForOnline } from '../change/ask-for-online';
 import { circumstances, weighed } from '../change/weight';
 import { nameOf, sentences } from '../change/words';
 import type { ChangeContext, Draft, MigrationRule } from '../rule';
@@ -11,7 +12,7 @@ export const alterWithoutAlgorithm: MigrationRule = {
     level: 'info',
     dialects: ['mysql', 'mariadb'],
     since: '0.2.0',
-    fix: null,
+    fix: 'safe',
     sources: [
       'https://dev.mysql.com/doc/refman/8.4/en/innodb-online-ddl-performance.html',
       'https://mariadb.com/kb/en/alter-table/#algorithm',
@@ -60,6 +61,8 @@ export const alterWithoutAlgorithm: MigrationRule = {
       },
     ];
   },
+
+  fixes: askForOnline,
 };
 
 /** Nothing it does keeps writers waiting or takes as long as the table is large, so there is nothing to bound. */

@@ -31,9 +31,10 @@ export const foreignKeyWithoutIndex: MigrationRule = {
           message: {
             what: `The foreign key of ${nameOf(key.table)} (${columns}) to ${parent} has no index on ${columns}.`,
             why: `Whoever deletes a row of ${parent}, or changes its key, reads all of ${nameOf(key.table)} to find the rows that refer to it, and joins from ${parent} do the same.`,
-            remedy: context.isNew(key.table)
-              ? `Create an index on ${columns} here, while the table is empty.`
-              : `Create an index on ${columns} CONCURRENTLY, in a migration of its own that runs outside a transaction.`,
+            remedy:
+              context.isNew(key.table) || context.history.target.dialect === 'sqlite'
+                ? `Create an index on ${columns} here${context.isNew(key.table) ? ', while the table is empty' : ''}.`
+                : `Create an index on ${columns} CONCURRENTLY, in a migration of its own that runs outside a transaction.`,
           },
         };
       });
