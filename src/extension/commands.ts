@@ -9,10 +9,12 @@ import {
   showReferencesCommand,
   type AdvanceAnswer,
   type CheckWorkspaceAnswer,
+  type PlanRequestQuestion,
 } from '../server/protocol';
 import type { Location, Position } from 'vscode-languageclient/node';
 import type { EvolensClient } from './client';
 import type { EvolutionNode } from './evolution-nodes';
+import { planEvolution } from './plan-evolution';
 import { showReport } from './report-panel';
 
 /** The commands of the palette, and the one that code actions end with. */
@@ -27,6 +29,9 @@ export function registerCommands(context: vscode.ExtensionContext, client: Evole
   register('evolens.checkWorkspace', () => checkWorkspace(client));
   register(advanceCommand, (plan?: vscode.Uri | string | EvolutionNode) =>
     advanceEvolution(client, planOf(plan)),
+  );
+  register('evolens.planEvolution', (given?: Partial<PlanRequestQuestion>) =>
+    planAndShow(client, given ?? {}),
   );
   register('evolens.openPlan', (node: EvolutionNode) => openPlan(node));
   register('evolens.openStage', (node: EvolutionNode) => openStage(node));
@@ -102,6 +107,11 @@ async function choosePlan(client: EvolensClient): Promise<vscode.Uri | null> {
   const items = plans.map((plan) => ({ label: vscode.workspace.asRelativePath(plan), plan }));
   const choice = await vscode.window.showQuickPick(items, { placeHolder: vscode.l10n.t('Which evolution?') });
   return choice?.plan ?? null;
+}
+
+async function planAndShow(client: EvolensClient, given: Partial<PlanRequestQuestion>): Promise<void> {
+  const files = await planEvolution(client, given);
+  if (files !== null) await showCreatedFiles(files);
 }
 
 /** Saves what a fix wrote and shows the plan, or the first file when there is no plan. */

@@ -27,12 +27,16 @@ import {
   advanceRequest,
   checkWorkspaceRequest,
   evolutionsRequest,
+  planChoicesRequest,
+  planRequest,
   plansRequest,
   reportRequest,
   type AdvanceQuestion,
+  type PlanRequestQuestion,
   type ReportQuestion,
   type ServerOptions,
 } from './protocol';
+import { planChoices, planEvolution } from './plan';
 import { Publisher } from './publisher';
 import { reportFor } from './report';
 import { Roots, type RootedFile } from './roots';
@@ -131,6 +135,10 @@ function serve(connection: Connection): void {
     const { roots } = await start();
     return roots.all().flatMap(({ root, session }) => session.plans().map((file) => roots.uriOf(root, file)));
   });
+  connection.onRequest(planChoicesRequest, async () => planChoices((await start()).roots));
+  connection.onRequest(planRequest, async (question: PlanRequestQuestion) =>
+    planEvolution(question, (await start()).roots, connection, documents),
+  );
   connection.onRequest(advanceRequest, async (question: AdvanceQuestion) =>
     advance(question, (await start()).roots, connection, documents),
   );

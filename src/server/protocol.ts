@@ -1,4 +1,7 @@
+import type { Answers, Recipe } from '../evolution/recipes/recipe-frame';
+import type { EvolutionKind } from '../model/evolution';
 import type { EvolutionsView } from '../report/evolution-view';
+import type { PlannableHistory } from '../workspace/plan-change';
 
 // What the editor asks of the server beyond LSP. The extension uses the same names.
 
@@ -53,6 +56,31 @@ export interface AdvanceAnswer {
   readonly applied: boolean;
   /** One sentence for each thing that was done or is missing. */
   readonly messages: readonly string[];
+}
+
+/** What somebody can choose from who plans an evolution. */
+export const planChoicesRequest = 'evolens/planChoices';
+export interface PlanChoices {
+  readonly recipes: readonly Pick<Recipe, 'kind' | 'title' | 'dialects' | 'parameters'>[];
+  readonly roots: readonly { readonly root: string; readonly histories: readonly PlannableHistory[] }[];
+}
+
+/** Asks for the stages of a change; the editor shows all files before anything is written. */
+export const planRequest = 'evolens/plan';
+export interface PlanRequestQuestion {
+  /** The root, as a URI. */
+  readonly root: string;
+  readonly folder: string;
+  readonly kind: EvolutionKind;
+  readonly answers: Answers;
+  /** `NAME=VALUE`, as on the command line. */
+  readonly options: readonly string[];
+}
+export interface PlanAnswer {
+  /** Why there are no stages, or why they were not written; null: they are. */
+  readonly refused: string | null;
+  /** Files that were made or changed, as URIs. */
+  readonly files: readonly string[];
 }
 
 /** After a fix that makes files: the client saves and shows them. */

@@ -1,10 +1,11 @@
+import type { Dialect } from '../model/dialect';
 import type { EvolutionKind } from '../model/evolution';
 import type { History } from '../model/migration';
 import type { Schema } from '../model/schema';
 import { planEvolution, type Evolution } from '../evolution/plan-evolution';
 import type { Answers, RecipeOptions, Refusal } from '../evolution/recipes/recipe-frame';
 import { recipeOf } from '../evolution/recipes/registry';
-import { emptySchema } from '../schema/lookup';
+import { emptySchema, writtenName } from '../schema/lookup';
 import { HistoryReplay } from '../schema/replay-history';
 import type { Analyser } from './analyse';
 import type { Ports } from './ports';
@@ -67,4 +68,41 @@ function chosenHistory(histories: readonly History[], folder: string | null): Hi
           : `There are no migrations in ${folder}. Migrations are in ${folders || 'no folder'}.`,
     };
   return { refused: `There are several folders of migrations: name one with --folder (${folders}).` };
+}
+
+/** A history as somebody chooses from it. */
+export interface PlannableHistory {
+  readonly folder: string;
+  readonly dialect: Dialect;
+  readonly tables: readonly {
+    /** As the history writes it: qualified where it qualifies it. */
+    readonly name: string;
+    readonly columns: readonly { readonly name: string; readonly type: string }[];
+    readonly indexes: readonly string[];
+  }[];
+  readonly enums: readonly string[];
+}
+
+/** What the histories of a root end in, by names. */
+export function plannableHistories(analyser: Analyser): readonly PlannableHistory[] {
+  return analyser.histories(null).map((history) => {
+    const schema = schemaAfter(history);
+    const byName = (one: string, other: string): number => (one < other ? -1 : 1);
+    return {
+      folder: history.folder,
+      dialect: history.target.dialect,
+      tables: [...schema.tables.values()]
+        .filter((table) => !table.temporary)
+        .map((table) => ({
+          name: writtenName(table),
+          columns: table.columns.map(({ name, type }) => ({ name, type: type?.text ?? '' })),
+          indexes: table.indexes.map((index) => index.name),
+        }))
+        .sort((one, other) => byName(one.name, other.name)),
+      enums: [...schema.types.values()]
+        .filter((type) => type.kind === 'enum')
+        .map(writtenName)
+        .sort(byName),
+    };
+  });
 }

@@ -3,6 +3,8 @@ import type { Range } from '../model/text';
 import type { Finding, Fix, NotAnalysed } from '../model/finding';
 import type { Analysis } from '../model/workspace';
 import { isPlanFile } from '../evolution/plan-file';
+import type { Evolution } from '../evolution/plan-evolution';
+import type { Refusal } from '../evolution/recipes/recipe-frame';
 import { evolutionsView, type EvolutionsView } from '../report/evolution-view';
 import type { SqlReader } from '../sql/reader';
 import { advancePlan, type AdvanceOutcome } from './advance-plan';
@@ -18,6 +20,7 @@ import {
   type ColumnName,
   type ColumnStory,
 } from './crossing';
+import { planChange, plannableHistories, type PlannableHistory, type PlanQuestion } from './plan-change';
 import type { Ports } from './ports';
 import { Project } from './project';
 
@@ -213,6 +216,16 @@ export class Session {
   /** What advancing the plan would write, or what is missing. Nothing is written here. */
   advance(planFile: string): AdvanceOutcome {
     return advancePlan(planFile, this.project, this.analyser, this.ports);
+  }
+
+  /** What somebody can choose from who plans an evolution. */
+  plannable(): readonly PlannableHistory[] {
+    return plannableHistories(this.analyser);
+  }
+
+  /** The evolution that is asked for, or why there is none. Nothing is written here. */
+  planChange(question: PlanQuestion): Evolution | Refusal {
+    return planChange(question, this.project, this.analyser, this.ports);
   }
 
   private remember(file: string, judgement: Judgement): FileResult {
