@@ -21,6 +21,7 @@ import { gatherUses } from './columns/gather';
 import type { UseTable } from './columns/collect';
 import type { FileFacts } from './facts';
 import { routesReaching } from './frameworks/routes';
+import { readPackages } from './linking/packages';
 import { namesUsedIn, surfaceChange, surfaceOf } from './linking/surface';
 import { World, type CodeInput } from './world';
 

@@ -267,6 +267,15 @@ export interface FlagCall extends Place {
   readonly within: FunctionId | null;
 }
 
+/** A folder with a package.json. */
+export interface PackageFolder {
+  /** '' is the root. */
+  readonly folder: string;
+  readonly name: string;
+  /** It is started by itself (a `start` or `serve` script): a service or an app, no library. */
+  readonly starts: boolean;
+}
+
 /** The code of one root, resolved across files. Places are absolute. */
 export interface CodeIndex {
   readonly files: number;
@@ -283,6 +292,8 @@ export interface CodeIndex {
   readonly flagCalls: readonly FlagCall[];
   /** How the code at a place comes to run: by its file, else by the hottest caller within six calls. */
   roleOf(place: { readonly file: string; readonly within: FunctionId | null }): CodeRole;
+  /** The packages of the root, the innermost folders first. */
+  readonly packages: readonly PackageFolder[];
   /** Tables that the code declares, in order of file and place. */
   readonly models: readonly DeclaredModel[];
   columnUses(table: string, column: string): readonly ColumnUse[];

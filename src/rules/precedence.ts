@@ -31,6 +31,7 @@ const directly: Readonly<Record<string, readonly string[]>> = {
   'add-foreign-key-validating': ['many-foreign-keys-one-transaction'],
   'add-primary-key-blocking': ['unique-may-fail-on-duplicates'],
   'add-required-column': [
+    'not-null-without-writer',
     'add-column-default-rewrite',
     'add-column-constrained-domain',
     'add-column-identity',
@@ -72,7 +73,7 @@ const directly: Readonly<Record<string, readonly string[]>> = {
   ],
   'drop-column': ['contract-without-expand'],
   'drop-column-still-declared': ['drop-without-earlier-release'],
-  'drop-column-still-used': ['drop-without-earlier-release'],
+  'drop-column-still-used': ['drop-without-earlier-release', 'hidden-batch-consumer'],
   'drop-column-with-dependents': ['drop-column'],
   'drop-database': ['drop-cascade', 'drop-schema'],
   'drop-primary-key': ['drop-constraint'],

@@ -80,6 +80,7 @@ import { foreignKeyWithoutIndex } from './migration/foreign-key-without-index';
 import { fulltextSpatialIndexBlocking } from './migration/fulltext-spatial-index-blocking';
 import { grantOrRevoke } from './migration/grant-or-revoke';
 import { hashIndex } from './migration/hash-index';
+import { hiddenBatchConsumer } from './migration/hidden-batch-consumer';
 import { identifierTooLong } from './migration/identifier-too-long';
 import { indexAfterAlterInTransaction } from './migration/index-after-alter-in-transaction';
 import { indexReplacedByDropFirst } from './migration/index-replaced-by-drop-first';
@@ -100,6 +101,7 @@ import { mysqlHygiene } from './migration/mysql-hygiene';
 import { narrowColumnType } from './migration/narrow-column-type';
 import { notAnalysed } from './migration/not-analysed';
 import { notIdempotent } from './migration/not-idempotent';
+import { notNullWithoutWriter } from './migration/not-null-without-writer';
 import { onDeleteCascade } from './migration/on-delete-cascade';
 import { refreshMaterializedViewBlocking } from './migration/refresh-materialized-view-blocking';
 import { reindexBlocking } from './migration/reindex-blocking';
@@ -160,6 +162,7 @@ import { resolverMapQuery } from './query/resolver-map-query';
 import { secondWriteOnlyLogged } from './query/second-write-only-logged';
 import { sequentialIndependentReads } from './query/sequential-independent-reads';
 import { sqlStringConcatenation } from './query/sql-string-concatenation';
+import { tableSharedByServices } from './query/table-shared-by-services';
 import { transactionPerItem } from './query/transaction-per-item';
 import { unboundedFanOut } from './query/unbounded-fan-out';
 import { unboundedInList } from './query/unbounded-in-list';
@@ -167,6 +170,7 @@ import { unboundedRead } from './query/unbounded-read';
 import { unindexedFilter } from './query/unindexed-filter';
 import { unsortedBulkUpsert } from './query/unsorted-bulk-upsert';
 import { updatePerItem } from './query/update-per-item';
+import { wideSelect } from './query/wide-select';
 import { writeWithoutWhere } from './query/write-without-where';
 import { writesWithoutTransaction } from './query/writes-without-transaction';
 import type {
@@ -254,6 +258,7 @@ export const migrationRules: readonly MigrationRule[] = [
   fulltextSpatialIndexBlocking,
   grantOrRevoke,
   hashIndex,
+  hiddenBatchConsumer,
   identifierTooLong,
   indexAfterAlterInTransaction,
   indexReplacedByDropFirst,
@@ -272,6 +277,7 @@ export const migrationRules: readonly MigrationRule[] = [
   mysqlHygiene,
   narrowColumnType,
   notIdempotent,
+  notNullWithoutWriter,
   onDeleteCascade,
   refreshMaterializedViewBlocking,
   reindexBlocking,
@@ -342,12 +348,17 @@ export const queryRules: readonly QueryRule[] = [
   unindexedFilter,
   unsortedBulkUpsert,
   updatePerItem,
+  wideSelect,
   writeWithoutWhere,
   writesWithoutTransaction,
 ];
 
 /** Rules about queries that see all files at once. */
-export const wholeCodeRules: readonly WholeCodeRule[] = [entityMigrationDrift, relationWithoutIndex];
+export const wholeCodeRules: readonly WholeCodeRule[] = [
+  entityMigrationDrift,
+  relationWithoutIndex,
+  tableSharedByServices,
+];
 
 export const contractRules: readonly ContractRule[] = [unversionedRoute];
 

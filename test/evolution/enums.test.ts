@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { addEnumValue } from '../../src/evolution/recipes/add-enum-value';
+import { enumToLookupTable } from '../../src/evolution/recipes/enum-to-lookup-table';
 import { removeEnumValue, renameEnumValue } from '../../src/evolution/recipes/retire-enum-value';
 import { Places } from './databases/all-places';
 
@@ -71,3 +72,30 @@ describe('values of an enum in stages', () => {
     assert.match(add, /The enum nope is not known/);
   }); // prettier-ignore
 });
+
+describe('an enum becomes a lookup table in stages', () => {
+  const answers = { table: 'Order', column: 'State', to: 'code', lookup: 'state' };
+  const common = { recipe: enumToLookupTable, answers, change: null, tables: ['Order', 'state'], newFrom: 'lookup-key', oldUntil: 'contract' };
+
+  it('on Postgres, and the type goes with its last column', async () => {
+    await places.prove({
+      ...common, dialect: 'postgres',
+      setup: `CREATE TYPE "State" AS ENUM ('open', 'it''s', 'ünï'); CREATE TABLE "Order" (id int PRIMARY KEY, "State" "State" NOT NULL DEFAULT 'open'); INSERT INTO "Order" VALUES (1, 'it''s'), (2, 'ünï')`,
+      plain: `CREATE TABLE state (code text NOT NULL PRIMARY KEY, position int NOT NULL); INSERT INTO state VALUES ('open', 1), ('it''s', 2), ('ünï', 3);
+        ALTER TABLE "Order" ADD code text NOT NULL DEFAULT 'open'; UPDATE "Order" SET code = "State"::text; ALTER TABLE "Order" DROP COLUMN "State"; DROP TYPE "State";
+        ALTER TABLE "Order" ADD CONSTRAINT "evolens_Order_code_state_fkey" FOREIGN KEY (code) REFERENCES state (code)`,
+      old: ['INSERT INTO "Order" (id) VALUES ({n})', `INSERT INTO "Order" (id, "State") VALUES ({n}, 'it''s')`],
+      new: [`INSERT INTO "Order" (id, code) VALUES ({n}, 'ünï')`, 'SELECT code FROM "Order" JOIN state USING (code)'],
+    });
+  });
+
+  it('on MariaDB', async () => {
+    await places.prove({
+      ...common, dialect: 'mariadb',
+      setup: "CREATE TABLE `Order` (id INT PRIMARY KEY, `State` ENUM('open', 'it''s', 'ünï') NOT NULL DEFAULT 'open'); INSERT INTO `Order` VALUES (1, 'it''s'), (2, 'ünï')",
+      plain: "CREATE TABLE state (code varchar(4) NOT NULL PRIMARY KEY, position int NOT NULL); INSERT INTO state VALUES ('open', 1), ('it''s', 2), ('ünï', 3); ALTER TABLE `Order` ADD code varchar(4) NOT NULL DEFAULT 'open'; UPDATE `Order` SET code = `State`; ALTER TABLE `Order` DROP COLUMN `State`; ALTER TABLE `Order` ADD CONSTRAINT `evolens_Order_code_state_fkey` FOREIGN KEY (code) REFERENCES state (code)",
+      old: ['INSERT INTO `Order` (id) VALUES ({n})', "INSERT INTO `Order` (id, `State`) VALUES ({n}, 'it''s')"],
+      new: ["INSERT INTO `Order` (id, code) VALUES ({n}, 'ünï')"],
+    });
+  });
+}); // prettier-ignore

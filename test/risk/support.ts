@@ -152,6 +152,7 @@ export function codeOf(uses: {
     routes: uses.routes ?? [],
     versioning: { style: 'none', defaultVersion: null, declaredAt: null },
     models: [],
+    packages: [],
     usesIn: () => [],
     columnUses: () => uses.columns ?? [],
     tableUses: () => uses.tables ?? [],

@@ -1,0 +1,62 @@
+import { listed } from '../change/words';
+import { columnNamed, tableNamed } from '../code/stored-models';
+import { isCold } from '../code/weight-of-query';
+import type { QuerySite } from '../../model/code';
+import type { Table } from '../../model/schema';
+import type { CodeDraft, QueryContext, QueryRule } from '../rule';
+
+/** Types whose values may be large, and lie apart from the row. */
+const wide = /^(?:jsonb?|text|bytea|xml|vector|tsvector|(?:tiny|medium|long)?(?:text|blob))$/;
+
+export const wideSelect: QueryRule = {
+  meta: {
+    id: 'wide-select',
+    family: 'query',
+    title: 'A query takes every column of a wide table, and the code uses few of them.',
+    level: 'off',
+    dialects: null,
+    since: '0.3.0',
+    fix: null,
+    sources: ['https://www.postgresql.org/docs/current/storage-toast.html'],
+  },
+
+  check(file, context): readonly CodeDraft[] {
+    return file.queries.flatMap((query) => {
+      const found = isCold(file, query) ? null : wideRead(query, context);
+      if (found === null) return [];
+      const { table, used, unused } = found;
+      return [
+        {
+          file: query.file,
+          range: query.range,
+          message: {
+            what: `This query takes all ${table.columns.length} columns of ${table.name}, and the code uses ${listed(used)}.`,
+            why: `${listed(unused)} may be large: each row is read from two places, sent and parsed for nothing.`,
+            remedy: `Select ${listed(used)}.`,
+          },
+        },
+      ];
+    });
+  },
+};
+
+/** What a read takes and uses; null where the whole row goes on, or nothing wide is left unused. */
+function wideRead(
+  { verb, table: name, details, result }: QuerySite,
+  context: QueryContext,
+): { readonly table: Table; readonly used: readonly string[]; readonly unused: readonly string[] } | null {
+  if (verb !== 'read' || name === null || details.selected !== 'all' || result === null) return null;
+  const table = context.schemas.map((schema) => tableNamed(schema, name)).find((found) => found !== null);
+  if (table == null || result.taken.length === 0) return null;
+  const used = result.taken.map((taken) => columnNamed(table, taken));
+  if (used.some((column) => column === null)) return null;
+  const unused = table.columns.filter(
+    (column) => wide.test(column.type?.name ?? '') && !used.includes(column),
+  );
+  if (unused.length === 0 || used.length * 2 > table.columns.length) return null;
+  return {
+    table,
+    used: used.flatMap((column) => column?.name ?? []),
+    unused: unused.map((column) => column.name),
+  };
+}
