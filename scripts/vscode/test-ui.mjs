@@ -90,12 +90,28 @@ async function drive() {
   await step('after the split the rename is no finding any more', () =>
     page.locator('.squiggly-error').first().waitFor({ state: 'detached' }),
   );
+  await step('the plan has lenses that say where its stages stand', async () => {
+    await page.locator('.codelens-decoration', { hasText: 'in work tree' }).first().waitFor();
+    await shot('4-lenses');
+  });
+  await step('the view of evolutions shows the stage that is next and what blocks it', async () => {
+    await command('Evolens: Focus on Evolutions View');
+    const row = (text) => page.locator('.pane .monaco-list-row', { hasText: text }).first();
+    await row('expand').waitFor();
+    await row('contract').waitFor();
+    await shot('5-evolutions');
+  });
+  await step('its rows are reached by the keyboard, and open the plan at the stage', async () => {
+    for (let turn = 0; turn < 3; turn++) await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.locator('.tab.active', { hasText: 'plan.evolution.yml' }).first().waitFor();
+  });
   await step('the risk report opens', async () => {
     await command('Evolens: Show Risk Report');
     const report = page.frameLocator('iframe.webview').frameLocator('iframe#active-frame');
     await report.locator('h1').first().waitFor();
     await report.locator('text=one-way').first().waitFor();
-    await shot('4-report');
+    await shot('6-report');
   });
 }
 

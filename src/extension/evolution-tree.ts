@@ -12,6 +12,8 @@ import { childrenOf, rootNodes, type EvolutionNode } from './evolution-nodes';
 
 const viewId = 'evolens.evolutions';
 
+const plans = '**/*.evolution.yml';
+
 /** The view of evolutions: each with its stages, what blocks them, and the places. */
 export function showEvolutions(context: vscode.ExtensionContext, client: EvolensClient): void {
   const tree = new EvolutionTree(client);
@@ -26,10 +28,24 @@ export function showEvolutions(context: vscode.ExtensionContext, client: Evolens
       if (focused && view.visible) refresh();
     }),
   );
+  showWhereThereArePlans(context);
   client.onNotification(evolutionsChanged, () => {
     if (view.visible) refresh();
     else tree.forget();
   });
+}
+
+/** Without a plan there is nothing to see, and no icon asks to be looked at. */
+function showWhereThereArePlans(context: vscode.ExtensionContext): void {
+  const look = async (): Promise<void> => {
+    const found = await vscode.workspace.findFiles(plans, '**/node_modules/**', 1);
+    await vscode.commands.executeCommand('setContext', 'evolens.hasEvolutions', found.length > 0);
+  };
+  const watcher = vscode.workspace.createFileSystemWatcher(plans, false, true, false);
+  watcher.onDidCreate(() => void look());
+  watcher.onDidDelete(() => void look());
+  context.subscriptions.push(watcher);
+  void look();
 }
 
 class EvolutionTree implements vscode.TreeDataProvider<EvolutionNode>, vscode.Disposable {

@@ -78,7 +78,8 @@ function changePlan(one: PlanCase, block: string): void {
   const stages = (plan.stages ?? []).map(
     (stage) => change.stages?.find(({ name }) => name === stage.name) ?? stage,
   );
-  const written = Object.entries({ ...plan, ...change, stages }).filter(([, value]) => value !== null);
+  const merged: Record<string, unknown> = { ...plan, ...change, stages };
+  const written = Object.entries(merged).filter(([, value]) => value !== null);
   const text = stringify(Object.fromEntries(written), { lineWidth: 0 });
   one.work.set(planFile, text);
   one.base.set(planFile, text);
