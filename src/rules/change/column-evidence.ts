@@ -1,4 +1,4 @@
-import type { CodeIndex, ColumnUse } from '../../model/code';
+import type { CodeIndex, ColumnUse, LibraryName } from '../../model/code';
 import type { Evidence } from '../../model/finding';
 import type { ChangeContext } from '../rule';
 import type { VanishingColumn } from './vanishing-column';
@@ -38,6 +38,18 @@ function usesIn(
   wanted: (use: ColumnUse) => boolean,
 ): readonly ColumnUse[] {
   return (code?.columnUses(table, column) ?? []).filter((use) => !use.inTest && wanted(use));
+}
+
+const binding: ReadonlySet<LibraryName> = new Set(['prisma', 'typeorm', 'mikro-orm', 'sequelize', 'drizzle']);
+
+/** A declaration whose library names the column in every query for the whole row. Types of Kysely and schemas of Objection do not. */
+export function isBindingDeclaration({ use, library }: ColumnUse): boolean {
+  return use === 'declaration' && binding.has(library);
+}
+
+/** A use that fails without the column. Collections of MongoDB are no tables. */
+export function isFailingUse({ use, library }: ColumnUse): boolean {
+  return use !== 'declaration' && library !== 'mongoose';
 }
 
 const mostEvidence = 10;

@@ -1,5 +1,5 @@
 import { splitIntoSteps } from '../change/split-into-steps';
-import { evidenceOf, filesOf, witnesses } from '../change/column-evidence';
+import { evidenceOf, filesOf, isBindingDeclaration, witnesses } from '../change/column-evidence';
 import { listed, nameOf, releasedVersion, sentences } from '../change/words';
 import { droppedColumns, existsInTheEnd, renamedColumn } from '../change/vanishing-column';
 import type { Draft, MigrationRule } from '../rule';
@@ -25,7 +25,7 @@ export const dropColumnStillDeclared: MigrationRule = {
     const vanishing = renamed === null ? droppedColumns(context) : [renamed];
     return vanishing.flatMap((column) => {
       if (existsInTheEnd(context, column)) return [];
-      const found = witnesses(context, column, (use) => use.use === 'declaration');
+      const found = witnesses(context, column, isBindingDeclaration);
       if (found.length === 0) return [];
       const name = `${nameOf(column.table)}.${column.column}`;
       const releasedOnly = found.every((witness) => witness.onlyIn !== null);

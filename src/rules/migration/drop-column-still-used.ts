@@ -1,5 +1,5 @@
 import { splitIntoSteps } from '../change/split-into-steps';
-import { evidenceOf, filesOf, witnesses } from '../change/column-evidence';
+import { evidenceOf, filesOf, isFailingUse, witnesses } from '../change/column-evidence';
 import { listed, nameOf, releasedVersion, sentences } from '../change/words';
 import { droppedColumns, existsInTheEnd, renamedColumn } from '../change/vanishing-column';
 import type { Draft, MigrationRule } from '../rule';
@@ -22,7 +22,7 @@ export const dropColumnStillUsed: MigrationRule = {
     const vanishing = renamed === null ? droppedColumns(context) : [renamed];
     return vanishing.flatMap((column) => {
       if (existsInTheEnd(context, column)) return [];
-      const found = witnesses(context, column, (use) => use.use !== 'declaration');
+      const found = witnesses(context, column, isFailingUse);
       if (found.length === 0) return [];
       const certain = found.some((witness) => witness.use.confidence !== 'low');
       const name = `${nameOf(column.table)}.${column.column}`;

@@ -1,5 +1,5 @@
 import { splitIntoSteps } from '../change/split-into-steps';
-import { evidenceOf, filesOf, witnesses } from '../change/column-evidence';
+import { evidenceOf, filesOf, isBindingDeclaration, witnesses } from '../change/column-evidence';
 import { droppedColumns, existsInTheEnd } from '../change/vanishing-column';
 import { listed, nameOf, releasedVersion } from '../change/words';
 import type { Draft, MigrationRule } from '../rule';
@@ -25,7 +25,7 @@ export const dropWithoutEarlierRelease: MigrationRule = {
     if (released === null) return [];
     return droppedColumns(context).flatMap((column) => {
       if (existsInTheEnd(context, column)) return [];
-      const found = witnesses(context, column, (use) => use.use === 'declaration');
+      const found = witnesses(context, column, isBindingDeclaration);
       if (found.length === 0 || found.some((witness) => witness.onlyIn === null)) return [];
       const queried = released.code
         .tableUses(column.table.name)
