@@ -37,6 +37,8 @@ export interface ColumnsCase {
   readonly mayDiffer?: RegExp;
   /** Before the backfill the new version is not due yet; `null`: only what sets new columns to NULL waits. */
   readonly newWaits?: boolean | 'null';
+  /** `id` is not known to be unique: nothing is upserted. */
+  readonly keyless?: boolean;
   /** The column keeps its name: the old version goes on after contract. */
   readonly keepsName?: boolean;
 }
@@ -120,6 +122,7 @@ class Writers {
         return;
       }
       case 'upsert': {
+        if (one.keyless === true) return;
         const id = key ?? ++this.last;
         const mysql = one.dialect === 'mysql' || one.dialect === 'mariadb';
         const conflict = mysql ? `ON DUPLICATE KEY UPDATE ${set}` : `ON CONFLICT (id) DO UPDATE SET ${set}`;
