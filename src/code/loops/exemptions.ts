@@ -156,15 +156,21 @@ function isParentChain({ site, direct, call }: Judged, loop: LoopFact): boolean 
     (site.site.result?.taken.some((name) => name !== '') ?? true) &&
     details.filters !== null &&
     details.filters.length > 0 &&
-    details.filters.every(({ operator }) => operator === 'equals')
+    details.filters.every(({ operator }) => operator === 'equals') &&
+    // A search for a free name, code or slug asks by that.
+    details.filters.some(({ column }) => /id$|parent|next|previous/i.test(column))
   );
 }
 
 const pageKeys = new Set(['cursor', 'skip', 'take', 'offset', 'limit', 'page', 'after']);
 
 /** A loop of no list whose query takes a page: skip, take, cursor, offset, limit. */
-function isPaging({ facts, call }: Judged, loop: LoopFact): boolean {
+function isPaging({ facts, call, site, direct }: Judged, loop: LoopFact): boolean {
   if (!hasNoList(loop)) return false;
+  const { offset, limited } = site.site.details;
+  // An index that runs over a list reads no pages, whatever limit each of its queries has.
+  if (loop.kind === 'for' && /\.(?:length|size)\b/.test(loop.overText) && !offset) return false;
+  if (direct && (offset || limited === 'limit')) return true;
   for (
     let at: CallFact | undefined = call;
     at;

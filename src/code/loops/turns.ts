@@ -87,7 +87,8 @@ export function turnsOf(facts: FileFacts, sites: ReadonlyMap<number, Site>, loop
 }
 
 /** The name of what is gone through: `orders`; `items` when it has none. */
-function wordOf(facts: FileFacts, { over, overText }: LoopFact): string {
+function wordOf(facts: FileFacts, { over, overText, kind }: LoopFact): string {
+  if (!over && (kind === 'while' || kind === 'do' || kind === 'for')) return 'turns of the loop';
   const path = over?.path.filter((name) => name !== '[]') ?? [];
   const last = path[path.length - 1];
   if (last !== undefined) return last;

@@ -51,7 +51,7 @@ function readOf(
     );
     for (const name of files) touched.add(name);
     const [first] = reads;
-    if (first) return first;
+    if (first) return { ...first, memoised: first.memoised || paths.remembers({ facts, index: fn }) };
   }
   return null;
 }

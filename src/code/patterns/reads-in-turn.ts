@@ -62,6 +62,8 @@ function leadsTo(facts: FileFacts, { root }: Value, other: number, depth: number
 /** Upserts of many rows whose list is not put in order before. */
 export function findBulkUpserts({ facts, sites }: FileSites): readonly BulkUpsert[] {
   return [...sites.values()].flatMap((site) => {
+    // `save` of TypeORM looks for the rows first and writes each by its key.
+    if (/(?:^|\.)save$/.test(site.site.call)) return [];
     if (site.site.verb !== 'upsert' || site.site.details.rows === 'one') return [];
     const values = valuesOf(facts, site);
     if (site.site.details.rows === 'unknown' && !values.some((value) => isNamedAsMany(facts, value)))

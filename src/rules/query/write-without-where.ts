@@ -19,7 +19,8 @@ export const writeWithoutWhere: QueryRule = {
       const { verb, details, table, call } = query;
       if ((verb !== 'update' && verb !== 'delete') || details.condition !== 'none') return [];
       const role = roleOf(file, query);
-      if (role === 'test' || role === 'seed' || explicit.test(call) || saysAll(query)) return [];
+      if (role === 'test' || role === 'seed' || explicit.test(call) || saysAll(query) || takesRows(query))
+        return [];
       return [
         {
           file: query.file,
@@ -37,6 +38,14 @@ export const writeWithoutWhere: QueryRule = {
     });
   },
 };
+
+/** It is handed the rows or a condition by its form: `repository.remove(order)`, `repository.delete(id)` of TypeORM. */
+function takesRows({ library, call }: QuerySite): boolean {
+  return (
+    /(?:^|\.)(?:remove|softRemove|recover|restore)$/.test(call) ||
+    (library === 'typeorm' && !/(?:^|\.)execute$/.test(call))
+  );
+}
 
 /** The function or file around it says by its name that all rows are meant: `deleteAll`, `reset-db.ts`. */
 function saysAll({ within, file }: QuerySite): boolean {
