@@ -90,13 +90,26 @@ export class World {
     };
     return [...this.program.files.keys()].flatMap((file) => {
       const known = this.patterns.get(file);
-      if (known) return known;
+      if (known) return this.withRoles(known);
       const sites = this.sitesIn(file);
       if (!sites) return [];
       const found = findFileQueries(context, sites);
       this.patterns.set(file, found);
       return found;
     });
+  }
+
+  /** Patterns found before, with roles that another file's edit may have changed. */
+  private withRoles(found: FoundQueries): FoundQueries {
+    const { queries } = found;
+    if (!queries) return found;
+    const roleNow = (within: FunctionId | null): CodeRole =>
+      this.roleOf({ file: within === null ? queries.file : within.slice(0, within.indexOf('#')), within });
+    if ([...queries.roles].every(([within, role]) => role === roleNow(within))) return found;
+    const roles = new Map([...queries.roles.keys()].map((within) => [within, roleNow(within)]));
+    const refreshed = { ...found, queries: { ...queries, roles } };
+    this.patterns.set(queries.file, refreshed);
+    return refreshed;
   }
 
   get routes(): RouteTable {

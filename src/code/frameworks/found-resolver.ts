@@ -20,7 +20,11 @@ export function resolverAt(
   const { start = 0, end = 0 } = facts.functions[fn] ?? {};
   const loads = facts.calls.some(
     (call) =>
-      call.start >= start && call.end <= end && /^load(?:Many)?$/.test(call.name) && call.values.length > 0,
+      call.start >= start &&
+      call.end <= end &&
+      /^load(?:Many)?$/.test(call.name) &&
+      call.callee.path.length > 0 &&
+      call.values.length > 0,
   );
   const resolver: Resolver = {
     file: facts.file,
