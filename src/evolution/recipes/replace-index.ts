@@ -159,7 +159,8 @@ function rebuildOf(
 /** MySQL 8 and MariaDB 10.6 can hide an index from the optimizer; a unique one keeps refusing. null: there is no such way. */
 function hide(on: EvolvingTable, { name }: Index): Pick<DraftStage, 'statements' | 'rollback'> | null {
   const { dialect, version, sql, quoted } = on;
-  const alter = (as: string): string => `ALTER TABLE ${sql} ALTER INDEX ${quoted(name)} ${as}`;
+  const alter = (as: string): string =>
+    `ALTER TABLE ${sql} ALTER INDEX ${quoted(name)} ${as}, ALGORITHM=${dialect === 'mysql' ? 'INPLACE' : 'INSTANT'}, LOCK=NONE`;
   if (dialect === 'mysql' && version >= 8)
     return { statements: [alter('INVISIBLE')], rollback: [alter('VISIBLE')] };
   if (dialect === 'mariadb' && atLeast(version, 10, 6))

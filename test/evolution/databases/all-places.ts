@@ -2,6 +2,7 @@ import type { Dialect } from '../../../src/model/dialect';
 import type { SqlReader } from '../../../src/sql/reader';
 import { createNodeSqlReader } from '../../../src/workspace/node-postgres';
 import type { Answers, Recipe, RecipeOptions } from '../../../src/evolution/recipes/recipe-frame';
+import { assertBriefLocks } from './brief-locks';
 import { draftOf, groundOf } from './ground';
 import { mariadbPlace, postgresPlace, sqlitePlace, type Place } from './places';
 import { prove, type Proof } from './proof';
@@ -47,6 +48,7 @@ export class Places {
   async prove(one: Case): Promise<void> {
     const ground = groundOf(await this.reader(), one);
     const draft = draftOf(one.recipe, ground, one.answers);
+    if (one.dialect !== 'sqlite') assertBriefLocks(await this.reader(), draft, ground);
     await prove(await this.of(one.dialect), { ...one, draft, plain: one.plain ?? one.change ?? '' });
   }
 

@@ -1,0 +1,206 @@
+import assert from 'node:assert/strict';
+import { addForeignKey } from '../../../src/evolution/recipes/add-foreign-key';
+import { backfill } from '../../../src/evolution/recipes/backfill';
+import { dropColumn } from '../../../src/evolution/recipes/drop-column';
+import { makeRequired } from '../../../src/evolution/recipes/make-required';
+import { makeUnique } from '../../../src/evolution/recipes/make-unique';
+import { replaceIndex } from '../../../src/evolution/recipes/replace-index';
+import { replacePrimaryKey } from '../../../src/evolution/recipes/replace-primary-key';
+import type { DraftEvolution, DraftStage, Recipe } from '../../../src/evolution/recipes/recipe-frame';
+import type { SqlReader } from '../../../src/sql/reader';
+import { createNodeSqlReader } from '../../../src/workspace/node-postgres';
+import type { Database } from '../../support/database';
+import { startPostgres, type PostgresServer } from '../../support/embedded-postgres';
+import { startMariadb, type MariadbServer } from '../../support/mariadb';
+import { draftOf, groundOf } from './ground';
+import { counted, runStage } from './proof';
+
+const rows = 100_000;
+
+const postgresSetup = `CREATE TABLE parent (id int PRIMARY KEY); CREATE TABLE orders (id serial PRIMARY KEY, total int, ref varchar(40), customer int); CREATE INDEX orders_ref ON orders (ref); CREATE TABLE line (id int PRIMARY KEY, "order" int REFERENCES orders)`;
+
+/** A writer on a connection of its own, that says how long its slowest statement took. */
+class Writer {
+  slowest = 0;
+  wrote = 0;
+  private running = true;
+  private readonly work: Promise<void>;
+
+  constructor(
+    private readonly database: Database,
+    private readonly statement: (turn: number) => string,
+  ) {
+    this.work = this.run();
+    this.work.catch(() => undefined);
+  }
+
+  private async run(): Promise<void> {
+    while (this.running) {
+      const began = performance.now();
+      await this.database.script(this.statement(this.wrote));
+      this.slowest = Math.max(this.slowest, performance.now() - began);
+      this.wrote++;
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.running = false;
+    await this.work.finally(() => this.database.stop());
+  }
+}
+
+describe('recipes on several connections', () => {
+  let reader: SqlReader;
+  before(async () => {
+    reader = await createNodeSqlReader();
+  });
+
+  describe('on Postgres', () => {
+    let server: PostgresServer;
+    let own: Database;
+    before(async () => {
+      server = await startPostgres();
+      own = await server.connect();
+      await own.script(`${postgresSetup}; INSERT INTO parent SELECT generate_series(0, 99);
+        INSERT INTO orders (ref, customer) SELECT 'ref ' || n, n % 100 FROM generate_series(1, ${rows}) n; INSERT INTO line SELECT n, n FROM generate_series(1, ${rows}) n`);
+    });
+    after(async () => {
+      await own.stop();
+      await server.stop();
+    });
+
+    const drafted = (recipe: Recipe, answers: Readonly<Record<string, string>>): DraftEvolution =>
+      draftOf(recipe, groundOf(reader, { dialect: 'postgres', setup: postgresSetup, change: null, options: { pauseMilliseconds: 1 } }), answers); // prettier-ignore
+
+    /** Runs the stages while one connection writes without a pause: no statement of it may fail. */
+    async function underLoad(stages: readonly DraftStage[]): Promise<void> {
+      const statement = (turn: number): string =>
+        turn % 3 === 0
+          ? `INSERT INTO orders (total, ref, customer) VALUES (1, 'new ${turn} ${Math.random()}', 1)`
+          : `UPDATE orders SET customer = ${turn % 100} WHERE id = ${1 + ((turn * 7919) % rows)}`;
+      const writer = new Writer(await server.connect(), statement);
+      try {
+        for (const stage of stages) await runStage(own, 'postgres', stage);
+      } finally {
+        await writer.stop();
+      }
+      assert.ok(writer.wrote > 0);
+      // Building, filling and checking 100,000 rows takes longer than a lock may: a writer that waits for all of it shows.
+      assert.ok(writer.slowest < 2500, `a writer waited for ${Math.round(writer.slowest)} ms`);
+    }
+
+    /** While somebody reads in a transaction, a stage that needs the table alone gives up within its lock_timeout. */
+    async function givesUp(stage: DraftStage): Promise<void> {
+      const other = await server.connect();
+      await other.script('BEGIN; SELECT 1 FROM orders, line LIMIT 1');
+      const began = performance.now();
+      await assert.rejects(runStage(own, 'postgres', stage), /lock timeout/);
+      assert.ok(performance.now() - began < 10_000);
+      await other.script('ROLLBACK');
+      await other.stop();
+    }
+
+    it('a column of 100,000 rows becomes required while it is written', async () => {
+      const { stages } = drafted(makeRequired, { table: 'orders', column: 'total', value: '0' });
+      await givesUp(stages.find((one) => one.label === 'expand')!);
+      await underLoad(stages);
+      assert.equal(await counted(own, 'SELECT count(*) FROM orders WHERE total IS NULL'), 0);
+    });
+
+    it('unique, foreign key and another index while it is written', async () => {
+      await underLoad(drafted(makeUnique, { table: 'orders', columns: 'ref' }).stages);
+      await underLoad(drafted(addForeignKey, { table: 'orders', columns: 'customer', references: 'parent' }).stages); // prettier-ignore
+      await underLoad(drafted(replaceIndex, { table: 'orders', index: 'orders_ref', columns: 'ref, customer', name: 'orders_both' }).stages); // prettier-ignore
+      const state = `SELECT (SELECT count(*) FROM pg_constraint WHERE NOT convalidated) + (SELECT count(*) FROM pg_index WHERE NOT indisvalid) AS n`;
+      assert.equal(await counted(own, state), 0);
+    });
+
+    it('a primary key with 100,000 rows that refer to it becomes bigint while it is written', async () => {
+      const { stages } = drafted(replacePrimaryKey, { table: 'orders' });
+      await underLoad(stages.filter((stage) => stage.name !== 'contract'));
+      const [exchange, validate] = stages.filter((stage) => stage.name === 'contract');
+      await givesUp(exchange!);
+      await underLoad([exchange!, validate!]);
+      assert.equal(await counted(own, 'SELECT count(*) FROM line LEFT JOIN orders ON orders.id = line."order" WHERE orders.id IS NULL'), 0); // prettier-ignore
+      assert.deepEqual(await own.query(`SELECT pg_typeof(id)::text AS a FROM orders LIMIT 1`), [
+        { a: 'bigint' },
+      ]);
+    });
+
+    it('a backfill that is cancelled goes on where it stopped', async () => {
+      await own.script('ALTER TABLE orders ADD COLUMN net int');
+      const setup = `${postgresSetup}; ALTER TABLE orders ADD COLUMN net int`;
+      const ground = groundOf(reader, { dialect: 'postgres', setup, change: null, options: { batchRows: 5000, pauseMilliseconds: 20 } }); // prettier-ignore
+      const [stage] = draftOf(backfill, ground, {
+        table: 'orders',
+        column: 'net',
+        value: 'total * 2',
+      }).stages;
+      const runner = await server.connect();
+      const pid = (await runner.query('SELECT pg_backend_pid() AS pid'))[0]!.pid;
+      const failed = assert.rejects(runner.script(stage!.statements[0]!), /canceling statement/);
+      while ((await counted(own, 'SELECT count(net) FROM orders')) < 10_000) await new Promise((resolve) => setTimeout(resolve, 10)); // prettier-ignore
+      await own.query('SELECT pg_cancel_backend($1)', [pid]);
+      await failed;
+      assert.ok((await counted(own, stage!.verification!)) > 0);
+      await runStage(runner, 'postgres', stage!);
+      await runner.stop();
+      assert.equal(await counted(own, stage!.verification!), 0);
+    });
+
+    it('a column is renamed and dropped while the newer version writes', async () => {
+      const { stages } = drafted(dropColumn, { table: 'orders', column: 'total', value: '0' });
+      await givesUp(stages.find((one) => one.label === 'quarantine')!);
+      const writer = new Writer(await server.connect(), (turn) => `INSERT INTO orders (ref, customer) VALUES ('drop ${turn}', 2)`); // prettier-ignore
+      for (const stage of stages) await runStage(own, 'postgres', stage);
+      await writer.stop();
+      assert.ok(writer.wrote > 0);
+    });
+  });
+
+  describe('on MariaDB', () => {
+    let server: MariadbServer;
+    let own: Database;
+    const setup =
+      'CREATE TABLE parent (id INT PRIMARY KEY); CREATE TABLE orders (id INT AUTO_INCREMENT PRIMARY KEY, total INT, ref VARCHAR(40), customer INT, KEY orders_ref (ref))';
+    before(async () => {
+      server = await startMariadb();
+      own = await server.connect();
+      await own.script(`${setup}; INSERT INTO parent SELECT seq FROM seq_0_to_99; INSERT INTO orders (ref, customer) SELECT concat('ref ', seq), seq % 100 FROM seq_1_to_${rows}`); // prettier-ignore
+    });
+    after(async () => {
+      await own.stop();
+      await server.stop();
+    });
+
+    it('required, unique, a foreign key and another index on 100,000 rows while they are written', async () => {
+      const drafted = (recipe: Recipe, answers: Readonly<Record<string, string>>): DraftEvolution =>
+        draftOf(recipe, groundOf(reader, { dialect: 'mariadb', setup, change: null, options: { pauseMilliseconds: 1 } }), answers); // prettier-ignore
+      const evolutions = [
+        drafted(makeRequired, { table: 'orders', column: 'total', value: '0' }),
+        drafted(makeUnique, { table: 'orders', columns: 'ref' }),
+        drafted(addForeignKey, { table: 'orders', columns: 'customer', references: 'parent' }),
+        drafted(replaceIndex, {
+          table: 'orders',
+          index: 'orders_ref',
+          columns: 'ref, customer',
+          name: 'both',
+        }),
+      ];
+      const writer = new Writer(await server.connect(), (turn) =>
+        turn % 3 === 0
+          ? `INSERT INTO orders (total, ref, customer) VALUES (1, 'new ${turn}', 1)`
+          : `UPDATE orders SET customer = ${turn % 100} WHERE id = ${1 + ((turn * 7919) % rows)}`,
+      );
+      try {
+        for (const { stages } of evolutions)
+          for (const stage of stages) await runStage(own, 'mariadb', stage);
+      } finally {
+        await writer.stop();
+      }
+      assert.ok(writer.wrote > 0);
+      assert.ok(writer.slowest < 2500, `a writer waited for ${Math.round(writer.slowest)} ms`);
+      assert.equal(await counted(own, 'SELECT count(*) FROM orders WHERE total IS NULL'), 0);
+    });
+  });
+});
