@@ -1,0 +1,299 @@
+import assert from 'node:assert/strict';
+import { changeColumnType } from '../../../src/evolution/recipes/change-column-type';
+import { extractTable } from '../../../src/evolution/recipes/extract-table';
+import { jsonToColumns } from '../../../src/evolution/recipes/json-to-columns';
+import { renameColumnRecipe } from '../../../src/evolution/recipes/rename-column-recipe';
+import type { DraftEvolution, DraftStage, Recipe } from '../../../src/evolution/recipes/recipe-frame';
+import { splitColumn } from '../../../src/evolution/recipes/split-column';
+import type { Dialect } from '../../../src/model/dialect';
+import type { SqlReader } from '../../../src/sql/reader';
+import { createNodeSqlReader } from '../../../src/workspace/node-postgres';
+import type { Database } from '../../support/database';
+import { startPostgres, type PostgresServer } from '../../support/embedded-postgres';
+import { startMariadb, type MariadbServer } from '../../support/mariadb';
+import { startSqlite } from '../../support/sqlite';
+import { assertBriefLocks } from './brief-locks';
+import { draftOf, groundOf } from './ground';
+import { counted, runStage } from './proof';
+
+const rows = 100_000;
+
+/** A version of the application on a connection of its own; it keeps to its own rows, so that the end is known. */
+class Version {
+  readonly wrote = new Map<number, string>();
+  slowest = 0;
+  private running = true;
+  private readonly work: Promise<void>;
+
+  constructor(
+    readonly database: Database,
+    private readonly first: number,
+    columnNow: () => string,
+  ) {
+    this.work = this.run(columnNow);
+    // The failure is thrown by `stop`; until then it must not count as unhandled.
+    this.work.catch(() => undefined);
+  }
+
+  private async run(columnNow: () => string): Promise<void> {
+    for (let turn = 0; this.running; turn++) {
+      const column = columnNow();
+      const existing = this.first + 4 * ((turn * 37) % (rows / 4 - 1));
+      const value = `${this.first}:${turn} Ä`;
+      const began = performance.now();
+      await this.database.query(`UPDATE orders SET ${column} = '${value}' WHERE id = ${existing}`);
+      this.slowest = Math.max(this.slowest, performance.now() - began);
+      this.wrote.set(existing, value);
+      const fresh = rows * (this.first + 1) + turn;
+      await this.database.query(`INSERT INTO orders (id, ${column}) VALUES (${fresh}, '${value} new')`);
+      this.wrote.set(fresh, `${value} new`);
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.running = false;
+    await this.work.finally(() => this.database.stop());
+  }
+}
+
+const setup =
+  'CREATE TABLE orders (id int PRIMARY KEY, name varchar(40) NOT NULL); CREATE UNIQUE INDEX orders_name_idx ON orders (name)';
+
+interface Server {
+  readonly dialect: Dialect;
+  connect(): Promise<Database>;
+  /** Runs a stage on a connection of its own, while this process goes on. */
+  run(stage: DraftStage): Promise<void>;
+  /** Starts the backfill and cuts it off behind its first batch. */
+  interrupt(stage: DraftStage): Promise<void>;
+}
+
+async function renamedUnderLoad(server: Server, draft: DraftEvolution): Promise<void> {
+  const own = await server.connect();
+  await own.script(`DROP TABLE IF EXISTS orders; ${setup}`);
+  await own.script(
+    server.dialect === 'postgres'
+      ? `INSERT INTO orders SELECT n, 'row ' || n FROM generate_series(0, ${rows - 1}) AS n`
+      : `INSERT INTO orders SELECT seq, concat('row ', seq) FROM seq_0_to_${rows - 1}`,
+  );
+  let [newIsDue, oldIsDue] = [false, true];
+  const versions = await Promise.all(
+    [0, 1, 2, 3].map(
+      async (first) =>
+        new Version(await server.connect(), first, () =>
+          oldIsDue && (first % 2 === 0 || !newIsDue) ? 'name' : 'title',
+        ),
+    ),
+  );
+  const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 150));
+  let ended: PromiseSettledResult<void>[] = [];
+  try {
+    await pause();
+    for (const stage of draft.stages) {
+      if (stage.name === 'backfill') {
+        await server.interrupt(stage);
+        assert.ok((await counted(own, stage.verification!)) > 0, 'interrupted before its end');
+      }
+      if (stage.name === 'stop-old-writes') {
+        oldIsDue = false;
+        await pause();
+        await pause();
+      }
+      await server.run(stage);
+      if (stage.name === 'expand') newIsDue = true;
+      if (stage.name === 'verify') assert.equal(await counted(own, stage.verification!), 0);
+      await pause();
+    }
+  } finally {
+    ended = await Promise.allSettled(versions.map((version) => version.stop()));
+  }
+  for (const one of ended) if (one.status === 'rejected') throw one.reason;
+  const slowest = Math.max(...versions.map((version) => version.slowest));
+  assert.ok(slowest < 5000, `a writer waited for ${Math.round(slowest)} ms`);
+  const wanted = new Map([...Array(rows).keys()].map((id) => [id, `row ${id}`]));
+  for (const version of versions) for (const [id, value] of version.wrote) wanted.set(id, value);
+  const found = new Map((await own.query('SELECT id, title FROM orders')).map((row) => [Number(row.id), row.title])); // prettier-ignore
+  assert.equal(found.size, wanted.size);
+  for (const [id, value] of wanted) assert.equal(found.get(id), value, `row ${id}`);
+  await own.stop();
+}
+
+const checkpoint = 'evolens_orders_name_to_title_checkpoint';
+
+async function firstBatch(watcher: Database, exists: string): Promise<void> {
+  for (;;) {
+    if ((await watcher.query(exists)).length > 0) {
+      const [row] = await watcher.query(`SELECT key_1 FROM ${checkpoint}`);
+      if (Number(row?.key_1 ?? 0) > 0) return;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+describe('columns that replace others, on several connections', () => {
+  let reader: SqlReader;
+  before(async () => {
+    reader = await createNodeSqlReader();
+  });
+  const renamed = (dialect: Dialect): DraftEvolution =>
+    draftOf(renameColumnRecipe, groundOf(reader, { dialect, setup, change: null, options: { pauseMilliseconds: 20 } }), {
+      table: 'orders', column: 'name', to: 'title',
+    }); // prettier-ignore
+
+  it('no stage keeps writers out for long, as the model of effects knows it', () => {
+    const wide = `CREATE TABLE orders (id int PRIMARY KEY, name varchar(40) NOT NULL, age int NOT NULL DEFAULT 1 CHECK (age > 0), prefs json); CREATE INDEX one ON orders (age)`;
+    const asked: readonly (readonly [Recipe, Readonly<Record<string, string>>])[] = [
+      [renameColumnRecipe, { column: 'age', to: 'years' }],
+      [changeColumnType, { column: 'age', type: 'bigint' }],
+      [changeColumnType, { column: 'age', type: 'smallint' }],
+      [splitColumn, { column: 'name', into: 'first,last', indexed: 'last' }],
+      [jsonToColumns, { column: 'prefs', keys: 'a,b', types: 'varchar(20)', rest: 'more' }],
+      [extractTable, { columns: 'prefs', to: 'settings' }],
+    ];
+    for (const [recipe, answers] of asked) {
+      const ground = groundOf(reader, { dialect: 'postgres', setup: wide, change: null });
+      assertBriefLocks(reader, draftOf(recipe, ground, { table: 'orders', ...answers }), ground);
+    }
+  });
+
+  describe('on Postgres', () => {
+    let server: PostgresServer;
+    before(async () => {
+      server = await startPostgres();
+    });
+    after(() => server.stop());
+
+    it('a rename under load: nothing fails, an interrupted backfill resumes, nothing is lost', async () => {
+      await renamedUnderLoad(
+        {
+          dialect: 'postgres',
+          connect: () => server.connect(),
+          run: async (stage) => {
+            const database = await server.connect();
+            // A stage that meets a lock for longer than it may wait fails cleanly, and is run again.
+            for (let turn = 0; ; turn++) {
+              try {
+                await runStage(database, 'postgres', stage);
+                break;
+              } catch (error) {
+                if (turn > 20 || !/lock timeout|deadlock/.test(String(error))) throw error;
+              }
+            }
+            await database.stop();
+          },
+          interrupt: async (stage) => {
+            const [watcher, runner] = [await server.connect(), await server.connect()];
+            const pid = (await runner.query('SELECT pg_backend_pid() AS pid'))[0]!.pid;
+            const failed = assert.rejects(runStage(runner, 'postgres', stage), /canceling statement/);
+            await firstBatch(watcher, `SELECT 1 FROM pg_tables WHERE tablename = '${checkpoint}'`);
+            await watcher.query('SELECT pg_cancel_backend($1)', [pid]);
+            await failed;
+            await watcher.stop();
+            await runner.stop();
+          },
+        },
+        renamed('postgres'),
+      );
+    });
+
+    it('a reader who holds the table: expand gives up within its limit, changes nothing, and can be repeated', async () => {
+      const [own, other] = [await server.connect(), await server.connect()];
+      await own.script(`DROP TABLE IF EXISTS orders; ${setup}`);
+      const [expand] = renamed('postgres').stages;
+      await other.script('BEGIN; SELECT 1 FROM orders');
+      const began = performance.now();
+      await assert.rejects(runStage(own, 'postgres', expand!), /lock timeout/);
+      assert.ok(performance.now() - began < 10_000);
+      await other.script('ROLLBACK');
+      await runStage(own, 'postgres', expand!);
+      await own.stop();
+      await other.stop();
+    });
+
+    it('a type is changed and a table extracted while 100,000 rows are written', async () => {
+      const own = await server.connect();
+      const ages = 'CREATE TABLE people (id int PRIMARY KEY, age text, bio varchar(40))';
+      await own.script(
+        `${ages}; INSERT INTO people SELECT n, n % 90, 'bio ' || n FROM generate_series(1, ${rows}) n`,
+      );
+      const drafts = [
+        draftOf(changeColumnType, groundOf(reader, { dialect: 'postgres', setup: ages, change: null, options: { pauseMilliseconds: 1 } }), { table: 'people', column: 'age', type: 'int' }),
+        draftOf(extractTable, groundOf(reader, { dialect: 'postgres', setup: ages, change: null, options: { pauseMilliseconds: 1 } }), { table: 'people', columns: 'bio', to: 'profiles' }),
+      ]; // prettier-ignore
+      const column = ['age', 'bio'];
+      for (const [at, draft] of drafts.entries()) {
+        let running = true;
+        const writer = await server.connect();
+        const work = (async (): Promise<void> => {
+          for (let turn = 0; running; turn++)
+            await writer.script(`UPDATE people SET ${column[at] ?? ''} = '${turn % 50}' WHERE id = ${1 + ((turn * 7919) % rows)}`); // prettier-ignore
+        })();
+        work.catch(() => undefined);
+        for (const stage of draft.stages) {
+          if (stage.name === 'contract') {
+            running = false;
+            await work;
+          }
+          await runStage(own, 'postgres', stage);
+        }
+        await writer.stop();
+      }
+      assert.equal(await counted(own, 'SELECT count(*) FROM people JOIN profiles ON people_id = id WHERE age_int IS NOT NULL AND bio IS NOT NULL'), rows); // prettier-ignore
+      await own.stop();
+    });
+  });
+
+  describe('on MariaDB', () => {
+    let server: MariadbServer;
+    before(async () => {
+      server = await startMariadb();
+    });
+    after(() => server.stop());
+
+    it('a rename under load: nothing fails, an interrupted backfill resumes, nothing is lost', async () => {
+      await renamedUnderLoad(
+        {
+          dialect: 'mariadb',
+          connect: () => server.connect(),
+          run: async (stage) => {
+            const database = await server.connect();
+            await runStage(database, 'mariadb', stage);
+            await database.stop();
+          },
+          interrupt: async (stage) => {
+            const [watcher, runner] = [await server.connect(), await server.connect()];
+            const id = Number((await runner.query('SELECT CONNECTION_ID() AS id'))[0]!.id);
+            const failed = assert.rejects(
+              runStage(runner, 'mariadb', stage),
+              /interrupted|killed|lost|closed|ended/i,
+            );
+            await firstBatch(
+              watcher,
+              "SELECT 1 FROM information_schema.routines WHERE routine_name LIKE 'evolens%'",
+            );
+            await watcher.script(`KILL CONNECTION ${id}`);
+            await failed;
+            await watcher.stop();
+          },
+        },
+        renamed('mariadb'),
+      );
+    });
+  });
+
+  it('on SQLite, 100,000 rows are filled batch by batch', async () => {
+    const own = startSqlite();
+    const sqliteSetup = 'CREATE TABLE orders (id INTEGER PRIMARY KEY, name TEXT)';
+    await own.script(
+      `${sqliteSetup}; WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${rows}) INSERT INTO orders SELECT i, 'a b ' || i FROM n`,
+    );
+    const ground = groundOf(reader, { dialect: 'sqlite', setup: sqliteSetup, change: null });
+    const draft = draftOf(splitColumn, ground, { table: 'orders', column: 'name', into: 'one,rest' });
+    for (const stage of draft.stages) await runStage(own, 'sqlite', stage);
+    assert.equal(
+      await counted(own, `SELECT count(*) FROM orders WHERE one = 'a' AND rest = 'b ' || id`),
+      rows,
+    );
+    await own.stop();
+  });
+});
