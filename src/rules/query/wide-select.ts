@@ -5,8 +5,9 @@ import type { QuerySite } from '../../model/code';
 import type { Table } from '../../model/schema';
 import type { CodeDraft, QueryContext, QueryRule } from '../rule';
 
-/** Types whose values may be large, and lie apart from the row. */
-const wide = /^(?:jsonb?|text|bytea|xml|vector|tsvector|(?:tiny|medium|long)?(?:text|blob))$/;
+/** Types whose values may be large, and lie apart from the row. In Postgres and SQLite `text` is what any short string is. */
+const wide = /^(?:jsonb?|bytea|xml|vector|tsvector|blob)$/;
+const wideInMysql = /^(?:json|(?:medium|long)?(?:text|blob))$/;
 
 export const wideSelect: QueryRule = {
   meta: {
@@ -46,12 +47,14 @@ function wideRead(
   context: QueryContext,
 ): { readonly table: Table; readonly used: readonly string[]; readonly unused: readonly string[] } | null {
   if (verb !== 'read' || name === null || details.selected !== 'all' || result === null) return null;
-  const table = context.schemas.map((schema) => tableNamed(schema, name)).find((found) => found !== null);
-  if (table == null || result.taken.length === 0) return null;
+  const schema = context.schemas.find((one) => tableNamed(one, name) !== null);
+  const table = schema === undefined ? null : tableNamed(schema, name);
+  if (table === null || result.taken.length === 0) return null;
+  const isMysql = schema?.dialect === 'mysql' || schema?.dialect === 'mariadb';
   const used = result.taken.map((taken) => columnNamed(table, taken));
   if (used.some((column) => column === null)) return null;
   const unused = table.columns.filter(
-    (column) => wide.test(column.type?.name ?? '') && !used.includes(column),
+    (column) => (isMysql ? wideInMysql : wide).test(column.type?.name ?? '') && !used.includes(column),
   );
   if (unused.length === 0 || used.length * 2 > table.columns.length) return null;
   return {
