@@ -1,6 +1,6 @@
 import type { Resolver } from '../../model/code';
 import type { FieldQuery } from '../../model/query-patterns';
-import type { CallFact } from '../facts';
+import type { CallFact, FileFacts } from '../facts';
 import { isTest } from '../code-files';
 import { functionId, type FileSites, type Site } from '../linking/sites';
 import { evidenceOf } from '../loops/looped';
@@ -25,10 +25,21 @@ export function findFieldQueries(
         resolver,
         query: found.site.site,
         path: evidenceOf(found.hops, found.site, 'The resolver calls'),
-        exemption: isTest(facts.file) ? 'a test' : found.memoised ? 'results are remembered' : null,
+        exemption: isTest(facts.file)
+          ? 'a test'
+          : found.memoised
+            ? 'results are remembered'
+            : bringsField(facts, fn, resolver.field)
+              ? 'the parent is looked at first'
+              : null,
       },
     ];
   });
+}
+
+/** `if (order.customer) return order.customer`: a parameter is asked for the field of the resolver. */
+function bringsField(facts: FileFacts, fn: number, field: string): boolean {
+  return facts.variables.some((variable) => variable.parameterOf === fn && variable.taken.includes(field));
 }
 
 function readOf(
