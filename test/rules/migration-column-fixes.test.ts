@@ -121,6 +121,76 @@ describe('fix of add-column-serial', () => {
   });
 });
 
+describe('fix of add-column-identity', () => {
+  const setup =
+    'CREATE TABLE "Shop"."Order" (id int PRIMARY KEY); INSERT INTO "Shop"."Order" VALUES (7), (8);';
+
+  it('numbers the rows by a sequence of its own, and makes it an identity column in the end', async () => {
+    const one = {
+      setup,
+      change:
+        'alter table "Shop"."Order" add column "number" bigint /* why */ not null generated /* so */ by default as identity;\n',
+    };
+    const [fix] = await fixesFor('add-column-identity', one);
+    const texts = await afterFix(one, fix!);
+    assert.equal(
+      texts[0],
+      'CREATE SEQUENCE "Shop"."Order_number_fill_seq" AS bigint;\nalter table "Shop"."Order" add column "number" bigint /* why */ /* so */, ALTER COLUMN "number" SET DEFAULT nextval(\'"Shop"."Order_number_fill_seq"\');\nALTER SEQUENCE "Shop"."Order_number_fill_seq" OWNED BY "Shop"."Order".number;\n',
+    );
+    await database.runsToSame(one, texts);
+    await database.run('INSERT INTO "Shop"."Order" VALUES (9)');
+    assert.deepEqual(await numbers(), [1, 2, 3]);
+    const [owned] = await database.ask(
+      `SELECT pg_get_serial_sequence('"Shop"."Order"', 'number') AS sequence, attidentity AS kind, to_regclass('"Shop"."Order_number_fill_seq"') AS left FROM pg_attribute WHERE attrelid = '"Shop"."Order"'::regclass AND attname = 'number'`,
+    );
+    assert.deepEqual(owned, { sequence: '"Shop"."Order_number_seq"', kind: 'd', left: null });
+  });
+
+  it('is not offered where the sequence has options, or there is no key to go through the table by', async () => {
+    const change =
+      'ALTER TABLE "Shop"."Order" ADD COLUMN n int GENERATED ALWAYS AS IDENTITY (START WITH 100);';
+    assert.deepEqual(await fixesFor('add-column-identity', { setup, change }), []);
+    const bare = {
+      setup: 'CREATE TABLE t (a int);',
+      change: 'ALTER TABLE t ADD COLUMN n int GENERATED ALWAYS AS IDENTITY;',
+    };
+    assert.deepEqual(await fixesFor('add-column-identity', bare), []);
+  });
+
+  async function numbers(): Promise<readonly unknown[]> {
+    const rows = await database.ask('SELECT number::int AS n FROM "Shop"."Order" ORDER BY 1');
+    return rows.map((row) => row['n']);
+  }
+});
+
+describe('fix of add-required-column', () => {
+  it('leaves NOT NULL out, and nothing else', async () => {
+    const setup = 'CREATE TABLE t (a int); INSERT INTO t VALUES (1);';
+    const change = 'ALTER TABLE t ADD COLUMN "B b" text /* kept */ NOT NULL, ADD COLUMN c int;';
+    const [fix] = await fixesFor('add-required-column', { setup, change });
+    assert.equal(fix?.kind, 'review');
+    const texts = await afterFix({ setup, change }, fix);
+    assert.deepEqual(texts, ['ALTER TABLE t ADD COLUMN "B b" text /* kept */, ADD COLUMN c int;']);
+    await assert.rejects(database.fresh([setup, change]), /contains null values/);
+    await database.fresh([setup, ...texts]);
+    assert.deepEqual(await reportedAfter({ setup, change }, texts, 'add-required-column'), []);
+  });
+});
+
+describe('fix of add-column-generated-stored', () => {
+  const setup = 'CREATE TABLE t (a int);';
+  const change = 'alter table t add column b int generated always as (a * 2) stored;';
+
+  it('makes it virtual where the server can', async () => {
+    const [fix] = await fixesFor('add-column-generated-stored', { setup, change, version: 18 });
+    assert.equal(fix?.kind, 'review');
+    const texts = await afterFix({ setup, change, version: 18 }, fix);
+    assert.deepEqual(texts, ['alter table t add column b int generated always as (a * 2) virtual;']);
+    await database.fresh([setup, ...texts]);
+    assert.deepEqual(await fixesFor('add-column-generated-stored', { setup, change, version: 17 }), []);
+  });
+});
+
 describe('fix of alter-column-type-dependents', () => {
   const rule = 'alter-column-type-dependents';
 

@@ -6,6 +6,7 @@ import type { TextEdit } from '../../model/text';
 import { chooseConstraintName, makeObjectName } from '../../schema/generated-names';
 import { findColumn, findObject, findTable } from '../../schema/lookup';
 import { defaultClause } from '../../sql/edits/default-clause';
+import { identityClause } from '../../sql/edits/generated-clause';
 import { removeInline } from '../../sql/edits/remove-inline';
 import type { StatementEdit } from '../../sql/edits/statement-edit';
 import { quote } from '../../sql/identifiers';
@@ -30,7 +31,8 @@ export function fillLater(context: FixContext): readonly Fix[] {
   if (key === undefined || isNamedLater(context, change)) return [];
   // A key or a reference needs every value at once.
   if (change.column.constraints.some((one) => one.type !== 'check' && one.type !== 'not-null')) return [];
-  const parts = change.column.autoIncrement ? ownSequence(context, change) : ownDefault(context, change);
+  const numbered = change.column.autoIncrement || change.column.identity !== null;
+  const parts = numbered ? ownSequence(context, change) : ownDefault(context, change);
   if (parts === null) return [];
   const created = followingMigrations(context, later(context, change, prefix, key.columns));
   if (created === null) return [];
@@ -66,16 +68,23 @@ const integers: Readonly<Record<string, string>> = {
   serial2: 'smallint',
 };
 
-/** serial becomes its integer type and a sequence of the same name, made before and owned by the column after. */
+/** The sequence that numbers rows: of a serial column the one it would have, of an identity column one that goes again. */
+function sequenceOf({ column, table }: AddColumn): string {
+  return makeObjectName(table.name, column.name.name, column.identity === null ? 'seq' : 'fill_seq');
+}
+
+/** serial becomes its integer type, identity goes, and a sequence is made before and owned by the column after. */
 function ownSequence(context: FixContext, change: AddColumn): readonly TextEdit[] | null {
   const { migration, statement, before } = context;
   const { column, table } = change;
   const { type } = column;
   const written = type === null ? '' : statement.reading.text.slice(type.range.start, type.range.end);
-  const integer = integers[written.toLowerCase()];
-  const name = makeObjectName(table.name, column.name.name, 'seq');
+  const isIdentity = column.identity !== null;
+  const clause = isIdentity ? identityClause(statement.reading, column.range) : null;
+  const integer = isIdentity ? type?.name : integers[written.toLowerCase()];
+  const name = sequenceOf(change);
   const taken = findObject(before, 'sequence', { schema: table.schema, name }) !== null;
-  if (type === null || integer === undefined || taken) return null;
+  if (type === null || integer === undefined || taken || (isIdentity && clause === null)) return null;
   const sequence = qualified(table.schema, name, 'postgres');
   const owner = `${qualified(table.schema, table.name, 'postgres')}.${quote(column.name.name, 'postgres')}`;
   const lineEnd = migration.script.text.includes('\r\n') ? '\r\n' : '\n';
@@ -88,7 +97,9 @@ function ownSequence(context: FixContext, change: AddColumn): readonly TextEdit[
       newText: `CREATE SEQUENCE ${sequence} AS ${integer};${lineEnd}`,
     },
     ...inFile(context, [
-      { range: type.range, newText: integer },
+      ...(clause === null
+        ? [{ range: type.range, newText: integer }]
+        : removeInline(statement.reading, clause)),
       ...(column.notNull === null ? [] : removeInline(statement.reading, column.notNull)),
       setDefault(context, change, `nextval('${sequence.replaceAll("'", "''")}')`),
     ]),
@@ -138,7 +149,7 @@ function later(
     statements: [fill.trimEnd()],
     frame: 'no-transaction',
   };
-  const required = column.notNull !== null || column.autoIncrement;
+  const required = column.notNull !== null || column.autoIncrement || column.identity !== null;
   if (!required || known === null) return [filling];
   const check = quote(chooseConstraintName(before, known, [column.name.name], 'not_null_check'), 'postgres');
   return [
@@ -154,10 +165,31 @@ function later(
         `${prefix} VALIDATE CONSTRAINT ${check};`,
         `${prefix} ALTER COLUMN ${name} SET NOT NULL;`,
         `${prefix} DROP CONSTRAINT ${check};`,
+        ...asIdentity(change, prefix, name),
       ],
       frame: 'transaction',
     },
   ];
+}
+
+/** The column takes over the numbers of the sequence that filled it, and becomes what it was to be. */
+function asIdentity(change: AddColumn, prefix: string, name: string): readonly string[] {
+  const { column, table } = change;
+  if (column.identity === null) return [];
+  const always = column.identity === 'always' ? 'ALWAYS' : 'BY DEFAULT';
+  const sequence = qualified(table.schema, sequenceOf(change), 'postgres');
+  const own = `pg_get_serial_sequence(${text(qualified(table.schema, table.name, 'postgres'))}, ${text(column.name.name)})`;
+  return [
+    // Else pg_get_serial_sequence would find the sequence that goes.
+    `ALTER SEQUENCE ${sequence} OWNED BY NONE;`,
+    `${prefix} ALTER COLUMN ${name} DROP DEFAULT, ALTER COLUMN ${name} ADD GENERATED ${always} AS IDENTITY;`,
+    `SELECT setval(${own}, nextval(${text(sequence)}), false);`,
+    `DROP SEQUENCE ${sequence};`,
+  ];
+}
+
+function text(value: string): string {
+  return `'${value.replaceAll("'", "''")}'`;
 }
 
 /** Something in this migration or at its end goes on with the column. */

@@ -1,3 +1,4 @@
+import { makeVirtual } from '../change/make-virtual';
 import { rewriteDraft, rewritingColumn } from '../change/added-column';
 import type { Draft, MigrationRule } from '../rule';
 
@@ -9,7 +10,7 @@ export const addColumnGeneratedStored: MigrationRule = {
     level: 'warning',
     dialects: ['postgres', 'mysql', 'mariadb'],
     since: '0.2.0',
-    fix: null,
+    fix: 'review',
     sources: [
       'https://www.postgresql.org/docs/current/ddl-generated-columns.html',
       'measured: relfilenode after ADD COLUMN … STORED',
@@ -33,4 +34,6 @@ export const addColumnGeneratedStored: MigrationRule = {
       ),
     ];
   },
+
+  fixes: makeVirtual,
 };

@@ -1,3 +1,4 @@
+import { fillLater } from '../change/fill-later';
 import { rewriteDraft, rewritingColumn } from '../change/added-column';
 import type { Draft, MigrationRule } from '../rule';
 
@@ -9,7 +10,7 @@ export const addColumnIdentity: MigrationRule = {
     level: 'warning',
     dialects: ['postgres'],
     since: '0.2.0',
-    fix: null,
+    fix: 'safe',
     sources: [
       'https://www.postgresql.org/docs/current/ddl-identity-columns.html',
       'measured: relfilenode after ADD COLUMN … GENERATED AS IDENTITY',
@@ -30,4 +31,6 @@ export const addColumnIdentity: MigrationRule = {
       ),
     ];
   },
+
+  fixes: fillLater,
 };

@@ -1,6 +1,7 @@
 import { columnOf, findTable } from '../../schema/lookup';
 import { givesValue } from '../change/default-value';
 import { nameOf, releasedVersion, sentences, whoUses } from '../change/words';
+import { withoutNotNull } from '../change/without-not-null';
 import type { ChangeContext, Draft, MigrationRule } from '../rule';
 
 export const addRequiredColumn: MigrationRule = {
@@ -11,7 +12,7 @@ export const addRequiredColumn: MigrationRule = {
     level: 'error',
     dialects: ['postgres', 'mysql', 'mariadb', 'sqlite'],
     since: '0.1.0',
-    fix: null,
+    fix: 'review',
     sources: [
       'measured: column contains null values',
       'https://dev.mysql.com/doc/refman/8.4/en/data-type-defaults.html',
@@ -42,6 +43,8 @@ export const addRequiredColumn: MigrationRule = {
       },
     ];
   },
+
+  fixes: withoutNotNull,
 };
 
 function isRequired(context: ChangeContext): boolean {
@@ -67,7 +70,7 @@ function isRequired(context: ChangeContext): boolean {
 }
 
 function whatHappensToRows(dialect: ChangeContext['history']['target']['dialect']): string {
-  if (dialect === 'sqlite') return 'SQLite refuses it, even for an empty table.';
+  if (dialect === 'sqlite') return 'SQLite refuses it as soon as the table holds a row.';
   if (dialect === 'postgres') return 'It fails as soon as the table holds a row.';
   return "Rows that exist silently get 0, '' or the like, which nobody can tell from a real value later.";
 }
