@@ -9,7 +9,7 @@ import type { Database, Row } from './database';
 export interface PostgresServer {
   /** For libraries that open their own connections. */
   readonly url: string;
-  connect(): Promise<Database>;
+  connect(database?: string): Promise<Database>;
   stop(): Promise<void>;
 }
 
@@ -49,7 +49,7 @@ export async function startPostgres(major: PostgresMajor = 18): Promise<Postgres
   }
   return {
     url: `postgres://postgres@127.0.0.1:${port}/postgres`,
-    connect: async () => databaseOf(await connected(port, server)),
+    connect: async (database) => databaseOf(await connected(port, server, database)),
     stop,
   };
 }
@@ -89,9 +89,9 @@ function freePort(): Promise<number> {
   });
 }
 
-async function connected(port: number, server: ChildProcess): Promise<Client> {
+async function connected(port: number, server: ChildProcess, database = 'postgres'): Promise<Client> {
   for (let turn = 0; ; turn++) {
-    const client = new Client({ host: '127.0.0.1', port, user: 'postgres', database: 'postgres' });
+    const client = new Client({ host: '127.0.0.1', port, user: 'postgres', database });
     try {
       await client.connect();
       return client;

@@ -1,0 +1,124 @@
+import fs from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { drizzle } from 'drizzle-orm/node-postgres';
+import { migrate } from 'drizzle-orm/node-postgres/migrator';
+import knexLibrary from 'knex';
+import { Client, Pool } from 'pg';
+import { Sequelize } from 'sequelize';
+import { DataSource } from 'typeorm';
+import { SequelizeStorage, Umzug } from 'umzug';
+import type { Work } from '../writing/project';
+
+/** Runs every migration of a work tree that has not run yet, as the framework itself does. */
+export type Runner = (work: Work) => Promise<void>;
+
+const load = createRequire(__filename);
+const out = path.join(__dirname, '../../../out');
+
+/** Migrations are loaded as a project would: from files, with the libraries of this project in reach. */
+function written(work: Work): string {
+  fs.mkdirSync(out, { recursive: true });
+  const folder = fs.mkdtempSync(path.join(out, 'runner-'));
+  for (const [file, text] of work.files) {
+    const target = path.join(folder, file);
+    fs.mkdirSync(path.dirname(target), { recursive: true });
+    fs.writeFileSync(target, text);
+  }
+  return folder;
+}
+
+async function within(work: Work, run: (folder: string) => Promise<void>): Promise<void> {
+  const folder = written(work);
+  try {
+    await run(folder);
+  } finally {
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** The runners of the frameworks, on a server. Prisma's engine cannot be had here: its SQL goes as it sends it. */
+export function runnersOn(url: string): Readonly<Record<string, () => Runner>> {
+  return {
+    prisma: () => {
+      const done = new Set<string>();
+      return async (work) => {
+        const files = [...work.files.keys()]
+          .filter((file) => /^prisma\/migrations\/.*\.sql$/.test(file))
+          .sort();
+        const client = new Client({ connectionString: url });
+        await client.connect();
+        try {
+          // One simple query for each file, whatever it holds: schema-engine, raw_cmd.
+          for (const file of files.filter((one) => !done.has(one))) {
+            await client.query(work.files.get(file) ?? '');
+            done.add(file);
+          }
+        } finally {
+          await client.end();
+        }
+      };
+    },
+
+    typeorm: () => (work) =>
+      within(work, async (folder) => {
+        const source = new DataSource({
+          type: 'postgres',
+          url,
+          migrations: [path.join(folder, 'src/migrations/*.ts')],
+          migrationsTableName: 'typeorm_done',
+        });
+        await source.initialize();
+        try {
+          await source.runMigrations();
+        } finally {
+          await source.destroy();
+        }
+      }),
+
+    knex: () => (work) =>
+      within(work, async (folder) => {
+        const client = knexLibrary({ client: 'pg', connection: url });
+        try {
+          await client.migrate.latest({ directory: path.join(folder, 'migrations') });
+        } finally {
+          await client.destroy();
+        }
+      }),
+
+    sequelize: () => (work) =>
+      within(work, async (folder) => {
+        const sequelize = new Sequelize(url, { logging: false });
+        const umzug = new Umzug({
+          // As sequelize-cli calls them.
+          migrations: {
+            glob: ['migrations/*.js', { cwd: folder }],
+            resolve: ({ name, path: file, context }) => {
+              const migration = load(file ?? '') as {
+                up: (queryInterface: typeof context) => Promise<void>;
+              };
+              return { name, up: () => migration.up(context) };
+            },
+          },
+          context: sequelize.getQueryInterface(),
+          storage: new SequelizeStorage({ sequelize }),
+          logger: undefined,
+        });
+        try {
+          await umzug.up();
+        } finally {
+          await sequelize.close();
+        }
+      }),
+
+    drizzle: () => (work) =>
+      within(work, async (folder) => {
+        const pool = new Pool({ connectionString: url });
+        try {
+          await migrate(drizzle(pool), { migrationsFolder: path.join(folder, 'drizzle') });
+        } finally {
+          await pool.end();
+        }
+      }),
+  };
+}
