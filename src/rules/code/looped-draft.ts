@@ -15,6 +15,18 @@ export function isRead({ query }: LoopedQuery): boolean {
   return query.verb === 'read' || query.verb === 'count';
 }
 
+/** Reads in the loops of a file that nothing excuses: at one distance, and by what they depend on. */
+export function readsInLoops(
+  file: FileQueries,
+  distance: LoopedQuery['distance'],
+  keyed: LoopedQuery['keyed'] = 'item',
+): readonly LoopedQuery[] {
+  return file.looped.filter(
+    (looped) =>
+      looped.exemption === null && looped.distance === distance && looped.keyed === keyed && isRead(looped),
+  );
+}
+
 /** `1 + N queries on orders, N = orders of one customer, unbounded`. */
 export function numberOfQueries({ turns, query }: LoopedQuery, each = 1): string {
   const where = query.table === null ? '' : ` on ${query.table}`;

@@ -1,6 +1,7 @@
 import { isCodeOutside } from '../code/outside-code';
 import { libraryNames } from '../code/library-names';
 import { columnNamed, storedModel, type StoredModel } from '../code/stored-models';
+import { isTakenAway } from '../code/taken-away';
 import { mayBeMade } from '../code/unread-migrations';
 import type { DeclaredColumn, DeclaredModel, LibraryName } from '../../model/code';
 import type { Column } from '../../model/schema';
@@ -59,6 +60,7 @@ function unmade({ model, table, end }: StoredModel): readonly CodeDraft[] {
   return model.columns
     .filter((column) => columnNamed(table, column.column) === null)
     .filter((column) => !isNameGuessed(model, column) && !mayBeMade(end.history, table.name, column.column))
+    .filter((column) => !isTakenAway(end.history, table.name, column.column))
     .map((column) => ({
       file: column.file,
       range: column.range,

@@ -1,6 +1,4 @@
-import type { Resolver } from '../../model/code';
-import { fromTable, wordsOf } from '../code/library-words';
-import { weighed } from '../code/weight-of-query';
+import { fieldDraft } from '../code/field-draft';
 import type { QueryRule } from '../rule';
 
 export const fieldResolverQuery: QueryRule = {
@@ -18,21 +16,6 @@ export const fieldResolverQuery: QueryRule = {
   check(file, context) {
     return file.fields
       .filter(({ resolver, exemption }) => exemption === null && resolver.framework !== 'resolver-map')
-      .map(({ resolver, query, path }) => ({
-        file: resolver.file,
-        range: resolver.range,
-        confidence: 'medium',
-        severity: weighed(file, context, query, null, 'warning'),
-        evidence: path,
-        message: {
-          what: `Candidate for a DataLoader: the resolver of ${fieldOf(resolver)} runs ${query.call} for each object: 1 + N queries${fromTable(query)}, N = objects of that type in the answer.`,
-          why: 'GraphQL calls it once per object, and the objects are as many as the client asks for.',
-          remedy: `Collect the keys of one tick with a DataLoader whose batch function asks once (${wordsOf(query).readMany}), made anew for each request.`,
-        },
-      }));
+      .map((field) => fieldDraft(file, context, field));
   },
 };
-
-function fieldOf({ type, field }: Resolver): string {
-  return type === null ? field : `${type}.${field}`;
-}

@@ -1,5 +1,5 @@
 import { fromTable } from '../code/library-words';
-import { inLoop, isRead, loopedDraft } from '../code/looped-draft';
+import { inLoop, loopedDraft, readsInLoops } from '../code/looped-draft';
 import type { QueryRule } from '../rule';
 
 export const loopInvariantQuery: QueryRule = {
@@ -17,20 +17,12 @@ export const loopInvariantQuery: QueryRule = {
   },
 
   check(file, context) {
-    return file.looped
-      .filter(
-        (looped) =>
-          looped.exemption === null &&
-          looped.distance === 'direct' &&
-          looped.keyed === false &&
-          isRead(looped),
-      )
-      .map((looped) =>
-        loopedDraft(file, context, looped, 'warning', {
-          what: `Candidate to be moved out of the loop: nothing that ${looped.query.call} asks for depends on the item, yet it runs ${inLoop(looped)}: N queries${fromTable(looped.query)}, N = ${looped.turns.of}.`,
-          why: 'The answer is the same in each turn.',
-          remedy: 'Run the query once before the loop and use its result in the turns.',
-        }),
-      );
+    return readsInLoops(file, 'direct', false).map((looped) =>
+      loopedDraft(file, context, looped, 'warning', {
+        what: `Candidate to be moved out of the loop: nothing that ${looped.query.call} asks for depends on the item, yet it runs ${inLoop(looped)}: N queries${fromTable(looped.query)}, N = ${looped.turns.of}.`,
+        why: 'The answer is the same in each turn.',
+        remedy: 'Run the query once before the loop and use its result in the turns.',
+      }),
+    );
   },
 };

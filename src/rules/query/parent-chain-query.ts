@@ -1,5 +1,5 @@
 import { fromTable } from '../code/library-words';
-import { isRead, loopedDraft } from '../code/looped-draft';
+import { loopedDraft, readsInLoops } from '../code/looped-draft';
 import type { QueryRule } from '../rule';
 
 export const parentChainQuery: QueryRule = {
@@ -15,21 +15,13 @@ export const parentChainQuery: QueryRule = {
   },
 
   check(file, context) {
-    return file.looped
-      .filter(
-        (looped) =>
-          looped.exemption === null &&
-          looped.distance === 'direct' &&
-          looped.keyed === 'earlier-turn' &&
-          isRead(looped),
-      )
-      .map((looped) =>
-        loopedDraft(file, context, looped, 'warning', {
-          what: `Candidate for a recursive query: ${looped.query.call} reads one row${fromTable(looped.query)}, and its result is the key of the next turn: N queries one after the other, N = depth of the chain.`,
-          why: 'No step can begin before the one before it is answered, and a cycle in the data never ends.',
-          remedy:
-            'Read the whole chain with one recursive query (WITH RECURSIVE), or keep the path with each row (materialised path, closure table).',
-        }),
-      );
+    return readsInLoops(file, 'direct', 'earlier-turn').map((looped) =>
+      loopedDraft(file, context, looped, 'warning', {
+        what: `Candidate for a recursive query: ${looped.query.call} reads one row${fromTable(looped.query)}, and its result is the key of the next turn: N queries one after the other, N = depth of the chain.`,
+        why: 'No step can begin before the one before it is answered, and a cycle in the data never ends.',
+        remedy:
+          'Read the whole chain with one recursive query (WITH RECURSIVE), or keep the path with each row (materialised path, closure table).',
+      }),
+    );
   },
 };

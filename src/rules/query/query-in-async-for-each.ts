@@ -1,5 +1,5 @@
 import { wordsOf } from '../code/library-words';
-import { inLoop, isRead, loopedDraft, numberOfQueries } from '../code/looped-draft';
+import { inLoop, loopedDraft, numberOfQueries, readsInLoops } from '../code/looped-draft';
 import type { QueryRule } from '../rule';
 
 export const queryInAsyncForEach: QueryRule = {
@@ -17,15 +17,8 @@ export const queryInAsyncForEach: QueryRule = {
   },
 
   check(file, context) {
-    return file.looped
-      .filter(
-        (looped) =>
-          looped.exemption === null &&
-          looped.distance === 'direct' &&
-          looped.keyed === 'item' &&
-          looped.loop.kind === 'for-each' &&
-          isRead(looped),
-      )
+    return readsInLoops(file, 'direct')
+      .filter(({ loop }) => loop.kind === 'for-each')
       .map((looped) =>
         loopedDraft(file, context, looped, 'warning', {
           what: `Candidate for a batched read: ${looped.query.call} runs ${inLoop(looped)}: ${numberOfQueries(looped)}.`,

@@ -1,6 +1,6 @@
 import { readBeforeLoop } from '../code/read-before-loop';
 import { wordsOf } from '../code/library-words';
-import { inLoop, isRead, isTogether, loopedDraft, numberOfQueries } from '../code/looped-draft';
+import { inLoop, isTogether, loopedDraft, numberOfQueries, readsInLoops } from '../code/looped-draft';
 import type { QueryRule } from '../rule';
 
 export const queryInConcurrentMap: QueryRule = {
@@ -19,15 +19,8 @@ export const queryInConcurrentMap: QueryRule = {
   },
 
   check(file, context) {
-    return file.looped
-      .filter(
-        (looped) =>
-          looped.exemption === null &&
-          looped.distance === 'direct' &&
-          looped.keyed === 'item' &&
-          isTogether(looped.loop.kind) &&
-          isRead(looped),
-      )
+    return readsInLoops(file, 'direct')
+      .filter(({ loop }) => isTogether(loop.kind))
       .map((looped) =>
         loopedDraft(file, context, looped, 'warning', {
           what: `Candidate for a batched read: ${looped.query.call} runs ${inLoop(looped)}: ${numberOfQueries(looped)}.`,

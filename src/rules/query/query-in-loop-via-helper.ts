@@ -1,5 +1,5 @@
 import { wordsOf } from '../code/library-words';
-import { behind, inLoop, isRead, isTogether, loopedDraft, numberOfQueries } from '../code/looped-draft';
+import { behind, inLoop, isTogether, loopedDraft, numberOfQueries, readsInLoops } from '../code/looped-draft';
 import type { QueryRule } from '../rule';
 
 export const queryInLoopViaHelper: QueryRule = {
@@ -15,22 +15,14 @@ export const queryInLoopViaHelper: QueryRule = {
   },
 
   check(file, context) {
-    return file.looped
-      .filter(
-        (looped) =>
-          looped.exemption === null &&
-          looped.distance === 'helper' &&
-          looped.keyed === 'item' &&
-          isRead(looped),
-      )
-      .map((looped) =>
-        loopedDraft(file, context, looped, 'warning', {
-          what: `Candidate for a batched read: this call reaches ${looped.query.call}${behind(looped)} ${inLoop(looped)}: ${numberOfQueries(looped)}.`,
-          why: isTogether(looped.loop.kind)
-            ? 'All of them are sent at once and fill the connection pool.'
-            : 'Each turn waits for a round trip to the database that the loop does not show.',
-          remedy: `Give the helper a form that takes all keys and reads them with one query (${wordsOf(looped.query).readMany}), call it before the loop, and look rows up in a Map.`,
-        }),
-      );
+    return readsInLoops(file, 'helper').map((looped) =>
+      loopedDraft(file, context, looped, 'warning', {
+        what: `Candidate for a batched read: this call reaches ${looped.query.call}${behind(looped)} ${inLoop(looped)}: ${numberOfQueries(looped)}.`,
+        why: isTogether(looped.loop.kind)
+          ? 'All of them are sent at once and fill the connection pool.'
+          : 'Each turn waits for a round trip to the database that the loop does not show.',
+        remedy: `Give the helper a form that takes all keys and reads them with one query (${wordsOf(looped.query).readMany}), call it before the loop, and look rows up in a Map.`,
+      }),
+    );
   },
 };

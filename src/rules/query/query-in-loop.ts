@@ -1,7 +1,7 @@
 import type { LoopKind } from '../../model/code';
 import { readBeforeLoop } from '../code/read-before-loop';
 import { wordsOf } from '../code/library-words';
-import { inLoop, isRead, loopedDraft, numberOfQueries } from '../code/looped-draft';
+import { inLoop, loopedDraft, numberOfQueries, readsInLoops } from '../code/looped-draft';
 import type { QueryRule } from '../rule';
 
 /** Loops that run their turns one after the other. */
@@ -23,15 +23,8 @@ export const queryInLoop: QueryRule = {
   },
 
   check(file, context) {
-    return file.looped
-      .filter(
-        (looped) =>
-          looped.exemption === null &&
-          looped.distance === 'direct' &&
-          looped.keyed === 'item' &&
-          kinds.has(looped.loop.kind) &&
-          isRead(looped),
-      )
+    return readsInLoops(file, 'direct')
+      .filter(({ loop }) => kinds.has(loop.kind))
       .map((looped) =>
         loopedDraft(file, context, looped, 'warning', {
           what: `Candidate for a batched read: ${looped.query.call} runs ${inLoop(looped)}: ${numberOfQueries(looped)}.`,
