@@ -74,8 +74,11 @@ function summary(times: readonly Times[]): string {
 
 function nearest(session: Session, files: readonly string[]): string {
   const distance = (file: string): number => Math.abs(session.text(file).split('\n').length - 2500);
-  return files.map((file) => ({ file, distance: distance(file) })).sort((a, b) => a.distance - b.distance)[0]!
-    .file;
+  const [first] = files
+    .map((file) => ({ file, distance: distance(file) }))
+    .sort((a, b) => a.distance - b.distance);
+  if (!first) throw new Error(`${root} holds no code.`);
+  return first.file;
 }
 
 void main();

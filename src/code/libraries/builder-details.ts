@@ -1,7 +1,7 @@
 import type { QueryDetails, QueryVerb } from '../../model/code';
 import type { CallFact, Shape } from '../facts';
 import { bareColumn, operatorOfText, readConditionText } from './condition-text';
-import { DetailsDraft, literalText, type ColumnName } from './details';
+import { literalText, type ColumnName, type DetailsDraft } from './details';
 
 /**
  * Reads the links of a builder that names columns in strings: Knex, Kysely, Objection. They share the words

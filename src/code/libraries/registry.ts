@@ -36,10 +36,9 @@ export const libraries: readonly Library[] = [
   { name: 'objection', packages: /^objection$/, recognise: recogniseObjection },
   { name: 'mongoose', packages: /^(?:mongoose|@nestjs\/mongoose)$/, recognise: recogniseMongoose },
   { name: 'supabase', packages: /^@supabase\//, recognise: recogniseSupabase },
+  // Last: what Knex is handed as text is read as such.
+  { name: 'knex', packages: null, recognise: recogniseKnex },
 ];
-
-/** Asked after raw SQL: what Knex is handed as text is read as such. */
-const afterSql: readonly Library[] = [{ name: 'knex', packages: null, recognise: recogniseKnex }];
 
 const used = new WeakMap<Program, readonly Library[]>();
 
@@ -72,15 +71,11 @@ export function recognise(
 ): Recognition | null {
   if (call.kind === 'new') return null;
   for (const library of librariesOf(context.program)) {
+    if (raw && library.name === 'knex') return raw;
     const found = library.recognise(context, facts, call);
     if (found) return found.verb === 'raw' && raw ? withText(found, raw) : found;
   }
-  if (raw) return raw;
-  for (const library of afterSql) {
-    const found = library.recognise(context, facts, call);
-    if (found) return found;
-  }
-  return null;
+  return raw ?? null;
 }
 
 /** A library's own call that runs a text: `prisma.$queryRaw`. */
