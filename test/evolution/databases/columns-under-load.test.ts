@@ -222,16 +222,16 @@ describe('columns that replace others, on several connections', () => {
       ]; // prettier-ignore
       const column = ['age', 'bio'];
       for (const [at, draft] of drafts.entries()) {
-        let running = true;
+        const state = { running: true };
         const writer = await server.connect();
         const work = (async (): Promise<void> => {
-          for (let turn = 0; running; turn++)
+          for (let turn = 0; state.running; turn++)
             await writer.script(`UPDATE people SET ${column[at] ?? ''} = '${turn % 50}' WHERE id = ${1 + ((turn * 7919) % rows)}`); // prettier-ignore
         })();
         work.catch(() => undefined);
         for (const stage of draft.stages) {
           if (stage.name === 'contract') {
-            running = false;
+            state.running = false;
             await work;
           }
           await runStage(own, 'postgres', stage);

@@ -40,7 +40,9 @@ function expand(facts: Replacement, sql: ReplacementSql): DraftStage {
         ? `Nothing to do: ${from} stays what it is, and ${to} is filled beside it.`
         : facts.options.dualWrite === 'application'
           ? `Nothing to do yet: versions that use ${from} go on, and ${to} stays empty.`
-          : `Nothing to do: versions that use ${from} and versions that use ${to} both work once this has run.`) +
+          : facts.conversion === 'same'
+            ? `Nothing to do: versions that use ${from} and versions that use ${to} both work once this has run.`
+            : `Nothing to do: versions that use ${from} go on. A version that uses ${to} is due once the backfill is done.`) +
       convertible,
     verification: sql.unconvertible,
     rollback: sql.expand.rollback,
