@@ -1,10 +1,19 @@
 import assert from 'node:assert/strict';
 import { makeRequired } from '../../src/evolution/recipes/make-required';
+import type { Answers, DraftEvolution, Ground } from '../../src/evolution/recipes/recipe-frame';
 import type { SqlReader } from '../../src/sql/reader';
 import { createNodeSqlReader } from '../../src/workspace/node-postgres';
+import { assertBriefLocks } from './databases/brief-locks';
 import { draftOf, groundOf } from './databases/ground';
 import { mariadbPlace, postgresPlace, type Place } from './databases/places';
 import { prove } from './databases/proof';
+
+/** The stages, none of which keeps writers out for long. */
+function briefDraft(reader: SqlReader, ground: Ground, answers: Answers | null): DraftEvolution {
+  const draft = draftOf(makeRequired, ground, answers);
+  assertBriefLocks(reader, draft, ground);
+  return draft;
+}
 
 describe('making a column required in stages', () => {
   let reader: SqlReader;
@@ -27,7 +36,7 @@ describe('making a column required in stages', () => {
       const value = 'coalesce(length(note), 0) + 1.5';
       await prove(place, {
         dialect: 'postgres', setup, tables: ['Order'], newFrom: 'expand',
-        draft: draftOf(makeRequired, ground, { table: 'Order', column: 'Total', value }),
+        draft: briefDraft(reader, ground, { table: 'Order', column: 'Total', value }),
         old: [
           `INSERT INTO "Order" (id, note) VALUES ({n}, 'left out')`,
           `INSERT INTO "Order" (id, "Total") VALUES ({n}, NULL)`,
@@ -44,7 +53,7 @@ describe('making a column required in stages', () => {
       const ground = groundOf(reader, { dialect: 'postgres', setup, change: required });
       await prove(place, {
         dialect: 'postgres', setup, tables: ['Order'], newFrom: 'dual-write',
-        draft: draftOf(makeRequired, ground, null),
+        draft: briefDraft(reader, ground, null),
         oldUntil: 'backfill', byHand: { backfill: 'UPDATE "Order" SET "Total" = 3 WHERE "Total" IS NULL' },
         old: [`INSERT INTO "Order" (id) VALUES ({n})`],
         new: [`INSERT INTO "Order" (id, "Total") VALUES ({n}, 7)`],
@@ -53,20 +62,27 @@ describe('making a column required in stages', () => {
     });
 
     it('a column that is added as required is added as optional first', async () => {
-      const change = `ALTER TABLE "Order" ADD COLUMN "Kind" varchar(10) NOT NULL CHECK ("Kind" <> 'none')`;
+      const change = `ALTER TABLE "Order" ADD COLUMN "Kind" varchar(10) NOT NULL`;
       const ground = groundOf(reader, { dialect: 'postgres', setup, change });
       await prove(place, {
         dialect: 'postgres', setup, tables: ['Order'], newFrom: 'expand',
-        draft: draftOf(makeRequired, ground, { table: 'Order', column: 'Kind', value: `'ünï'` }),
+        draft: briefDraft(reader, ground, { table: 'Order', column: 'Kind', value: `'ünï'` }),
         old: [`INSERT INTO "Order" (id) VALUES ({n})`],
         new: [`INSERT INTO "Order" (id, "Kind") VALUES ({n}, 'new')`],
-        plain: `ALTER TABLE "Order" ADD COLUMN "Kind" varchar(10) NOT NULL CHECK ("Kind" <> 'none') DEFAULT 'ünï'; ALTER TABLE "Order" ALTER COLUMN "Kind" DROP DEFAULT`,
+        plain: `ALTER TABLE "Order" ADD COLUMN "Kind" varchar(10) NOT NULL DEFAULT 'ünï'; ALTER TABLE "Order" ALTER COLUMN "Kind" DROP DEFAULT`,
       }); // prettier-ignore
     });
 
     it('what the change does not say is not offered, and what cannot be is refused', () => {
       const nullable = groundOf(reader, { dialect: 'postgres', setup, change: 'ALTER TABLE "Order" ADD COLUMN x int' });
       assert.equal(makeRequired.answersOf(nullable.asking!.change, nullable.before), null);
+      // A check of the new column would be tested on every row while nobody writes.
+      const checked = groundOf(reader, {
+        dialect: 'postgres',
+        setup,
+        change: 'ALTER TABLE "Order" ADD COLUMN x int NOT NULL CHECK (x > 0)',
+      });
+      assert.equal(makeRequired.answersOf(checked.asking!.change, checked.before), null);
       const already = groundOf(reader, { dialect: 'postgres', setup, change: 'ALTER TABLE "Order" ALTER id SET NOT NULL' });
       assert.deepEqual(makeRequired.draft({ table: 'Order', column: 'id' }, already), {
         refused: 'The column id of Order is required already.',
@@ -87,7 +103,7 @@ describe('making a column required in stages', () => {
       const ground = groundOf(reader, { dialect: 'mariadb', setup, change: null });
       await prove(place, {
         dialect: 'mariadb', setup, tables: ['Order'], newFrom: 'expand',
-        draft: draftOf(makeRequired, ground, { table: 'order', column: 'Total', value: 'COALESCE(CHAR_LENGTH(note), 0) + 1.5' }),
+        draft: briefDraft(reader, ground, { table: 'order', column: 'Total', value: 'COALESCE(CHAR_LENGTH(note), 0) + 1.5' }),
         old: [
           "INSERT INTO `Order` (id, note) VALUES ({n}, 'left out')",
           'INSERT INTO `Order` (id, `Total`) VALUES ({n}, NULL)',
@@ -103,7 +119,7 @@ describe('making a column required in stages', () => {
       const ground = groundOf(reader, { dialect: 'mariadb', setup, change: null });
       await prove(place, {
         dialect: 'mariadb', setup, tables: ['Order'], newFrom: 'dual-write',
-        draft: draftOf(makeRequired, ground, { table: 'Order', column: 'Total' }),
+        draft: briefDraft(reader, ground, { table: 'Order', column: 'Total' }),
         oldUntil: 'backfill', byHand: { backfill: 'UPDATE `Order` SET `Total` = 3, changed = changed WHERE `Total` IS NULL' },
         old: ['INSERT INTO `Order` (id) VALUES ({n})'],
         new: ['INSERT INTO `Order` (id, `Total`) VALUES ({n}, 7)'],

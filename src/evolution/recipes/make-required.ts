@@ -32,7 +32,7 @@ export const makeRequired: Recipe = {
       column.default === null &&
       column.generated === null &&
       !column.autoIncrement;
-    return needsValue && column.identity === null && column.constraints.every((one) => one.type === 'check')
+    return needsValue && column.identity === null && column.constraints.length === 0
       ? { table: writtenName(change.table), column: column.name.name }
       : null;
   },
