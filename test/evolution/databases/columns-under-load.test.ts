@@ -250,6 +250,26 @@ describe('columns that replace others, on several connections', () => {
     });
     after(() => server.stop());
 
+    it('a backfill that meets a lock on its first key waits for it instead of ending early', async () => {
+      const draft = renamed('mariadb');
+      const [own, locker, runner] = [await server.connect(), await server.connect(), await server.connect()];
+      await own.script(`DROP TABLE IF EXISTS orders; ${setup}; INSERT INTO orders VALUES (0, 'a'), (1, 'b')`);
+      await runStage(own, 'mariadb', draft.stages[0]!);
+      await locker.query('START TRANSACTION');
+      await locker.query('SELECT * FROM orders WHERE id = 0 FOR UPDATE');
+      const state = { ended: false };
+      const stage = draft.stages.find((one) => one.name === 'backfill')!;
+      const work = runStage(runner, 'mariadb', stage).then(() => {
+        state.ended = true;
+      });
+      await new Promise((resolve) => setTimeout(resolve, 1500));
+      assert.equal(state.ended, false, 'it waits as long as the row is locked');
+      await locker.query('COMMIT');
+      await work;
+      assert.equal(await counted(own, stage.verification!), 0);
+      for (const one of [own, locker, runner]) await one.stop();
+    });
+
     it('a rename under load: nothing fails, an interrupted backfill resumes, nothing is lost', async () => {
       await renamedUnderLoad(
         {
