@@ -87,9 +87,71 @@ describe('Evolens in VS Code', () => {
     await openNew('evolens.yml', Buffer.from(before).toString());
   });
 
+  it('counts the uses of a dropped column above it, and leads to them', async () => {
+    const document = await openNew(migration('lens'), 'ALTER TABLE "customers" DROP COLUMN "phone";\n');
+    await diagnosticOf(document.uri, 'drop-column-still-declared');
+    const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+      'vscode.executeCodeLensProvider',
+      document.uri,
+      10,
+    );
+    const own = lenses.find((lens) => lens.command?.command === 'evolens.showReferences');
+    assert.match(own?.command?.title ?? '', /1 declaration/);
+    const [hover] = await vscode.commands.executeCommand<vscode.Hover[]>(
+      'vscode.executeHoverProvider',
+      document.uri,
+      new vscode.Position(0, document.getText().indexOf('phone') + 1),
+    );
+    const words = hover?.contents.map((part) => (part as vscode.MarkdownString).value).join('') ?? '';
+    assert.match(words, /customers\.phone/);
+    const places = await vscode.commands.executeCommand<vscode.Location[]>(
+      'vscode.executeReferenceProvider',
+      document.uri,
+      new vscode.Position(0, document.getText().indexOf('phone') + 1),
+    );
+    assert.ok(places.some(({ uri }) => uri.path.endsWith('schema.prisma')));
+  });
+
+  it('shows where an evolution stands, in lenses that follow the plan', async () => {
+    const plan = 'evolutions/host/plan.evolution.yml';
+    const document = await openNew(
+      plan,
+      'version: 1\nname: Host\nwhy: To see.\nkind: rename-column\ndialect: postgres\ntable: orders\nfrom: a\nto: b\nstages:\n  - name: expand\n  - name: backfill\n',
+    );
+    await diagnosticOf(document.uri, 'plan-without-rollback');
+    const titles = async (): Promise<string> => {
+      const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+        'vscode.executeCodeLensProvider',
+        document.uri,
+        10,
+      );
+      return lenses.map((lens) => `${lens.range.start.line} ${lens.command?.title ?? ''}`).join('; ');
+    };
+    assert.equal(await titles(), '9 due; 9 Next: expand, made by hand; 10 not due');
+    const edit = new vscode.WorkspaceEdit();
+    edit.insert(document.uri, new vscode.Position(10, 0), '    done: true\n');
+    await vscode.workspace.applyEdit(edit);
+    await eventually(() => document.getText().includes('done: true'));
+    assert.equal(await titles(), '9 complete; 11 due; 11 Next: backfill, made by hand');
+    await vscode.workspace.fs.delete(fileUri('evolutions/host'), { recursive: true });
+  });
+
+  it('opens the view of evolutions', async () => {
+    await openNew('evolutions/host/plan.evolution.yml', 'version: 1\n');
+    await vscode.commands.executeCommand('evolens.evolutions.focus');
+    await vscode.commands.executeCommand('evolens.refreshEvolutions');
+    await vscode.workspace.fs.delete(fileUri('evolutions/host'), { recursive: true });
+  });
+
   it('registers its commands', async () => {
     const commands = await vscode.commands.getCommands(true);
-    for (const name of ['evolens.showRiskReport', 'evolens.checkWorkspace', 'evolens.advanceEvolution'])
+    for (const name of [
+      'evolens.showRiskReport',
+      'evolens.checkWorkspace',
+      'evolens.advanceEvolution',
+      'evolens.refreshEvolutions',
+      'evolens.openPlace',
+    ])
       assert.ok(commands.includes(name), name);
   });
 
