@@ -48,6 +48,7 @@ const remembering = /cache|memo/i;
 export class CallPaths {
   private readonly owned = new WeakMap<FileFacts, Map<number, number[]>>();
   private readonly known = new Map<string, Reach>();
+  private readonly remembered = new WeakMap<FileFacts, Map<number, boolean>>();
   private readonly targets = new WeakMap<CallFact, readonly FunctionRef[]>();
 
   constructor(
@@ -105,16 +106,17 @@ export class CallPaths {
     for (let next = queue.shift(); next && seen.size < most; next = queue.shift()) {
       const { at, hops, sameTick, positions: from } = next;
       files.add(at.facts.file);
+      const { facts, index: fn } = at;
       const memoised = next.memoised || this.remembers(at);
-      for (const index of this.callsOf(at.facts, at.index)) {
-        const call = at.facts.calls[index];
+      const file = this.sites.get(facts.file);
+      const varies = (origins: readonly Origin[]): boolean =>
+        origins.some((origin) => from.includes(parameterPosition(origin, fn)));
+      for (const index of this.callsOf(facts, fn)) {
+        const call = facts.calls[index];
         if (!call) continue;
-        const file = this.sites.get(at.facts.file);
         const site = file?.sites.get(index);
         const left = file?.outside.get(index);
         if (left) outside ??= { outside: left, hops };
-        const varies = (origins: readonly Origin[]): boolean =>
-          origins.some((origin) => from.includes(parameterPosition(origin, at.index)));
         if (site) {
           const found = { site, hops, sameTick: sameTick && call.awaitsBefore === 0, memoised };
           any ??= found;
@@ -123,7 +125,7 @@ export class CallPaths {
           continue;
         }
         if (hops.length + 1 >= deepest) continue;
-        for (const target of this.targetsOf(at.facts, call)) {
+        for (const target of this.targetsOf(facts, call)) {
           const moved = movedInto(target, call, varies);
           const id = `${target.facts.file}#${target.index}#${moved.join()}`;
           if (seen.has(id)) continue;
@@ -131,7 +133,7 @@ export class CallPaths {
           queue.push({
             at: target,
             positions: moved,
-            hops: [...hops, { facts: at.facts, call, target }],
+            hops: [...hops, { facts, call, target }],
             sameTick: sameTick && call.awaitsBefore === 0,
             memoised,
           });
@@ -162,6 +164,14 @@ export class CallPaths {
 
   /** Wrapped in `cache(…)`, decorated with `@Cacheable`, or looking into a cache itself. */
   remembers({ facts, index }: Pick<FunctionRef, 'facts' | 'index'>): boolean {
+    let ofFile = this.remembered.get(facts);
+    if (!ofFile) this.remembered.set(facts, (ofFile = new Map<number, boolean>()));
+    let known = ofFile.get(index);
+    if (known === undefined) ofFile.set(index, (known = this.findsCache(facts, index)));
+    return known;
+  }
+
+  private findsCache(facts: FileFacts, index: number): boolean {
     const fn = facts.functions[index];
     if (!fn) return false;
     if (fn.decorators.some((decorator) => remembering.test(decorator.name))) return true;
