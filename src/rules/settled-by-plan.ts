@@ -4,7 +4,7 @@ import type { ChangeContext } from './rule';
 
 /**
  * Rules whose hazard is what a plan is there for: the stages before have seen to it, and the rules of evolutions see
- * to the stages. Locks, rewrites and who still uses a shape are judged as ever.
+ * to the stages. What a statement does to the table meanwhile, and who still uses a shape, are judged as ever.
  */
 const settled: ReadonlySet<string> = new Set([
   'constraint-breaks-old-writers',
@@ -17,7 +17,10 @@ const settled: ReadonlySet<string> = new Set([
   'drop-primary-key',
   'drop-shared-object',
   'drop-table',
+  'lock-table',
   'rename-as-drop-and-add',
+  'rename-column',
+  'rename-table',
 ]);
 
 /** Whether a finding of this rule is the intent of a plan: the migration is a stage of it, and the table is its own. */
@@ -29,6 +32,8 @@ export function isSettledByPlan(rule: string, context: ChangeContext): boolean {
     if (!plan.stages.some((stage) => stage.migration === migration.file)) return false;
     const { old, new: made } = shapesOf(plan);
     const tables = [plan.table, ...[...old, ...made].map((shape) => shape.table)].map(bareName);
-    return table === null || tables.some((name) => sameName(before.dialect, name, table));
+    // What is set aside before it goes has a name of ours.
+    if (table === null || /^evolens_/i.test(table)) return true;
+    return tables.some((name) => sameName(before.dialect, name, table));
   });
 }

@@ -35,6 +35,9 @@ const why: Readonly<Record<StageName, string>> = {
 /** The name of the column stays, so no reader and no writer has anything to switch. */
 const keepsName: readonly EvolutionKind[] = ['change-column-type', 'redefine-column', 'replace-primary-key'];
 
+/** The contract stage itself fails while rows stand in the way. */
+const checksItself: readonly EvolutionKind[] = ['make-unique', 'add-foreign-key'];
+
 function leftOut(context: PlanContext): readonly CodeDraft[] {
   const { plan } = context;
   const names = new Set(plan.stages.map((stage) => stage.name));
@@ -54,6 +57,9 @@ function leftOut(context: PlanContext): readonly CodeDraft[] {
 /** What must stand before contract. */
 function needed(context: PlanContext): readonly StageName[] {
   const { plan } = context;
+  // One table under two names: there is nothing to fill or to compare.
+  if (plan.kind === 'rename-table') return ['expand', 'switch-reads', 'stop-old-writes'];
+  if (checksItself.includes(plan.kind)) return [];
   if (replacesShape(context))
     return keepsName.includes(plan.kind)
       ? ['expand', 'dual-write', 'backfill', 'verify']
