@@ -1,7 +1,4 @@
 import { quote } from '../../../sql/identifiers';
-import type { RenamedColumn } from '../renamed-column';
-import type { MysqlNames } from './column-names';
-import { sameBytes } from './same-bytes';
 
 /** What is filled: every row of the table that needs it, in batches. Names are written as SQL. */
 export interface Batches {
@@ -22,32 +19,6 @@ export interface Batches {
   readonly untouched: readonly string[];
   readonly batchRows: number;
   readonly pauseMilliseconds: number;
-}
-
-/** The new column of a rename is filled from the old one. Runners that send a file as it is must see no DELIMITER. */
-export function mysqlBackfill(
-  facts: RenamedColumn,
-  names: MysqlNames,
-  key: readonly string[],
-  delimiter: boolean,
-): string {
-  const statements = fillInBatches({
-    dialect: facts.dialect === 'mysql' ? 'mysql' : 'mariadb',
-    key,
-    table: names.table,
-    checkpoint: names.checkpoint,
-    procedure: names.procedure,
-    set: `${names.to} = ${names.from}`,
-    needed: `NOT ${sameBytes(facts, names.to, names.from)}`,
-    untouched: facts.touchedOnUpdate,
-    batchRows: 10_000,
-    pauseMilliseconds: 100,
-  });
-  return `${statements
-    .map((one) =>
-      delimiter && one.startsWith('CREATE PROCEDURE') ? `DELIMITER $$\n${one} $$\nDELIMITER ;` : `${one};`,
-    )
-    .join('\n')}\n`;
 }
 
 /**

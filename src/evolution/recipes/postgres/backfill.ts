@@ -1,7 +1,5 @@
 import { quote } from '../../../sql/identifiers';
 import { literal } from '../names';
-import type { RenamedColumn } from '../renamed-column';
-import type { ColumnNames } from './column-names';
 
 const batchPages = 200;
 
@@ -22,12 +20,6 @@ export interface Batches {
   readonly batchRows?: number;
   /** 100 unless said. */
   readonly pauseMilliseconds?: number;
-}
-
-/** The new column of a rename is filled from the old one. */
-export function backfill(facts: RenamedColumn, { table, checkpoint, from, to }: ColumnNames): string {
-  const needed = `NOT record_image_eq(ROW(${to}), ROW(${from}))`;
-  return fillInBatches({ key: facts.key, table, checkpoint, set: `${to} = ${from}`, needed });
 }
 
 /**
