@@ -41,7 +41,7 @@ function expand(facts: Replacement, sql: ReplacementSql): DraftStage {
         : facts.options.dualWrite === 'application'
           ? `Nothing to do yet: versions that use ${from} go on, and ${to} stays empty.`
           : facts.conversion === 'same'
-            ? `Nothing to do: versions that use ${from} and versions that use ${to} both work once this has run.`
+            ? `Nothing to do: versions that use ${from} and versions that use ${to} can both write once this has run; ${to} is complete to read once the backfill is done.`
             : `Nothing to do: versions that use ${from} go on. A version that uses ${to} is due once the backfill is done.`) +
       convertible,
     verification: sql.unconvertible,
