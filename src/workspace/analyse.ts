@@ -23,22 +23,15 @@ import { fixesOfQuery } from './code-fixes';
 import { CodeSources, isCodeFile, isPrismaSchema } from './code-sources';
 import { configurationFile } from './configuration';
 import type { ReplayedHistory } from './crossing';
+import { judgePlans } from './judge-plans';
+import { judgedAlone, type JudgedFinding } from './judged-alone';
 import { planFindings } from './plan-findings';
 import { PlanFiles } from './plan-files';
 import type { Ports } from './ports';
 import type { Project } from './project';
 import { directiveComments } from './directive-comments';
-import type { Range } from '../model/text';
 import { onceForEachFile } from './same-file';
-import { removeComment, suppressFix } from './suppress-fix';
-
-/** A finding with its fixes, which are made when asked for. */
-export interface JudgedFinding {
-  readonly finding: Finding;
-  /** The statement it is about, in the file; absent where there is none. */
-  readonly statement?: Range;
-  fixes(): readonly Fix[];
-}
+import { removeComment, startOfLine, suppressFix } from './suppress-fix';
 
 /** What is said about some files. */
 export interface Judgement {
@@ -49,6 +42,9 @@ export interface Judgement {
   /** Files of databases that are not read here. */
   readonly foreign: readonly ForeignFiles[];
 }
+
+/** A part of a judgement. */
+export type Judged = Omit<Judgement, 'foreign'>;
 
 export interface JudgeOptions {
   readonly profile: Profile;
@@ -81,7 +77,10 @@ export class Analyser {
     const migrations = this.judgeMigrations(files, options, settings);
     const inPlans = options.withCode ? this.findingsOfPlans(files, settings) : [];
     const code = options.withCode ? this.judgeCode(files, settings, inPlans) : nothing;
-    const plans = options.withCode ? this.judgePlans(files, settings, inPlans) : nothing;
+    const plans =
+      options.withCode && !this.project.options.isolated
+        ? sum(judgePlans(this.plans, this.project, settings, files, inPlans))
+        : nothing;
     const refused = this.refusedFiles(files);
     return {
       findings: [...migrations.findings, ...code.findings, ...plans.findings].sort((a, b) =>
@@ -377,33 +376,6 @@ export class Analyser {
     return planFindings(this.plans, this.project, settings, this.fault);
   }
 
-  private judgePlans(
-    files: ReadonlySet<string> | null,
-    settings: LevelSettings,
-    found: readonly Finding[],
-  ): Judged {
-    if (this.project.options.isolated) return nothing;
-    const wanted = this.plans.files.filter((file) => files === null || files.has(file));
-    return sum(
-      wanted.map((file) => {
-        const text = this.project.text(file) ?? '';
-        const problems = this.plans.read(file)?.problems ?? [];
-        const directives = readDirectives(this.plans.document(file).comments, text.length);
-        const own = found.filter((finding) => finding.file === file);
-        const outcome = applyDirectives(file, own, directives, settings, {
-          complete: problems.length === 0,
-          known: ruleIds,
-        });
-        return {
-          findings: outcome.kept.map((finding) => judgedAlone(finding, text)),
-          notAnalysed: problems.map(({ range, message }) => ({ file, range, reason: message })),
-          files: 1,
-          statements: 0,
-        };
-      }),
-    );
-  }
-
   private refusedFiles(files: ReadonlySet<string> | null): readonly NotAnalysed[] {
     const wanted = files ?? this.project.files;
     const entries: NotAnalysed[] = [];
@@ -416,22 +388,7 @@ export class Analyser {
   }
 }
 
-/** A finding whose only fix is to silence it, or to remove what silences nothing. */
-function judgedAlone(finding: Finding, text: string): JudgedFinding {
-  return {
-    finding,
-    fixes: () => [
-      finding.rule === 'suppression-unused'
-        ? removeComment(finding, text)
-        : suppressFix(finding, text, finding.range.start),
-    ],
-  };
-}
-
 const nothing: Judged = { findings: [], notAnalysed: [], files: 0, statements: 0 };
-
-/** A part of a judgement. */
-type Judged = Omit<Judgement, 'foreign'>;
 
 function sum(parts: readonly Judged[]): Judged {
   return {
@@ -440,10 +397,4 @@ function sum(parts: readonly Judged[]): Judged {
     files: parts.reduce((total, part) => total + part.files, 0),
     statements: parts.reduce((total, part) => total + part.statements, 0),
   };
-}
-
-/** Where the text of a line begins after its indentation. */
-function startOfLine(text: string, offset: number): number {
-  const start = text.lastIndexOf('\n', offset - 1) + 1;
-  return start + (/^[ \t]*/.exec(text.slice(start, offset))?.[0].length ?? 0);
 }

@@ -8,7 +8,8 @@ import type { Refusal } from '../evolution/recipes/recipe-frame';
 import { evolutionsView, type EvolutionsView } from '../report/evolution-view';
 import type { SqlReader } from '../sql/reader';
 import { advancePlan, type AdvanceOutcome } from './advance-plan';
-import { Analyser, type JudgedFinding, type Judgement } from './analyse';
+import { Analyser, type Judgement } from './analyse';
+import type { JudgedFinding } from './judged-alone';
 import { isCodeFile, isPrismaSchema } from './code-sources';
 import { configurationFile, type ConfigurationProblem } from './configuration';
 import {

@@ -38,3 +38,9 @@ export function removeComment(finding: Finding, text: string): Fix {
     edits: [{ file: finding.file, range, newText: '' }],
   };
 }
+
+/** Where the text of a line begins after its indentation. */
+export function startOfLine(text: string, offset: number): number {
+  const start = text.lastIndexOf('\n', offset - 1) + 1;
+  return start + (/^[ \t]*/.exec(text.slice(start, offset))?.[0].length ?? 0);
+}
