@@ -10,7 +10,10 @@ const cases = [
   'test/syntaxes/plan.evolution.test.yml',
 ];
 const tool = path.join(root, 'node_modules/vscode-tmgrammar-test/dist/unit.js');
-const bases = ['sql', 'ts', 'yaml'].flatMap((language) => ['-g', `test/syntaxes/base-${language}.tmLanguage.json`]);
+const bases = ['sql', 'ts', 'yaml'].flatMap((language) => [
+  '-g',
+  `test/syntaxes/base-${language}.tmLanguage.json`,
+]);
 const counts = { passed: 0, failed: 0, skipped: 0 };
 for (const file of cases) {
   const result = spawnSync(process.execPath, [tool, ...bases, file], { cwd: root, encoding: 'utf8' });
