@@ -1,17 +1,23 @@
 import { setInYaml } from '../document/yaml';
 import type { PlanStage } from '../model/evolution';
 import type { History } from '../model/migration';
+import type { Schema } from '../model/schema';
+import type { SqlScript } from '../model/statement';
 import type { TextEdit } from '../model/text';
-import { writeMigrations } from '../migrations/write-migration';
 import { blockerText } from './preconditions';
 import { progressOf, type EvolutionFacts } from './progress';
+import { promote } from './writing/promote';
 
 /** What is known of a plan's surroundings when its next stage is asked for. */
 export interface AdvanceInput extends EvolutionFacts {
   readonly planText: string;
   /** The history the stages go to. */
   readonly history: History;
-  textOf: (file: string) => string | null;
+  /** The schema it ends in. */
+  schema(): Schema;
+  textOf(file: string): string | null;
+  /** SQL in the dialect of the history, read. */
+  readSql(text: string): SqlScript;
 }
 
 export type Advance =
@@ -69,31 +75,21 @@ function move(input: AdvanceInput, at: number, stage: PlanStage, source: string)
       stage,
       missing: [`The file ${source} of the stage does not exist. Restore it from version control.`],
     };
-  const { from, to } = input.plan;
-  const change = from !== null && to !== null ? `${from} to ${to}` : input.plan.name;
-  const slug = `${stage.name} ${
-    source
-      .split('/')
-      .at(-1)
-      ?.replace(/^\d+-|\.sql$/g, '') ?? ''
-  } ${change}`;
-  const like = input.history.migrations.at(-1)?.script.text ?? '';
-  const wanted = { words: slug, statements: [sql.replace(/\r?\n$/, '')], frame: 'transaction' } as const;
-  const written = writeMigrations(input.history, [wanted], like, input.now, input.textOf);
-  const target = written?.files[0]?.file;
-  if (written === null || target === undefined)
+  const promoted = promote({ ...input, stage, source, sql, schema: input.schema() });
+  if (promoted === null)
     return {
       kind: 'by-hand',
       stage,
-      message: `The migrations of ${input.history.folder} are written in code. Write one that runs ${source}, and set migration: to its file on this stage in ${input.planFile}.`,
+      message: `How migrations of ${input.history.folder} are written is not known well enough to add one. Write one that runs ${source}, and set migration: to its file on this stage in ${input.planFile}.`,
     };
+  const target = promoted.migration;
   const planText = setInYaml(input.planText, [{ path: ['stages', at, 'migration'], value: target }]);
   return {
     kind: 'move',
     stage,
     migration: target,
     edits: [
-      ...written.edits,
+      ...promoted.edits,
       { file: input.planFile, range: { start: 0, end: input.planText.length }, newText: planText },
     ],
     deletes: [source],
