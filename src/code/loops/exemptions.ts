@@ -3,6 +3,7 @@ import type { CallFact, FileFacts, LoopFact, Shape } from '../facts';
 import type { Program } from '../linking/program';
 import type { Site } from '../linking/sites';
 import { readSqlNames } from '../libraries/sql-names';
+import { turnOf } from '../origins';
 import { dependsOnEarlierTurn, type Around } from './around';
 import { isWrite, looksIntoCache } from './reach';
 
@@ -32,6 +33,7 @@ export function exemptionOfLoop(program: Program, facts: FileFacts, around: Arou
   if (loop.asyncIteration) return 'rows of a stream are taken one by one';
   if (loop.literal || isLiteral(program, facts, loop)) return 'the list is a literal of known length';
   if (isChunked(facts, loop)) return 'each turn takes a chunk';
+  if (conditionList.test(listName(facts, loop))) return 'each item is a condition of its own';
   if (isRetry(loop)) return 'the loop retries or polls';
   if (loop.pauses) return 'the loop pauses between turns';
   if (around.bounded) return 'concurrency is bounded';
@@ -45,7 +47,9 @@ export function exemptionOf(program: Program, judged: Judged): string | null {
   const byLoop = exemptionOfLoop(program, facts, around);
   if (byLoop !== null || !loop) return byLoop;
   const inner = judged.nearest.loop === around.loop ? undefined : facts.loops[judged.nearest.loop];
-  if (inner && (inner.pauses || isRetry(inner))) return 'each item is tried or waited for';
+  if (inner && (inner.pauses || isRetry(inner) || inner.kind === 'while' || inner.kind === 'do'))
+    return 'each item is tried or waited for';
+  if (judged.direct && choosesTable(facts, call, around.loop)) return 'each turn asks a table of its own';
   if (isPaging(judged, loop)) return 'each turn reads a page';
   if (dependsOnEarlierTurn(call, around.loop)) {
     if (!isParentChain(judged, loop)) return 'a turn needs what the turn before it brought';
@@ -98,20 +102,42 @@ function isLiteralName(program: Program, facts: FileFacts, name: string): boolea
 
 const chunkCall = /chunk|batch|partition|splitEvery/i;
 const chunkList = /(?:chunks|batches|partitions|slices|pages)$/i;
+/** `i < batches`, `page < pageCount` of a counted loop. */
+const chunkCount = /(?:chunks|batches|(?:chunk|batch|page)count)$/i;
+/** Conditions differ in more than a key: no one query answers them all. */
+const conditionList = /(?:filters|conditions|criteria)$/i;
 
 function isChunked(facts: FileFacts, loop: LoopFact): boolean {
   if (loop.strides) return true;
-  const { over } = loop;
-  if (!over) return false;
-  const call = over.root.kind === 'call' ? facts.calls[over.root.call] : undefined;
-  if (call && chunkCall.test(call.name)) return true;
+  if (loop.kind === 'for' && chunkCount.test(loop.overText)) return true;
+  const call = loop.over?.root.kind === 'call' ? facts.calls[loop.over.root.call] : undefined;
+  return (call !== undefined && chunkCall.test(call.name)) || chunkList.test(listName(facts, loop));
+}
+
+/** The last name of what is iterated: `chunks` of `job.chunks`; '' where it has none. */
+function listName(facts: FileFacts, { over }: LoopFact): string {
+  if (!over) return '';
+  const { root, path } = over;
   const name =
-    over.root.kind === 'variable'
-      ? facts.variables[over.root.variable]?.name
-      : over.root.kind === 'name'
-        ? over.root.name
-        : undefined;
-  return chunkList.test(over.path[over.path.length - 1] ?? name ?? '');
+    root.kind === 'variable' ? facts.variables[root.variable]?.name : root.kind === 'name' ? root.name : '';
+  return path[path.length - 1] ?? name ?? '';
+}
+
+const tableCall = /^(?:getRepository|getMongoRepository|getTreeRepository|model|collection|from|table)$/;
+
+/** `getRepository(field.entity)`: the item says which table is asked. */
+function choosesTable(facts: FileFacts, query: CallFact, loop: number): boolean {
+  const item = turnOf(loop);
+  let { root } = query.callee;
+  while (root.kind === 'call') {
+    const call = facts.calls[root.call];
+    if (!call) return false;
+    // The last entry is the receiver.
+    if (tableCall.test(call.name) && call.origins.slice(0, -1).some((origins) => origins.includes(item)))
+      return true;
+    root = call.callee.root;
+  }
+  return false;
 }
 
 /** Counted attempts, and loops of no list that end as soon as the answer fits. */

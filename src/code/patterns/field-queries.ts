@@ -25,16 +25,18 @@ export function findFieldQueries(
         resolver,
         query: found.site.site,
         path: evidenceOf(found.hops, found.site, 'The resolver calls'),
-        exemption: isTest(facts.file)
-          ? 'a test'
-          : found.memoised
-            ? 'results are remembered'
-            : bringsField(facts, fn, resolver.field)
-              ? 'the parent is looked at first'
-              : null,
+        exemption: exemptionOf(facts, fn, resolver, found.memoised),
       },
     ];
   });
+}
+
+/** Why a field's query stays silent, in words that end a sentence; null: it is a candidate. */
+function exemptionOf(facts: FileFacts, fn: number, resolver: Resolver, memoised: boolean): string | null {
+  if (isTest(facts.file)) return 'a test';
+  if (memoised) return 'results are remembered';
+  if (bringsField(facts, fn, resolver.field)) return 'the parent is looked at first';
+  return /(?:Response|Payload)$/.test(resolver.type ?? '') ? 'an answer holds one such object' : null;
 }
 
 /** `if (order.customer) return order.customer`: a parameter is asked for the field of the resolver. */

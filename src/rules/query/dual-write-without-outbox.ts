@@ -53,7 +53,8 @@ export const dualWriteWithoutOutbox: QueryRule = {
 };
 
 const kinds: ReadonlySet<OutsideKind> = new Set(['queue', 'search', 'http', 'payment']);
-const outbox = /outbox|domain_?events?|event_?store|pending_?(?:jobs|messages|events)/i;
+const outbox =
+  /outbox|domain_?events?|event_?store|pending_?(?:jobs|tasks|messages|events|deliver(?:y|ies)|deletions?)/i;
 const others: Partial<Record<OutsideKind, string>> = {
   queue: 'a queue',
   search: 'a search index',
