@@ -5,8 +5,7 @@ import type { Database } from './database';
 export function startSqlite(): Database {
   const sqlite = new Sqlite();
   return {
-    query: (sql, values = []) =>
-      new Promise((resolve) => resolve(sqlite.all(sql, [...values] as string[]))),
+    query: (sql, values = []) => new Promise((resolve) => resolve(sqlite.all(sql, [...values] as string[]))),
     script: (sql) => {
       try {
         sqlite.exec(sql);
