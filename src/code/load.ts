@@ -1,5 +1,7 @@
 import type { TextEdit } from '../model/text';
 import type { BatchRequest } from './edits/batch-read/batch-read';
+import type { BothShapesRequest } from './edits/both-shapes/named-place';
+import type { FallbackRequest } from './edits/both-shapes/read-with-fallback';
 import type { FileFacts } from './facts';
 import type { MigrationCode } from './migrations/migration-code';
 import type { MigrationSource } from './migrations/read-migration';
@@ -8,6 +10,8 @@ export interface CodeReader {
   readCodeFile(file: string, text: string): FileFacts;
   readMigrationCode(input: MigrationSource): MigrationCode;
   batchRead(request: BatchRequest): readonly TextEdit[] | null;
+  dualWrite(request: BothShapesRequest): readonly TextEdit[] | null;
+  readWithFallback(request: FallbackRequest): readonly TextEdit[] | null;
 }
 
 let reader: CodeReader | null = null;

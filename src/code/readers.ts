@@ -2,3 +2,5 @@
 export { readCodeFile } from './read-file';
 export { readMigrationCode } from './migrations/read-migration';
 export { batchRead } from './edits/batch-read/batch-read';
+export { dualWrite } from './edits/both-shapes/dual-write';
+export { readWithFallback } from './edits/both-shapes/read-with-fallback';

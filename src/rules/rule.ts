@@ -199,6 +199,17 @@ export interface PlanRule {
   readonly meta: RuleMeta;
   /** Called once per plan file that can be read. Never throws. */
   check(context: PlanContext): readonly CodeDraft[];
+  /** Called for one finding in code, once for each plan it may come from, when fixes are asked for. */
+  fixes?(context: PlanFixContext): readonly Fix[];
+}
+
+/** What fixes of a rule about evolutions may look at. */
+export interface PlanFixContext {
+  readonly finding: Finding;
+  readonly plan: Plan;
+  readonly code: CodeIndex;
+  /** Text of the finding's file. */
+  readonly text: string;
 }
 
 /** A rule whose findings the engine makes itself (suppressions). */

@@ -19,7 +19,7 @@ import { readDirectives } from '../rules/suppression/directives';
 import { callAt, sourceEdits, sourceRange } from '../migrations/embedded';
 import { isDownFile, isStage } from '../migrations/frameworks/paths';
 import { HistoryReplay } from '../schema/replay-history';
-import { fixesOfQuery } from './code-fixes';
+import { fixesInCode } from './code-fixes';
 import { CodeSources, isCodeFile, isPrismaSchema } from './code-sources';
 import { configurationFile } from './configuration';
 import type { ReplayedHistory } from './crossing';
@@ -361,7 +361,7 @@ export class Analyser {
     return outcome.kept.map((finding) => {
       const alone = judgedAlone(finding, text);
       const fixes = (): readonly Fix[] => [
-        ...fixesOfQuery(finding, this.code.index, text, this.fault),
+        ...fixesInCode(finding, { code: this.code.index, plans: this.plans.all(false), text }, this.fault),
         ...alone.fixes(),
       ];
       return { finding, fixes };

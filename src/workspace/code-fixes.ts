@@ -1,21 +1,40 @@
 import type { CodeIndex } from '../model/code';
 import type { Finding, Fix } from '../model/finding';
-import { queryRules } from '../rules/registry';
+import { planRules, queryRules } from '../rules/registry';
+import type { PlannedEvolution } from '../rules/rule';
 
-/** The fixes of a rule about queries for one of its findings; none for other rules. A rule that fails is reported through `fault`. */
-export function fixesOfQuery(
+/** What fixes of findings in code are made from. */
+export interface CodeSurroundings {
+  readonly code: CodeIndex;
+  readonly plans: readonly PlannedEvolution[];
+  /** Text of the finding's file. */
+  readonly text: string;
+}
+
+/**
+ * The fixes of a rule about queries or evolutions for one of its findings in code; none for other rules. A rule that
+ * fails is reported through `fault`.
+ */
+export function fixesInCode(
   finding: Finding,
-  code: CodeIndex,
-  text: string,
+  surroundings: CodeSurroundings,
   fault: (message: string) => void,
 ): readonly Fix[] {
-  const rule = queryRules.find((one) => one.meta.id === finding.rule);
-  const queries = code.fileQueries.find((one) => one.file === finding.file);
-  if (rule?.fixes === undefined || queries === undefined) return [];
   try {
-    return rule.fixes({ finding, queries, text });
+    return [...fixesOfQuery(finding, surroundings), ...fixesOfEvolution(finding, surroundings)];
   } catch (error) {
-    fault(`The fixes of ${rule.meta.id} failed on ${finding.file}: ${String(error)}`);
+    fault(`The fixes of ${finding.rule} failed on ${finding.file}: ${String(error)}`);
     return [];
   }
+}
+
+function fixesOfQuery(finding: Finding, { code, text }: CodeSurroundings): readonly Fix[] {
+  const rule = queryRules.find((one) => one.meta.id === finding.rule);
+  const queries = code.fileQueries.find((one) => one.file === finding.file);
+  return queries === undefined ? [] : (rule?.fixes?.({ finding, queries, text }) ?? []);
+}
+
+function fixesOfEvolution(finding: Finding, { code, plans, text }: CodeSurroundings): readonly Fix[] {
+  const rule = planRules.find((one) => one.meta.id === finding.rule);
+  return plans.flatMap(({ plan }) => rule?.fixes?.({ finding, plan, code, text }) ?? []);
 }

@@ -118,7 +118,7 @@ export async function judgeCase(
 }
 
 /** The outermost edge alone is made up: what the disk and git would answer. */
-function portsOf({ work, base, reached, now }: PlanCase): Ports {
+export function portsOf({ work, base, reached, now }: PlanCase): Ports {
   const revision = { name: 'main', commit: '0'.repeat(40) };
   const hashOf = (text: string): string => createHash('sha1').update(text).digest('hex');
   return {

@@ -1,6 +1,7 @@
 import type { ShapeWriter } from '../../evolution/shape-uses';
 import { shapeName } from '../../evolution/shapes';
 import { listed } from '../change/words';
+import { writeBoth } from '../plan/application-hints';
 import { entriesOf, hasStageArrived, replacesShape } from '../plan/stages';
 import type { CodeDraft, PlanContext, PlanRule } from '../rule';
 
@@ -12,7 +13,7 @@ export const dualWriteIncomplete: PlanRule = {
     level: 'warning',
     dialects: null,
     since: '0.3.0',
-    fix: null,
+    fix: 'review',
     sources: ['https://martinfowler.com/bliki/ParallelChange.html'],
   },
 
@@ -25,6 +26,8 @@ export const dualWriteIncomplete: PlanRule = {
       .filter(({ fills }) => fills === 'old' || (fills === 'new' && oldIsRead))
       .map((writer) => draftOf(context, writer));
   },
+
+  fixes: writeBoth,
 };
 
 /** From the moment writers are asked to fill both shapes until the old one is no longer written. */

@@ -1,5 +1,6 @@
 import { shapeName, shapesOf } from '../../evolution/shapes';
 import { listed } from '../change/words';
+import { readOldWhereEmpty } from '../plan/application-hints';
 import { hasStageArrived, replacesShape } from '../plan/stages';
 import type { CodeDraft, PlanContext, PlanRule } from '../rule';
 
@@ -11,7 +12,7 @@ export const readSwitchedWithoutFallback: PlanRule = {
     level: 'info',
     dialects: null,
     since: '0.3.0',
-    fix: null,
+    fix: 'review',
     sources: ['https://martinfowler.com/bliki/ParallelChange.html'],
   },
 
@@ -44,6 +45,8 @@ export const readSwitchedWithoutFallback: PlanRule = {
       ];
     });
   },
+
+  fixes: readOldWhereEmpty,
 };
 
 /** There is a verify stage, and it is done; a plan that has none verifies nothing. */
