@@ -149,6 +149,7 @@ describe('Evolens in VS Code', () => {
       'evolens.showRiskReport',
       'evolens.checkWorkspace',
       'evolens.advanceEvolution',
+      'evolens.planEvolution',
       'evolens.refreshEvolutions',
       'evolens.openPlace',
     ])
