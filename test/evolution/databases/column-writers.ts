@@ -101,10 +101,18 @@ class Writers {
     const values = (as === 'both' ? [...chosen, ...one.forward(chosen)] : chosen).map((value) => this.literal(value)); // prettier-ignore
     const before = key === undefined ? null : (this.rows.get(key)?.old ?? null);
     const blank = one.preset ?? one.old.map(() => null);
-    const after = (was: Values | null): { old: Values; new: Values } =>
-      as === 'new'
-        ? { old: one.backward(chosen, was ?? blank), new: chosen }
-        : { old: chosen, new: one.forward(chosen) };
+    // What the new columns say already, in their own way, stays.
+    const followed = (old: Values): Values => {
+      const row = key === undefined ? undefined : this.rows.get(key);
+      const says = row !== undefined && this.both && row.new.some((value) => value !== null);
+      return says && JSON.stringify(one.backward(row.new, old)) === JSON.stringify(old)
+        ? row.new
+        : one.forward(old);
+    };
+    const after = (was: Values | null): { old: Values; new: Values } => {
+      if (as === 'new') return { old: one.backward(chosen, was ?? blank), new: chosen };
+      return { old: chosen, new: as === 'both' || was === null ? one.forward(chosen) : followed(chosen) };
+    };
     const set = columns.map((column, at) => `${column} = ${values[at] ?? 'NULL'}`).join(', ');
     switch (step.do) {
       case 'insert': {
@@ -145,7 +153,7 @@ class Writers {
         const mixed = (was: Values): Values => was.map((each, place) => (place === at ? value : each));
         const next =
           as === 'old'
-            ? { old: mixed(row.old), new: one.forward(mixed(row.old)) }
+            ? { old: mixed(row.old), new: followed(mixed(row.old)) }
             : { old: one.backward(mixed(row.new), row.old), new: mixed(row.new) };
         await this.sql(`UPDATE ${table} SET ${columns[at] ?? ''} = ${this.literal(value)} WHERE id = ${key}`);
         this.rows.set(key, next);
@@ -259,6 +267,10 @@ export async function proveColumns(on: ProofDatabase, one: ColumnsCase, runs = 6
           await rollBack(on.database, stage);
           assert.deepEqual(await catalogueOf(on.database, one.dialect), schema, `rolled back ${stage.label}`);
           Object.assign(writers, before);
+          // With the new columns goes how the new version had put it: it comes back as the old values say.
+          if (stage.name === 'expand')
+            for (const [id, row] of writers.rows)
+              writers.rows.set(id, { old: row.old, new: one.forward(row.old) });
           await write();
         }
         await turn();
