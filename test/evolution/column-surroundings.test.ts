@@ -112,6 +112,8 @@ describe('what surrounds a column that is renamed in stages', () => {
       await place.database.script('RESET ROLE');
       await place.database.script('DROP TABLE IF EXISTS "evolens_Order_a_to_b_checkpoint"');
       await runStage(place.database, 'postgres', backfill);
+      const [setting] = await place.database.query('SHOW row_security');
+      assert.deepEqual(setting, { row_security: 'on' }, 'the session is left as it was');
       assert.deepEqual(await place.database.query('SELECT id, a, b FROM "Order" ORDER BY id'), [
         { id: 1, a: 'hidden', b: 'hidden' }, { id: 2, a: 'two', b: 'two' }, { id: 3, a: 'hidden', b: 'hidden' },
       ]); // prettier-ignore

@@ -38,10 +38,10 @@ ${steps.declare}
   evolens_more boolean := true;
   evolens_done boolean;
 BEGIN
-  -- A role that policies hide rows from gets an error here, instead of leaving those rows unfilled.
-  PERFORM set_config('row_security', 'off', false);
   CREATE TABLE IF NOT EXISTS ${checkpoint} AS ${steps.shape} WITH NO DATA;
   COMMIT;
+  -- A role that policies hide rows from gets an error, instead of leaving those rows unfilled.
+  PERFORM set_config('row_security', 'off', true);
   SELECT ${steps.stored} INTO ${steps.start} FROM ${checkpoint};
   IF NOT FOUND THEN
     ${steps.first}
@@ -51,6 +51,7 @@ BEGIN
     END IF;
   END IF;
   WHILE evolens_more LOOP
+    PERFORM set_config('row_security', 'off', true);
     ${steps.next}
     BEGIN
       -- Gives way to the application: shorter than deadlock_timeout, and the batch is tried again.
