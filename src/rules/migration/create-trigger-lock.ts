@@ -1,6 +1,6 @@
 import { sameObject } from '../../schema/lookup';
 import { earlierChanges } from '../change/changes-around';
-import { circumstances } from '../change/weight';
+import { circumstances, waitsBounded } from '../change/weight';
 import { lockWords, nameOf, sentences, whoUses } from '../change/words';
 import type { ChangeContext, Draft, MigrationRule } from '../rule';
 
@@ -39,7 +39,10 @@ export const createTriggerLock: MigrationRule = {
             circumstances(context, change.table),
             whoUses(context, change.table),
           ),
-          remedy: 'Set lock_timeout before it and run it again when it gives up.',
+          remedy:
+            waitsBounded(context) === null
+              ? 'Set lock_timeout before it and run it again when it gives up.'
+              : 'Run it again when it gives up.',
         },
       },
     ];
