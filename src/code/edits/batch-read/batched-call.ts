@@ -50,3 +50,14 @@ export function exchanged(node: ts.Node, source: ts.SourceFile, parts: readonly 
       node.getText(source),
     );
 }
+
+/** A node with another text in its place. */
+export function instead(node: ts.Node, source: ts.SourceFile, text: string): Exchange {
+  return { start: node.getStart(source), end: node.end, text };
+}
+
+/** Text put in front of a node. */
+export function inFrontOf(node: ts.Node, source: ts.SourceFile, text: string): Exchange {
+  const at = node.getStart(source);
+  return { start: at, end: at, text };
+}

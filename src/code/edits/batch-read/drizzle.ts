@@ -1,5 +1,5 @@
 import { ts } from '../../syntax';
-import { exchanged, type Batching, type BatchedCall, type OneCall } from './batched-call';
+import { exchanged, instead, type Batching, type BatchedCall, type OneCall } from './batched-call';
 import { isPlain, nameOf, propertyOf, valueOf } from './literals';
 
 /** Options that keep their meaning when the query asks for many. */
@@ -27,12 +27,8 @@ function relational({ call, source, varies }: OneCall): BatchedCall | null {
     rowKey: condition.column.name.text,
     many: (keys) =>
       exchanged(call, source, [
-        { start: method.getStart(source), end: method.end, text: 'findMany' },
-        {
-          start: condition.call.getStart(source),
-          end: condition.call.end,
-          text: `inArray(${condition.column.getText(source)}, ${keys})`,
-        },
+        instead(method, source, 'findMany'),
+        instead(condition.call, source, `inArray(${condition.column.getText(source)}, ${keys})`),
       ]),
     gives: method.text === 'findFirst' ? 'row' : 'rows',
     missing: 'undefined',
@@ -62,11 +58,7 @@ function select({ call, source, varies }: OneCall): BatchedCall | null {
     rowKey: condition.column.name.text,
     many: (keys) =>
       exchanged(call, source, [
-        {
-          start: condition.call.getStart(source),
-          end: condition.call.end,
-          text: `inArray(${condition.column.getText(source)}, ${keys})`,
-        },
+        instead(condition.call, source, `inArray(${condition.column.getText(source)}, ${keys})`),
       ]),
     gives: 'rows',
     missing: 'undefined',

@@ -1,5 +1,5 @@
 import { ts } from '../../syntax';
-import { exchanged, type Batching, type Exchange } from './batched-call';
+import { exchanged, inFrontOf, type Batching, type Exchange } from './batched-call';
 import { isPlain, varyingIn } from './literals';
 
 /** Calls of a chain that keep their meaning when the query asks for many. */
@@ -137,6 +137,5 @@ function columnAdded(link: Link, column: string, source: ts.SourceFile): readonl
   );
   const [first] = link.call.arguments;
   if (has || first === undefined) return [];
-  const at = first.getStart(source);
-  return [{ start: at, end: at, text: `'${column}', ` }];
+  return [inFrontOf(first, source, `'${column}', `)];
 }

@@ -1,5 +1,5 @@
 import { ts } from '../../syntax';
-import { exchanged, type Batching, type Exchange } from './batched-call';
+import { exchanged, instead, type Batching, type Exchange } from './batched-call';
 
 const ends: Readonly<
   Record<string, { readonly gives: 'row' | 'rows'; readonly missing: 'undefined' | 'throws' }>
@@ -37,9 +37,9 @@ export const batchKysely: Batching = ({ call, source, varies }) => {
     rowKey,
     many: (keys) =>
       exchanged(call, source, [
-        { start: operator.getStart(source), end: operator.end, text: `'in'` },
-        { start: value.getStart(source), end: value.end, text: keys },
-        { start: end.name.getStart(source), end: end.name.end, text: 'execute' },
+        instead(operator, source, `'in'`),
+        instead(value, source, keys),
+        instead(end.name, source, 'execute'),
         ...selected,
       ]),
     ...form,

@@ -1,5 +1,5 @@
 import { ts } from '../../syntax';
-import { exchanged, type Batching, type Exchange } from './batched-call';
+import { exchanged, inFrontOf, instead, type Batching, type Exchange } from './batched-call';
 import { isPlain, nameOf, objectOf, propertyOf, varyingIn } from './literals';
 
 const methods: Readonly<
@@ -34,12 +34,8 @@ export const batchPrisma: Batching = ({ call, source, varies }) => {
     rowKey: key.name,
     many: (keys) =>
       exchanged(call, source, [
-        { start: method.getStart(source), end: method.end, text: 'findMany' },
-        {
-          start: key.property.getStart(source),
-          end: key.property.end,
-          text: `${key.property.name.getText(source)}: { in: ${keys} }`,
-        },
+        instead(method, source, 'findMany'),
+        instead(key.property, source, `${key.property.name.getText(source)}: { in: ${keys} }`),
         ...selected,
       ]),
     ...form,
@@ -61,6 +57,5 @@ function withKey(
   if (propertyOf(select, key) !== null) return [];
   const [first] = select.properties;
   if (first === undefined) return null;
-  const at = first.getStart(source);
-  return [{ start: at, end: at, text: `${key}: true, ` }];
+  return [inFrontOf(first, source, `${key}: true, `)];
 }

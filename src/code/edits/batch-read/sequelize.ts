@@ -1,18 +1,9 @@
 import { ts } from '../../syntax';
-import { exchanged, type Batching, type Exchange } from './batched-call';
+import { exchanged, inFrontOf, instead, type Batching, type Exchange } from './batched-call';
 import { isPlain, nameOf, objectOf, propertyOf, valueOf, varyingIn } from './literals';
 
 /** Options that keep their meaning when the query asks for many. */
-const kept = new Set([
-  'where',
-  'include',
-  'order',
-  'transaction',
-  'attributes',
-  'paranoid',
-  'rejectOnEmpty',
-  'logging',
-]);
+const kept = new Set(['where', 'include', 'order', 'transaction', 'attributes', 'paranoid', 'logging']);
 
 /** `Customer.findOne({ where: { id: order.customerId } })` as `Customer.findAll({ where: { id: keys } })`. */
 export const batchSequelize: Batching = ({ call, source, varies }) => {
@@ -33,16 +24,12 @@ export const batchSequelize: Batching = ({ call, source, varies }) => {
     rowKey: key.name,
     many: (keys) =>
       exchanged(call, source, [
-        { start: method.getStart(source), end: method.end, text: 'findAll' },
-        {
-          start: key.property.getStart(source),
-          end: key.property.end,
-          text: `${key.property.name.getText(source)}: ${keys}`,
-        },
+        instead(method, source, 'findAll'),
+        instead(key.property, source, `${key.property.name.getText(source)}: ${keys}`),
         ...attributes,
       ]),
     gives: method.text === 'findOne' ? 'row' : 'rows',
-    missing: propertyOf(options, 'rejectOnEmpty') === null ? 'null' : 'throws',
+    missing: 'null',
     imports: null,
   };
 };
@@ -60,6 +47,5 @@ function withKey(
   if (list.elements.some((one) => ts.isStringLiteral(one) && one.text === key)) return [];
   const [first] = list.elements;
   if (first === undefined) return null;
-  const at = first.getStart(source);
-  return [{ start: at, end: at, text: `'${key}', ` }];
+  return [inFrontOf(first, source, `'${key}', `)];
 }

@@ -1,5 +1,5 @@
 import { ts } from '../../syntax';
-import { exchanged, type Batching } from './batched-call';
+import { exchanged, instead, type Batching } from './batched-call';
 import { isPlain, nameOf, objectOf, propertyOf, varyingIn } from './literals';
 
 interface Form {
@@ -46,11 +46,7 @@ export const batchTypeorm: Batching = ({ call, source, varies }) => {
     many: (keys) =>
       exchanged(call, source, [
         { start: method.getStart(source), end: method.end, text: form.many },
-        {
-          start: key.property.getStart(source),
-          end: key.property.end,
-          text: `${key.property.name.getText(source)}: In(${keys})`,
-        },
+        instead(key.property, source, `${key.property.name.getText(source)}: In(${keys})`),
       ]),
     gives: form.gives,
     missing: form.missing,
