@@ -150,9 +150,13 @@ describe('recipes on several connections', () => {
 
     it('a column is renamed and dropped while the newer version writes', async () => {
       const { stages } = drafted(dropColumn, { table: 'orders', column: 'total', value: '0' });
+      const [expand, ...others] = stages;
+      assert.equal(expand!.label, 'expand');
       await givesUp(stages.find((one) => one.label === 'quarantine')!);
+      // The version that leaves the column out is released after expand: before, the column may have to be given.
+      await runStage(own, 'postgres', expand!);
       const writer = new Writer(await server.connect(), (turn) => `INSERT INTO orders (ref, customer) VALUES ('drop ${turn}', 2)`); // prettier-ignore
-      for (const stage of stages) await runStage(own, 'postgres', stage);
+      for (const stage of others) await runStage(own, 'postgres', stage);
       await writer.stop();
       assert.ok(writer.wrote > 0);
     });
