@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { readOptions } from '../evolution/options';
-import type { Answers, Recipe, RecipeOptions } from '../evolution/recipes/recipe-frame';
+import type { Answers, Recipe, RecipeOptions } from '../evolution/recipes/recipe';
 import { recipes } from '../evolution/recipes/registry';
 import { UsageError } from './usage-error';
 

@@ -1,4 +1,4 @@
-import { defaultOptions, type RecipeOptions } from './recipes/recipe-frame';
+import { defaultOptions, type RecipeOptions } from './recipes/recipe';
 
 type Reader = (value: string) => Partial<RecipeOptions> | null;
 

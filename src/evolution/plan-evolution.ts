@@ -13,7 +13,7 @@ import {
   type Ground,
   type Recipe,
   type Refusal,
-} from './recipes/recipe-frame';
+} from './recipes/recipe';
 import { prismaSchemaEdits } from './schema-files/prisma';
 import { dueStage, placeDueStage } from './writing/due-stage';
 import { framed } from './writing/framed';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Parameter } from '../evolution/recipes/recipe-frame';
+import type { Parameter } from '../evolution/recipes/recipe';
 import {
   planChoicesRequest,
   planRequest,

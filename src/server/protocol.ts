@@ -1,4 +1,4 @@
-import type { Answers, Recipe } from '../evolution/recipes/recipe-frame';
+import type { Answers, Recipe } from '../evolution/recipes/recipe';
 import type { EvolutionKind } from '../model/evolution';
 import type { EvolutionsView } from '../report/evolution-view';
 import type { PlannableHistory } from '../workspace/plan-change';

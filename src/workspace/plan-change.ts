@@ -3,7 +3,7 @@ import type { EvolutionKind } from '../model/evolution';
 import type { History } from '../model/migration';
 import type { Schema } from '../model/schema';
 import { planEvolution, type Evolution } from '../evolution/plan-evolution';
-import type { Answers, RecipeOptions, Refusal } from '../evolution/recipes/recipe-frame';
+import type { Answers, RecipeOptions, Refusal } from '../evolution/recipes/recipe';
 import { recipeOf } from '../evolution/recipes/registry';
 import { emptySchema, writtenName } from '../schema/lookup';
 import { HistoryReplay } from '../schema/replay-history';

@@ -4,7 +4,7 @@ import type { Finding, Fix, NotAnalysed } from '../model/finding';
 import type { Analysis } from '../model/workspace';
 import { isPlanFile } from '../evolution/plan-file';
 import type { Evolution } from '../evolution/plan-evolution';
-import type { Refusal } from '../evolution/recipes/recipe-frame';
+import type { Refusal } from '../evolution/recipes/recipe';
 import { evolutionsView, type EvolutionsView } from '../report/evolution-view';
 import type { SqlReader } from '../sql/reader';
 import { advancePlan, type AdvanceOutcome } from './advance-plan';

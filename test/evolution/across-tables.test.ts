@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { extractTable } from '../../src/evolution/recipes/extract-table';
 import { moveColumn } from '../../src/evolution/recipes/move-column';
-import { isRefused } from '../../src/evolution/recipes/recipe-frame';
+import { isRefused } from '../../src/evolution/recipes/recipe';
 import type { Dialect } from '../../src/model/dialect';
 import type { SqlReader } from '../../src/sql/reader';
 import { createNodeSqlReader } from '../../src/workspace/node-postgres';

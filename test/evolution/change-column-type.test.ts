@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { changeColumnType } from '../../src/evolution/recipes/change-column-type';
-import { isRefused, type Answers } from '../../src/evolution/recipes/recipe-frame';
+import { isRefused, type Answers } from '../../src/evolution/recipes/recipe';
 import type { SqlReader } from '../../src/sql/reader';
 import { createNodeSqlReader } from '../../src/workspace/node-postgres';
 import { proveColumns, type ColumnsCase } from './databases/column-writers';

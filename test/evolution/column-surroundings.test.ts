@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { changeColumnType } from '../../src/evolution/recipes/change-column-type';
-import type { DraftEvolution } from '../../src/evolution/recipes/recipe-frame';
-import { renameColumnRecipe } from '../../src/evolution/recipes/rename-column-recipe';
+import type { DraftEvolution } from '../../src/evolution/recipes/recipe';
+import { renameColumnRecipe } from '../../src/evolution/recipes/rename-column';
 import type { SqlReader } from '../../src/sql/reader';
 import { createNodeSqlReader } from '../../src/workspace/node-postgres';
 import { proveColumns, type ColumnsCase, type Values } from './databases/column-writers';

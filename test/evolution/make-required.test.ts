@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { makeRequired } from '../../src/evolution/recipes/make-required';
-import type { Answers, DraftEvolution, Ground } from '../../src/evolution/recipes/recipe-frame';
+import type { Answers, DraftEvolution, Ground } from '../../src/evolution/recipes/recipe';
 import type { SqlReader } from '../../src/sql/reader';
 import { createNodeSqlReader } from '../../src/workspace/node-postgres';
 import { assertBriefLocks } from './databases/brief-locks';

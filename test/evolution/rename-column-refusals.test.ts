@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { isRefused, type DraftEvolution, type Refusal } from '../../src/evolution/recipes/recipe-frame';
-import { renameColumnRecipe } from '../../src/evolution/recipes/rename-column-recipe';
+import { isRefused, type DraftEvolution, type Refusal } from '../../src/evolution/recipes/recipe';
+import { renameColumnRecipe } from '../../src/evolution/recipes/rename-column';
 import type { Dialect } from '../../src/model/dialect';
 import type { SqlReader } from '../../src/sql/reader';
 import { createNodeSqlReader } from '../../src/workspace/node-postgres';

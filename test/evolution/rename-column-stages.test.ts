@@ -1,4 +1,4 @@
-import { renameColumnRecipe } from '../../src/evolution/recipes/rename-column-recipe';
+import { renameColumnRecipe } from '../../src/evolution/recipes/rename-column';
 import type { SqlReader } from '../../src/sql/reader';
 import { createNodeSqlReader } from '../../src/workspace/node-postgres';
 import { proveColumns, type Value } from './databases/column-writers';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { renameTable } from '../../src/evolution/recipes/rename-table-recipe';
+import { renameTable } from '../../src/evolution/recipes/rename-table';
 import type { SqlReader } from '../../src/sql/reader';
 import { createNodeSqlReader } from '../../src/workspace/node-postgres';
 import { draftOf, groundOf } from './databases/ground';

@@ -4,8 +4,8 @@ import { baked, declared, draftStage, released } from './draft-stage';
 import { evolvingEnum } from './enum-columns';
 import { addValue } from './enum-sql';
 import { literal } from './names';
-import type { Parameter, Recipe } from './recipe-frame';
-import { isRefused } from './recipe-frame';
+import type { Parameter, Recipe } from './recipe';
+import { isRefused } from './recipe';
 
 /** What names an enum: its type in Postgres, its column in MySQL and MariaDB. */
 export const enumParameters: readonly Parameter[] = [

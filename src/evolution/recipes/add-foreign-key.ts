@@ -4,8 +4,8 @@ import { findTable, sameName, writtenName } from '../../schema/lookup';
 import { baked, declared, draftStage, released } from './draft-stage';
 import { columnsNamed, evolvingTable, parsedName, type EvolvingTable } from './evolving-table';
 import { qualified } from './names';
-import type { Answers, DraftEvolution, DraftStage, Ground, Recipe, Refusal } from './recipe-frame';
-import { isRefused } from './recipe-frame';
+import type { Answers, DraftEvolution, DraftStage, Ground, Recipe, Refusal } from './recipe';
+import { isRefused } from './recipe';
 
 /**
  * Adds a foreign key. It refuses what writers write from its first moment on, also NOT VALID, so writers and orphans

@@ -1,7 +1,7 @@
 import type { Column, Schema } from '../../model/schema';
 import { findTable, tableKey } from '../../schema/lookup';
 import { qualified } from './names';
-import type { Ground } from './recipe-frame';
+import type { Ground } from './recipe';
 
 /** A column that the asking statement adds as required, as it is once it has been added as optional. */
 export interface AddedColumn {

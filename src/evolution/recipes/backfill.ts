@@ -4,8 +4,8 @@ import { draftStage, released } from './draft-stage';
 import { columnsNamed, evolvingTable, type EvolvingTable } from './evolving-table';
 import { expressionFault, namesColumn } from './expressions';
 import { fillRows } from './fill-rows';
-import type { Answers, Ground, Recipe, Refusal } from './recipe-frame';
-import { isRefused } from './recipe-frame';
+import type { Answers, Ground, Recipe, Refusal } from './recipe';
+import { isRefused } from './recipe';
 import { updateText } from './update-text';
 
 /**

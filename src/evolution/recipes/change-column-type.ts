@@ -16,7 +16,7 @@ import {
   type Ground,
   type Recipe,
   type Refusal,
-} from './recipe-frame';
+} from './recipe';
 import { typeOfText } from './columns/type-of-text';
 
 /**

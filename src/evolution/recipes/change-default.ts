@@ -2,8 +2,8 @@ import { writtenName } from '../../schema/lookup';
 import { baked, declared, draftStage, released } from './draft-stage';
 import { evolvingColumn, type EvolvingColumn } from './evolving-table';
 import { expressionFault } from './expressions';
-import type { Recipe } from './recipe-frame';
-import { isRefused } from './recipe-frame';
+import type { Recipe } from './recipe';
+import { isRefused } from './recipe';
 
 /**
  * Changes or drops the default of a column. Rows that exist stay as they are; what changes is what a version that

@@ -4,7 +4,7 @@ import { jsonType, memberOf, objectOf, type Member } from './columns/json';
 import { newColumn } from './columns/new-column';
 import { replaceColumns } from './columns/replace';
 import { columnsNamed, evolvingTable } from './evolving-table';
-import { isRefused, type Answers, type DraftEvolution, type Ground, type Recipe, type Refusal } from './recipe-frame'; // prettier-ignore
+import { isRefused, type Answers, type DraftEvolution, type Ground, type Recipe, type Refusal } from './recipe'; // prettier-ignore
 
 /**
  * Several columns become members of one JSON object, named as the columns are. Heeds dualWrite, batchRows,

@@ -1,5 +1,5 @@
 import type { Precondition, StageName } from '../../model/evolution';
-import type { DraftStage } from './recipe-frame';
+import type { DraftStage } from './recipe';
 
 /** A stage that does nothing but what is said of it. Its label is its name unless another is given. */
 export function draftStage(name: StageName, said: Partial<Omit<DraftStage, 'name'>>): DraftStage {

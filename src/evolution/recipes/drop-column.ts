@@ -7,8 +7,8 @@ import { expressionFault } from './expressions';
 import { columnDefinition } from './mysql/column-definition';
 import { implicitDefault } from './mysql/implicit-default';
 import { limited } from './names';
-import type { Answers, DraftEvolution, DraftStage, Ground, Recipe } from './recipe-frame';
-import { isRefused } from './recipe-frame';
+import type { Answers, DraftEvolution, DraftStage, Ground, Recipe } from './recipe';
+import { isRefused } from './recipe';
 
 /**
  * Drops a column. First a version that leaves it out must be able to write, then nothing may read it, then it is

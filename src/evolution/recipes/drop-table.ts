@@ -2,8 +2,8 @@ import { findTable, referencesTo, tableKey, writtenName } from '../../schema/loo
 import { baked, batchIntervalPassed, draftStage, released, unused } from './draft-stage';
 import { evolvingTable, type EvolvingTable } from './evolving-table';
 import { limited, qualified } from './names';
-import type { Ground, Recipe } from './recipe-frame';
-import { isRefused } from './recipe-frame';
+import type { Ground, Recipe } from './recipe';
+import { isRefused } from './recipe';
 
 /**
  * Drops a table. Nothing may use it first; then it is renamed, which shows who still does and can be taken back; then

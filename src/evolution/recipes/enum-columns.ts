@@ -2,8 +2,8 @@ import type { Column, Schema, SchemaType } from '../../model/schema';
 import { findType } from '../../schema/lookup';
 import { evolvingColumn, parsedName, type EvolvingColumn } from './evolving-table';
 import { literal, qualified } from './names';
-import type { Answers, Ground, Refusal } from './recipe-frame';
-import { isRefused } from './recipe-frame';
+import type { Answers, Ground, Refusal } from './recipe';
+import { isRefused } from './recipe';
 
 /** An enum: a type of Postgres with the columns of it, or one column of MySQL and MariaDB. */
 export interface EvolvingEnum {

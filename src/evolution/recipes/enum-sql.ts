@@ -3,7 +3,7 @@ import { enumType } from './enum-columns';
 import type { EvolvingColumn } from './evolving-table';
 import { columnDefinition } from './mysql/column-definition';
 import { literal } from './names';
-import type { DraftStage, Ground } from './recipe-frame';
+import type { DraftStage, Ground } from './recipe';
 import { draftStage } from './draft-stage';
 
 /** Adds a value that no version writes yet. `place`: BEFORE or AFTER a value (Postgres), or ''. */

@@ -5,8 +5,8 @@ import { draftStage, released } from './draft-stage';
 import { evolvingEnum, type EvolvingEnum } from './enum-columns';
 import { evolvingColumn, type EvolvingColumn } from './evolving-table';
 import { limited, literal, qualified } from './names';
-import type { Answers, DraftEvolution, DraftStage, Ground, Recipe, Refusal } from './recipe-frame';
-import { isRefused } from './recipe-frame';
+import type { Answers, DraftEvolution, DraftStage, Ground, Recipe, Refusal } from './recipe';
+import { isRefused } from './recipe';
 
 /**
  * An enum column becomes a column of text that refers to a table of the values, so that values come and go as rows.

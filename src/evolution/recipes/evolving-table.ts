@@ -2,8 +2,8 @@ import type { Dialect } from '../../model/dialect';
 import type { Column, Schema, SchemaObject, Table } from '../../model/schema';
 import { columnOf, findTable, sameName, writtenName, type QualifiedName } from '../../schema/lookup';
 import { limited, qualified } from './names';
-import type { Answers, Ground, Refusal } from './recipe-frame';
-import { isRefused } from './recipe-frame';
+import type { Answers, Ground, Refusal } from './recipe';
+import { isRefused } from './recipe';
 import { quote } from '../../sql/identifiers';
 
 /** The table an evolution is about, as recipes need it. */

@@ -5,7 +5,7 @@ import type { Moved } from './across/moved';
 import { columnsNamed, evolvingTable, parsedName } from './evolving-table';
 import { typeOf } from './move-column';
 import { limited, qualified } from './names';
-import { isRefused, type Answers, type DraftEvolution, type Ground, type Recipe, type Refusal } from './recipe-frame'; // prettier-ignore
+import { isRefused, type Answers, type DraftEvolution, type Ground, type Recipe, type Refusal } from './recipe'; // prettier-ignore
 
 /**
  * Columns become a table of their own, with a row for every row, by the primary key. Heeds dualWrite, batchRows,

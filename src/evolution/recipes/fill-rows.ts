@@ -1,4 +1,4 @@
-import type { DraftStage, Ground, Refusal } from './recipe-frame';
+import type { DraftStage, Ground, Refusal } from './recipe';
 import { keyOf, setOnUpdate, type EvolvingTable } from './evolving-table';
 import { fillInBatches as fillMysql } from './mysql/backfill';
 import { fillInBatches as fillPostgres } from './postgres/backfill';

@@ -10,7 +10,7 @@ import type { NewColumn } from './columns/replacement';
 import { typeOfText } from './columns/type-of-text';
 import { evolvingColumn, type EvolvingColumn } from './evolving-table';
 import { literal } from './names';
-import { isRefused, type Answers, type DraftEvolution, type Ground, type Recipe, type Refusal } from './recipe-frame'; // prettier-ignore
+import { isRefused, type Answers, type DraftEvolution, type Ground, type Recipe, type Refusal } from './recipe'; // prettier-ignore
 
 /**
  * Members of a JSON object become columns with types and indexes. What else the object holds goes to a JSON column of

@@ -1,5 +1,5 @@
-import type { Answers, DraftEvolution, Ground, Recipe, Refusal } from './recipe-frame';
-import { isRefused } from './recipe-frame';
+import type { Answers, DraftEvolution, Ground, Recipe, Refusal } from './recipe';
+import { isRefused } from './recipe';
 import { baked, declared, draftStage, released } from './draft-stage';
 import { evolvingColumn, type EvolvingColumn } from './evolving-table';
 import { fillRows } from './fill-rows';

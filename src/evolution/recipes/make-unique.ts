@@ -5,8 +5,8 @@ import { baked, declared, draftStage, released } from './draft-stage';
 import { columnsNamed, evolvingTable, type EvolvingTable } from './evolving-table';
 import { limited, qualified } from './names';
 import { buildOnline, type WantedIndex } from './online-index';
-import type { Answers, DraftEvolution, DraftStage, Ground, Recipe, Refusal } from './recipe-frame';
-import { isRefused } from './recipe-frame';
+import type { Answers, DraftEvolution, DraftStage, Ground, Recipe, Refusal } from './recipe';
+import { isRefused } from './recipe';
 
 /**
  * Makes columns unique. Rows that are the same stop the index, and from its first moment on it refuses what writers

@@ -4,7 +4,7 @@ import { partsOf } from './columns/lists';
 import { newColumn } from './columns/new-column';
 import { replaceColumns } from './columns/replace';
 import { columnsNamed, evolvingTable } from './evolving-table';
-import { isRefused, type Answers, type DraftEvolution, type Ground, type Recipe, type Refusal } from './recipe-frame'; // prettier-ignore
+import { isRefused, type Answers, type DraftEvolution, type Ground, type Recipe, type Refusal } from './recipe'; // prettier-ignore
 
 /**
  * Several columns become one. Without expressions two texts are joined with a separator. Heeds dualWrite, batchRows,

@@ -5,7 +5,7 @@ import { carryAcross } from './across/carry';
 import type { Moved } from './across/moved';
 import { columnsNamed, evolvingTable, parsedName, type EvolvingTable } from './evolving-table';
 import { qualified } from './names';
-import { isRefused, type Answers, type DraftEvolution, type Ground, type Recipe, type Refusal } from './recipe-frame'; // prettier-ignore
+import { isRefused, type Answers, type DraftEvolution, type Ground, type Recipe, type Refusal } from './recipe'; // prettier-ignore
 
 /**
  * Columns go to a table that exists, one row to one row, by a foreign key between the two whose columns are unique on

@@ -1,4 +1,4 @@
-import type { DraftStage } from './recipe-frame';
+import type { DraftStage } from './recipe';
 import type { EvolvingTable } from './evolving-table';
 import { qualified } from './names';
 

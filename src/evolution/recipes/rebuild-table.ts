@@ -6,8 +6,8 @@ import { expressionFault } from './expressions';
 import { lastDefinition } from './mysql/column-definition';
 import { limited, literal } from './names';
 import { buildOnline } from './online-index';
-import type { Answers, DraftEvolution, Ground, Recipe } from './recipe-frame';
-import { isRefused } from './recipe-frame';
+import type { Answers, DraftEvolution, Ground, Recipe } from './recipe';
+import { isRefused } from './recipe';
 import { createTable, type Redefinition } from './sqlite/table-definition';
 
 /**

@@ -7,8 +7,8 @@ import { baked, draftStage } from './draft-stage';
 import { evolvingColumn, type EvolvingColumn } from './evolving-table';
 import { makeRequired } from './make-required';
 import { columnDefinition } from './mysql/column-definition';
-import type { Answers, DraftEvolution, Ground, Recipe, Refusal } from './recipe-frame';
-import { isRefused } from './recipe-frame';
+import type { Answers, DraftEvolution, Ground, Recipe, Refusal } from './recipe';
+import { isRefused } from './recipe';
 
 /**
  * MODIFY and CHANGE of MySQL and MariaDB. Where the server can do it at once or in place it is one step that asks for

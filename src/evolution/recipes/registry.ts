@@ -1,7 +1,7 @@
 import type { EvolutionKind } from '../../model/evolution';
 import { changeColumnType } from './change-column-type';
 import { makeRequired } from './make-required';
-import { renameTable } from './rename-table-recipe';
+import { renameTable } from './rename-table';
 import { makeUnique } from './make-unique';
 import { addForeignKey } from './add-foreign-key';
 import { dropColumn } from './drop-column';
@@ -21,8 +21,8 @@ import { rebuildTable } from './rebuild-table';
 import { moveColumn } from './move-column';
 import { extractTable } from './extract-table';
 import { enumToLookupTable } from './enum-to-lookup-table';
-import type { Recipe } from './recipe-frame';
-import { renameColumnRecipe } from './rename-column-recipe';
+import type { Recipe } from './recipe';
+import { renameColumnRecipe } from './rename-column';
 
 /** Every recipe, in the order lists show them. */
 export const recipes: readonly Recipe[] = [

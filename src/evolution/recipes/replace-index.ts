@@ -7,8 +7,8 @@ import { baked, draftStage, released } from './draft-stage';
 import { columnsNamed, evolvingTable, parsedName, type EvolvingTable } from './evolving-table';
 import { qualified } from './names';
 import { buildOnline, dropIndex, type WantedIndex } from './online-index';
-import type { Answers, DraftStage, Ground, Recipe, Refusal } from './recipe-frame';
-import { isRefused } from './recipe-frame';
+import type { Answers, DraftStage, Ground, Recipe, Refusal } from './recipe';
+import { isRefused } from './recipe';
 import { optionsOfIndex } from './written';
 
 /**

@@ -7,8 +7,8 @@ import { evolvingTable, type EvolvingTable } from './evolving-table';
 import { fillRows } from './fill-rows';
 import { qualified } from './names';
 import { exchange, keyColumn, refuseKeyColumn, unwiden, widen, type KeyColumn } from './postgres/key-column';
-import type { DraftEvolution, DraftStage, Ground, Recipe, Refusal } from './recipe-frame';
-import { isRefused } from './recipe-frame';
+import type { DraftEvolution, DraftStage, Ground, Recipe, Refusal } from './recipe';
+import { isRefused } from './recipe';
 
 /**
  * Gives the primary key a wider type (int to bigint), with the columns that refer to it. Wider columns are kept in step

@@ -1,7 +1,7 @@
 import type { EvolvingColumn } from './evolving-table';
 import { columnDefinition } from './mysql/column-definition';
 import { createRowTrigger, dropRowTrigger } from './postgres/fill-trigger';
-import type { Ground } from './recipe-frame';
+import type { Ground } from './recipe';
 import { ofRow } from './row-expression';
 
 /** The SQL that makes a column required, stage by stage. */

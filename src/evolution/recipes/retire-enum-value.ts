@@ -5,8 +5,8 @@ import { addValue, forbidValue } from './enum-sql';
 import { enumParameters } from './add-enum-value';
 import { fillRows } from './fill-rows';
 import { literal } from './names';
-import type { Answers, DraftEvolution, DraftStage, Ground, Recipe, Refusal } from './recipe-frame';
-import { isRefused } from './recipe-frame';
+import type { Answers, DraftEvolution, DraftStage, Ground, Recipe, Refusal } from './recipe';
+import { isRefused } from './recipe';
 import { writtenName } from '../../schema/lookup';
 
 /**

@@ -4,7 +4,7 @@ import { partsOf } from './columns/lists';
 import { newColumn } from './columns/new-column';
 import { replaceColumns } from './columns/replace';
 import { evolvingColumn } from './evolving-table';
-import { isRefused, type Answers, type DraftEvolution, type Ground, type Recipe, type Refusal } from './recipe-frame'; // prettier-ignore
+import { isRefused, type Answers, type DraftEvolution, type Ground, type Recipe, type Refusal } from './recipe'; // prettier-ignore
 
 /**
  * One column becomes several. Without expressions a text is cut in two at its first separator. Heeds dualWrite,

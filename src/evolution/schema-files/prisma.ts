@@ -17,7 +17,7 @@ import type { SqlScript } from '../../model/statement';
 import type { TextEdit } from '../../model/text';
 import { columnOf } from '../../schema/lookup';
 import { applyChange } from '../../schema/replay';
-import type { Ground } from '../recipes/recipe-frame';
+import type { Ground } from '../recipes/recipe';
 import { prismaFieldOf } from './prisma-field';
 import { indexEdits } from './prisma-indexes';
 

@@ -4,7 +4,7 @@ import type { History } from '../../model/migration';
 import type { Range, TextEdit } from '../../model/text';
 import { sourceEdits } from '../../migrations/embedded';
 import { sentTogether, sqlCall, sqlCalls, sqlLiteral, type Sending } from '../../migrations/sql-calls';
-import type { AskingStatement } from '../recipes/recipe-frame';
+import type { AskingStatement } from '../recipes/recipe';
 import { replaceAsking } from './asking';
 
 /**

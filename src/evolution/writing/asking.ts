@@ -1,6 +1,6 @@
 import type { TransactionMode } from '../../model/migration';
 import type { Range, TextEdit } from '../../model/text';
-import type { AskingStatement } from '../recipes/recipe-frame';
+import type { AskingStatement } from '../recipes/recipe';
 
 /** What the runner, and the file itself, do around the statement that asks. */
 export function modeAround({ migration, statement, index }: AskingStatement): TransactionMode {

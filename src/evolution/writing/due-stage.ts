@@ -1,7 +1,7 @@
 import type { TextEdit } from '../../model/text';
 import { fileBody } from '../../migrations/file-body';
 import { frameworkNamed } from '../../migrations/frameworks/registry';
-import type { AskingStatement, DraftEvolution, DraftStage, Ground, Refusal } from '../recipes/recipe-frame';
+import type { AskingStatement, DraftEvolution, DraftStage, Ground, Refusal } from '../recipes/recipe';
 import { limitsWaiting, modeAround, replaceAsking, standsAlone } from './asking';
 import { replaceAskingCall } from './asking-in-code';
 import { framed } from './framed';

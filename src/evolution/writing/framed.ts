@@ -2,7 +2,7 @@ import type { Dialect } from '../../model/dialect';
 import type { TransactionMode } from '../../model/migration';
 import { indented } from '../recipes/atomic';
 import { literal } from '../recipes/names';
-import type { DraftStage, Guard } from '../recipes/recipe-frame';
+import type { DraftStage, Guard } from '../recipes/recipe';
 
 /** Where the statements of a stage run. */
 export interface Framing {

@@ -1,7 +1,7 @@
 import type { History, TransactionMode } from '../../model/migration';
 import { frameworkNamed } from '../../migrations/frameworks/registry';
 import { writeMigrations, type CodeManner, type WrittenMigrations } from '../../migrations/write-migration';
-import type { DraftStage } from '../recipes/recipe-frame';
+import type { DraftStage } from '../recipes/recipe';
 
 /** How a history takes new migrations. */
 export interface Manner {

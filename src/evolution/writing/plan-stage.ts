@@ -1,7 +1,7 @@
 import type { Dialect } from '../../model/dialect';
 import type { PlanStage } from '../../model/evolution';
 import { clientFile, fileBody } from '../../migrations/file-body';
-import type { DraftStage } from '../recipes/recipe-frame';
+import type { DraftStage } from '../recipes/recipe';
 
 /** Where a stage went, and how it is run. */
 export interface StagePlace {

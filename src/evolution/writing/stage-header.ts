@@ -1,6 +1,6 @@
 import type { Dialect } from '../../model/dialect';
 import type { PlanStage } from '../../model/evolution';
-import type { RecipeOptions } from '../recipes/recipe-frame';
+import type { RecipeOptions } from '../recipes/recipe';
 
 /** What the header of a stage's file says beyond the stage itself. */
 export interface HeaderFacts {

@@ -1,5 +1,5 @@
 import { planEvolution } from '../../evolution/plan-evolution';
-import { defaultOptions, isRefused } from '../../evolution/recipes/recipe-frame';
+import { defaultOptions, isRefused } from '../../evolution/recipes/recipe';
 import { recipes } from '../../evolution/recipes/registry';
 import type { Fix } from '../../model/finding';
 import type { FixContext } from '../rule';

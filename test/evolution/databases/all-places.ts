@@ -1,7 +1,7 @@
 import type { Dialect } from '../../../src/model/dialect';
 import type { SqlReader } from '../../../src/sql/reader';
 import { createNodeSqlReader } from '../../../src/workspace/node-postgres';
-import type { Answers, Recipe, RecipeOptions } from '../../../src/evolution/recipes/recipe-frame';
+import type { Answers, Recipe, RecipeOptions } from '../../../src/evolution/recipes/recipe';
 import { assertBriefLocks } from './brief-locks';
 import { draftOf, groundOf } from './ground';
 import { mariadbPlace, postgresPlace, sqlitePlace, type Place } from './places';

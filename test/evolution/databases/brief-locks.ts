@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { DraftEvolution, DraftStage, Ground } from '../../../src/evolution/recipes/recipe-frame';
+import type { DraftEvolution, DraftStage, Ground } from '../../../src/evolution/recipes/recipe';
 import type { Effect } from '../../../src/model/effect';
 import type { History } from '../../../src/model/migration';
 import { writtenName } from '../../../src/schema/lookup';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Dialect } from '../../../src/model/dialect';
-import type { DraftEvolution } from '../../../src/evolution/recipes/recipe-frame';
+import type { DraftEvolution } from '../../../src/evolution/recipes/recipe';
 import { catalogueOf } from './catalogue';
 import { counted, quotedBy, rollBack, runStage, type ProofDatabase } from './proof';
 

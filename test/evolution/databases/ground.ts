@@ -8,7 +8,7 @@ import {
   type Ground,
   type Recipe,
   type RecipeOptions,
-} from '../../../src/evolution/recipes/recipe-frame';
+} from '../../../src/evolution/recipes/recipe';
 import { HistoryReplay } from '../../../src/schema/replay-history';
 import type { SqlReader } from '../../../src/sql/reader';
 

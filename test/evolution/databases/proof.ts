@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Dialect } from '../../../src/model/dialect';
-import type { DraftEvolution, DraftStage } from '../../../src/evolution/recipes/recipe-frame';
+import type { DraftEvolution, DraftStage } from '../../../src/evolution/recipes/recipe';
 import type { Database } from '../../support/database';
 import { catalogueOf, commonLines, rowsOf } from './catalogue';
 

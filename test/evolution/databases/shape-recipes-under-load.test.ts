@@ -6,7 +6,7 @@ import { makeRequired } from '../../../src/evolution/recipes/make-required';
 import { makeUnique } from '../../../src/evolution/recipes/make-unique';
 import { replaceIndex } from '../../../src/evolution/recipes/replace-index';
 import { replacePrimaryKey } from '../../../src/evolution/recipes/replace-primary-key';
-import type { DraftEvolution, DraftStage, Recipe } from '../../../src/evolution/recipes/recipe-frame';
+import type { DraftEvolution, DraftStage, Recipe } from '../../../src/evolution/recipes/recipe';
 import type { SqlReader } from '../../../src/sql/reader';
 import { createNodeSqlReader } from '../../../src/workspace/node-postgres';
 import type { Database } from '../../support/database';

@@ -5,11 +5,7 @@ import type { Schema } from '../../../src/model/schema';
 import type { TextEdit } from '../../../src/model/text';
 import { readPlan } from '../../../src/evolution/plan-file';
 import type { EvolutionKind, Plan } from '../../../src/model/evolution';
-import {
-  defaultOptions,
-  type Answers,
-  type RecipeOptions,
-} from '../../../src/evolution/recipes/recipe-frame';
+import { defaultOptions, type Answers, type RecipeOptions } from '../../../src/evolution/recipes/recipe';
 import { planChange } from '../../../src/workspace/plan-change';
 import { HistoryReplay } from '../../../src/schema/replay-history';
 import { setInYaml } from '../../../src/document/yaml';

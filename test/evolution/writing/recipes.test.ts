@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { EvolutionKind } from '../../../src/model/evolution';
-import type { Answers } from '../../../src/evolution/recipes/recipe-frame';
+import type { Answers } from '../../../src/evolution/recipes/recipe';
 import { recipes } from '../../../src/evolution/recipes/registry';
 import { splitStatements } from '../../../src/sql/split';
 import type { Database } from '../../support/database';

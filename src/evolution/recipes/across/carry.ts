@@ -6,7 +6,7 @@ import type { ReplacementSql } from '../columns/sql';
 import { replacementStages } from '../columns/stages';
 import { mysqlAcross } from '../mysql/across-sql';
 import { postgresAcross } from '../postgres/across-sql';
-import { isRefused, type DraftEvolution, type DraftStage, type Ground, type Refusal } from '../recipe-frame';
+import { isRefused, type DraftEvolution, type DraftStage, type Ground, type Refusal } from '../recipe';
 import { sqliteAcross } from '../sqlite/across-sql';
 import { isVolatile } from '../columns/refuse';
 import type { Moved } from './moved';

@@ -2,7 +2,7 @@ import type { EvolutionKind } from '../../../model/evolution';
 import type { Column } from '../../../model/schema';
 import { quote } from '../../../sql/identifiers';
 import type { EvolvingTable } from '../evolving-table';
-import type { RecipeOptions } from '../recipe-frame';
+import type { RecipeOptions } from '../recipe';
 
 /** A column of the one table and the column of the other that takes its values. */
 export interface MovedColumn {

@@ -2,7 +2,7 @@ import { sameName } from '../../../schema/lookup';
 import type { SchemaChange } from '../../../model/schema-change';
 import type { EvolvingTable } from '../evolving-table';
 import { namesColumn } from '../expressions';
-import type { Ground } from '../recipe-frame';
+import type { Ground } from '../recipe';
 
 /** Later statements that change the columns assume that the change is complete: why it cannot be split, or null. */
 export function refuseByWhatFollows(

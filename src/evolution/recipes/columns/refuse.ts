@@ -3,7 +3,7 @@ import { findType, referencesTo, sameName, columnOf } from '../../../schema/look
 import { readsColumn } from '../../../schema/replay-dependents';
 import type { EvolvingTable } from '../evolving-table';
 import { namesColumn } from '../expressions';
-import type { Ground } from '../recipe-frame';
+import type { Ground } from '../recipe';
 import { readingOf } from '../written';
 import type { Carried } from './carried';
 

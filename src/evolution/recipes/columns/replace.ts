@@ -7,7 +7,7 @@ import { lastDefinition } from '../mysql/column-definition';
 import { mysqlReplacement } from '../mysql/replacement-sql';
 import { postgresExtras } from '../postgres/column-extras';
 import { postgresReplacement } from '../postgres/replacement-sql';
-import { isRefused, type DraftEvolution, type Ground, type Refusal } from '../recipe-frame';
+import { isRefused, type DraftEvolution, type Ground, type Refusal } from '../recipe';
 import { sqliteReplacement } from '../sqlite/replacement-sql';
 import { carriedOf, nothingCarried, type Carried } from './carried';
 import { refuseNewName, refuseOldColumn } from './refuse';

@@ -2,7 +2,7 @@ import type { EvolutionKind } from '../../../model/evolution';
 import type { Column } from '../../../model/schema';
 import type { ColumnType } from '../../../model/schema-change';
 import type { EvolvingTable } from '../evolving-table';
-import type { RecipeOptions } from '../recipe-frame';
+import type { RecipeOptions } from '../recipe';
 import type { Carried } from './carried';
 
 /*

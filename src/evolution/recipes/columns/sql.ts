@@ -1,4 +1,4 @@
-import type { Guard } from '../recipe-frame';
+import type { Guard } from '../recipe';
 import type { Frame } from '../../../migrations/frameworks/framework';
 
 /** Statements of a part of a stage, without terminators, and those that go back. */

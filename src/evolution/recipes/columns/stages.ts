@@ -1,5 +1,5 @@
 import { baked, batchIntervalPassed, declared, draftStage, released, unused } from '../draft-stage';
-import type { DraftEvolution, DraftStage } from '../recipe-frame';
+import type { DraftEvolution, DraftStage } from '../recipe';
 import { newNames, oldNames, type Replacement, type Wording } from './replacement';
 import type { LabelledStep, ReplacementSql } from './sql';
 

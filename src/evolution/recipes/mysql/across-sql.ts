@@ -1,7 +1,7 @@
 import { quote } from '../../../sql/identifiers';
 import { movedSql, of, type Moved } from '../across/moved';
 import type { ReplacementSql } from '../columns/sql';
-import type { Refusal } from '../recipe-frame';
+import type { Refusal } from '../recipe';
 import { fillInBatches } from './backfill';
 import { implicitDefault } from './implicit-default';
 import { sameValue } from './replacement-expressions';

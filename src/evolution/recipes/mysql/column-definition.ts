@@ -2,7 +2,7 @@ import type { ColumnDefinition } from '../../../model/schema-change';
 import { sameName } from '../../../schema/lookup';
 import type { EvolvingColumn } from '../evolving-table';
 import { literal } from '../names';
-import type { Ground } from '../recipe-frame';
+import type { Ground } from '../recipe';
 
 /** What MODIFY has to repeat of a column, because it replaces the whole definition. */
 export interface DefinitionParts {

@@ -4,7 +4,7 @@ import type { Replacement } from '../columns/replacement';
 import { newNames, oldNames } from '../columns/replacement';
 import type { LabelledStep, ReplacementSql, Step } from '../columns/sql';
 import { limited } from '../names';
-import type { Refusal } from '../recipe-frame';
+import type { Refusal } from '../recipe';
 import { fillInBatches } from './backfill';
 import { borrowedNew, expressionsOf, withoutPreset, type Expressions } from './replacement-expressions'; // prettier-ignore
 import { addColumns, addConstraints, indexSteps, mirrorNames, requireColumns } from './replacement-shape';

@@ -1,6 +1,6 @@
 import type { Column, Constraint, Index, Table } from '../../../model/schema';
 import { limited, literal, qualified } from '../names';
-import type { Ground } from '../recipe-frame';
+import type { Ground } from '../recipe';
 import { optionsOfIndex } from '../written';
 import { quote } from '../../../sql/identifiers';
 import { createRowTrigger, dropRowTrigger, type RowTrigger } from './fill-trigger';

@@ -1,7 +1,7 @@
 import { quote } from '../../../sql/identifiers';
 import { movedSql, of, type Moved } from '../across/moved';
 import type { ReplacementSql } from '../columns/sql';
-import type { Refusal } from '../recipe-frame';
+import type { Refusal } from '../recipe';
 
 /** The stages of columns that go to another table, as SQLite runs them, or why there are none. */
 export function sqliteAcross(facts: Moved): ReplacementSql | Refusal {

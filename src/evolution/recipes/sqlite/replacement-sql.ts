@@ -5,7 +5,7 @@ import { newNames, oldNames, type Replacement } from '../columns/replacement';
 import type { LabelledStep, ReplacementSql } from '../columns/sql';
 import { withColumn } from '../expressions';
 import { limited } from '../names';
-import type { Refusal } from '../recipe-frame';
+import type { Refusal } from '../recipe';
 import { fillBatch } from './backfill';
 import { expressionsOf } from './replacement-expressions';
 import { dropReplacementTriggers, replacementTriggers } from './replacement-triggers';

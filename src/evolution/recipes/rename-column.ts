@@ -4,7 +4,7 @@ import type { Schema } from '../../model/schema';
 import { findColumn, writtenName } from '../../schema/lookup';
 import { replaceColumns } from './columns/replace';
 import { evolvingColumn } from './evolving-table';
-import { isRefused, type Answers, type Recipe } from './recipe-frame';
+import { isRefused, type Answers, type Recipe } from './recipe';
 import { redefinesNothing } from './mysql/redefines-nothing';
 
 /**

@@ -1,8 +1,8 @@
 import { findTable, sameName, writtenName } from '../../schema/lookup';
 import { baked, batchIntervalPassed, draftStage, released, unused } from './draft-stage';
 import { evolvingTable, parsedName } from './evolving-table';
-import type { Ground, Recipe } from './recipe-frame';
-import { isRefused } from './recipe-frame';
+import type { Ground, Recipe } from './recipe';
+import { isRefused } from './recipe';
 import { tableSql } from './rename-table-sql';
 
 /**
