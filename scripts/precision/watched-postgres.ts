@@ -1,27 +1,5 @@
 import { PGlite } from '@electric-sql/pglite';
-import { btree_gin } from '@electric-sql/pglite/contrib/btree_gin';
-import { btree_gist } from '@electric-sql/pglite/contrib/btree_gist';
-import { citext } from '@electric-sql/pglite/contrib/citext';
-import { hstore } from '@electric-sql/pglite/contrib/hstore';
-import { ltree } from '@electric-sql/pglite/contrib/ltree';
-import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
-import { pgcrypto } from '@electric-sql/pglite/contrib/pgcrypto';
-import { unaccent } from '@electric-sql/pglite/contrib/unaccent';
-import { uuid_ossp } from '@electric-sql/pglite/contrib/uuid_ossp';
-import { vector } from '@electric-sql/pglite-pgvector';
-
-const extensions = {
-  btree_gin,
-  btree_gist,
-  citext,
-  hstore,
-  ltree,
-  pg_trgm,
-  pgcrypto,
-  unaccent,
-  uuid_ossp,
-  vector,
-};
+import { extensions } from '../../test/support/pglite-extensions';
 
 /** What Postgres worked through in one table during one statement. */
 export type Work = 'rewrite' | 'scan' | 'index build' | 'foreign key';

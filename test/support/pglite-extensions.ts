@@ -11,22 +11,23 @@ import { uuid_ossp } from '@electric-sql/pglite/contrib/uuid_ossp';
 import { vector } from '@electric-sql/pglite-pgvector';
 import type { Database, Row } from './database';
 
-/** Postgres in WebAssembly with the extensions that public histories ask for. */
+/** What public histories ask for with CREATE EXTENSION. */
+export const extensions = {
+  btree_gin,
+  btree_gist,
+  citext,
+  hstore,
+  ltree,
+  pg_trgm,
+  pgcrypto,
+  unaccent,
+  uuid_ossp,
+  vector,
+};
+
+/** Postgres in WebAssembly with these extensions. */
 export async function startPgliteWithExtensions(): Promise<Database> {
-  const lite = await PGlite.create({
-    extensions: {
-      btree_gin,
-      btree_gist,
-      citext,
-      hstore,
-      ltree,
-      pg_trgm,
-      pgcrypto,
-      unaccent,
-      uuid_ossp,
-      vector,
-    },
-  });
+  const lite = await PGlite.create({ extensions });
   return {
     query: async (sql, values = []) => (await lite.query<Row>(sql, [...values])).rows,
     script: async (sql) => {

@@ -2,9 +2,8 @@ import type { TransactionPart } from '../../model/migration';
 import type { Framework } from './framework';
 import { oneHistory, sqlFile, unlessEmpty, wholeFile } from './framework';
 import { upFiles } from './folder-files';
-import { framesOf, isMarked, marks } from './marks';
+import { framesOf, markedFolders, marks } from './marks';
 import { nextVersion } from './numbers';
-import { isFixture } from './paths';
 import { slugOf } from './timestamps';
 import { baseName, compareText, joined, parentOf } from './tree';
 
@@ -20,18 +19,7 @@ export const dbmate: Framework = {
   reads: 'sql',
 
   find(tree) {
-    return tree.sqlFolders
-      .filter(
-        ({ path, names }) =>
-          !isFixture(path) &&
-          isMarked(
-            tree,
-            path,
-            names.filter((name) => named.test(name)),
-            marks.dbmate,
-          ),
-      )
-      .flatMap(({ path }) => this.at(tree, path));
+    return markedFolders(tree, named, marks.dbmate).flatMap((folder) => this.at(tree, folder));
   },
 
   at(tree, folder) {

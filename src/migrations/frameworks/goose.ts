@@ -1,9 +1,8 @@
 import type { Framework } from './framework';
 import { oneHistory, sqlFile, unlessEmpty, wholeFile } from './framework';
 import { upFiles } from './folder-files';
-import { framesOf, isMarked, marks } from './marks';
+import { framesOf, markedFolders, marks } from './marks';
 import { nextVersion, wholeNumber } from './numbers';
-import { isFixture } from './paths';
 import { slugOf } from './timestamps';
 import { joined } from './tree';
 
@@ -18,18 +17,7 @@ export const goose: Framework = {
   reads: 'sql',
 
   find(tree) {
-    return tree.sqlFolders
-      .filter(
-        ({ path, names }) =>
-          !isFixture(path) &&
-          isMarked(
-            tree,
-            path,
-            names.filter((name) => named.test(name)),
-            marks.goose,
-          ),
-      )
-      .flatMap(({ path }) => this.at(tree, path));
+    return markedFolders(tree, named, marks.goose).flatMap((folder) => this.at(tree, folder));
   },
 
   at(tree, folder) {

@@ -1,4 +1,5 @@
 import type { Frame, Frames } from './framework';
+import { isFixture } from './paths';
 import { joined, type Tree } from './tree';
 
 export interface Mark {
@@ -71,10 +72,14 @@ export function leavesTransaction(text: string): boolean {
   return elsewhere.test(text) || Object.values(marks).some((runner) => runner.outside.test(text));
 }
 
-/** The first or the last of these files carries the runner's mark. */
-export function isMarked(tree: Tree, folder: string, names: readonly string[], { mark }: Mark): boolean {
-  const probed = [names[0], names.at(-1)].filter((name) => name !== undefined);
-  return probed.some((name) => mark.test(tree.text(joined(folder, name)) ?? ''));
+/** The folders with files named as the runner wants them, whose first or last carries its mark; without fixtures. */
+export function markedFolders(tree: Tree, named: RegExp, { mark }: Mark): readonly string[] {
+  const carriesMark = (folder: string, name: string | undefined): boolean =>
+    name !== undefined && mark.test(tree.text(joined(folder, name)) ?? '');
+  return tree.sqlFolders.flatMap(({ path, names }) => {
+    const files = isFixture(path) ? [] : names.filter((name) => named.test(name));
+    return carriesMark(path, files[0]) || carriesMark(path, files.at(-1)) ? [path] : [];
+  });
 }
 
 /** The mark that governs an offset: the last one before it, else the first. */

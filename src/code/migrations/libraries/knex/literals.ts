@@ -1,20 +1,9 @@
 import type { Dialect } from '../../../../model/dialect';
 import { dataOf, isMissing, type Value } from '../../evaluate/values';
+import { mysqlText } from '../mysql-text';
 import { notKnown } from '../not-understood';
 import { rawSqlOf } from '../raw-sql';
 import { sql, type Sql } from '../rendered';
-
-const mysqlEscapes: Readonly<Record<string, string>> = {
-  '\0': '\\0',
-  '\b': '\\b',
-  '\t': '\\t',
-  '\n': '\\n',
-  '\r': '\\r',
-  '\x1a': '\\Z',
-  '"': '\\"',
-  "'": "\\'",
-  '\\': '\\\\',
-};
 
 /** A string literal as Knex escapes it for the dialect. */
 export function quoteText(text: string, dialect: Dialect): string {
@@ -25,7 +14,7 @@ export function quoteText(text: string, dialect: Dialect): string {
     }
     case 'mysql':
     case 'mariadb':
-      return `'${text.replaceAll(/[\0\b\t\n\r\x1a"'\\]/g, (character) => mysqlEscapes[character] ?? character)}'`;
+      return mysqlText(text);
     case 'sqlite':
       return `'${text.replaceAll("'", "''")}'`;
   }

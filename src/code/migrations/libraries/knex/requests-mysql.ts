@@ -1,9 +1,9 @@
 import { isNothing, textOf, type Value } from '../../evaluate/values';
 import { expectList, expectText, NotUnderstood } from '../not-understood';
 import { join, sql, type Sql } from '../rendered';
+import { addCheck, dropChecks } from './check-requests';
 import { addForeignKey } from './foreign';
 import { columnize, wrap, wrapName } from './identifiers';
-import { addCheck, dropChecks } from './requests-postgres';
 import {
   columnNames,
   constraintOptions,

@@ -1,6 +1,7 @@
 import { isNothing, textOf } from '../../evaluate/values';
 import { expectText, expectTruth, NotUnderstood } from '../not-understood';
 import { join, sql, type Sql } from '../rendered';
+import { addCheck, dropChecks } from './check-requests';
 import { addForeignKey } from './foreign';
 import { columnize, wrap, wrapName } from './identifiers';
 import { predicateOf } from './predicate';
@@ -118,21 +119,4 @@ function dropGenerated(
   context: TableContext,
 ): readonly Sql[] {
   return dropConstraint(guard, givenOrGenerated(given, kind, columns, context), context);
-}
-
-/** `dropChecks(names)`: Knex leaves the names as they are. */
-export function dropChecks({ args }: TableRequest, { tableName }: TableContext): readonly Sql[] {
-  const names = columnNames(args).map((name) => expectText(name, 'the name of the check'));
-  if (names.length === 0) return [];
-  return [sql`alter table ${tableName} ${names.map((name) => `drop constraint ${name}`).join(', ')}`];
-}
-
-/** `check(condition, bindings, name)` on a table that exists: Knex leaves condition and name as they are. */
-export function addCheck(
-  { args: [condition, , given] }: TableRequest,
-  { tableName }: TableContext,
-): readonly Sql[] {
-  const text = expectText(condition, 'the condition');
-  const name = isNothing(given) ? `${tableName}_1` : expectText(given, 'the name of the check');
-  return [sql`alter table ${tableName} add constraint ${name} check(${text})`];
 }

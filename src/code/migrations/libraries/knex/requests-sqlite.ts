@@ -1,9 +1,9 @@
 import { isNothing } from '../../evaluate/values';
 import { NotUnderstood } from '../not-understood';
 import { sql, type Sql } from '../rendered';
+import { dropChecks } from './check-requests';
 import { columnize, wrap } from './identifiers';
 import { predicateOf } from './predicate';
-import { dropChecks } from './requests-postgres';
 import {
   columnNames,
   constraintOptions,

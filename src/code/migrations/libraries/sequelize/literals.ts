@@ -1,25 +1,14 @@
 import type { Dialect } from '../../../../model/dialect';
 import { dataOf, type Value } from '../../evaluate/values';
+import { mysqlText } from '../mysql-text';
 import { notKnown } from '../not-understood';
 import { rawSqlOf } from '../raw-sql';
 import { plain } from '../rendered';
 
-const mysqlEscapes: Readonly<Record<string, string>> = {
-  '\0': '\\0',
-  '\b': '\\b',
-  '\t': '\\t',
-  '\n': '\\n',
-  '\r': '\\r',
-  '\x1a': '\\Z',
-  '"': '\\"',
-  "'": "\\'",
-  '\\': '\\\\',
-};
-
 /** A string literal as Sequelize escapes it. */
 export function escapeText(text: string, dialect: Dialect): string {
   if (dialect === 'postgres' || dialect === 'sqlite') return `'${text.replaceAll("'", "''")}'`;
-  return `'${text.replaceAll(/[\0\b\t\n\r\x1a"'\\]/g, (character) => mysqlEscapes[character] ?? character)}'`;
+  return mysqlText(text);
 }
 
 /** A value that is written into the text. Throws NotUnderstood when it is not known. */
