@@ -354,9 +354,9 @@ export class Analyser {
     settings: LevelSettings,
   ): readonly JudgedFinding[] {
     const text = this.project.text(file);
-    const facts = this.code.factsOf(file);
-    if (text === null || facts === null) return found.map((finding) => ({ finding, fixes: () => [] }));
-    const directives = readDirectives(facts.comments, text.length);
+    const comments = this.code.commentsOf(file);
+    if (text === null || comments === null) return found.map((finding) => ({ finding, fixes: () => [] }));
+    const directives = readDirectives(comments, text.length);
     const outcome = applyDirectives(file, found, directives, settings, { complete: true, known: ruleIds });
     return outcome.kept.map((finding) => {
       const alone = judgedAlone(finding, text);

@@ -1,7 +1,8 @@
 import { buildCodeIndex, updateCodeIndex } from '../code/code-index';
 import { loadCodeReader } from '../code/load';
 import type { FileFacts } from '../code/facts';
-import type { CodeIndex } from '../model/code';
+import { readPrismaComments } from '../code/libraries/prisma-comments';
+import type { CodeComment, CodeIndex } from '../model/code';
 import type { ReleasedVersion } from '../model/workspace';
 import type { Revision, RevisionPort } from './ports';
 import type { Project } from './project';
@@ -55,6 +56,13 @@ export class CodeSources {
   factsOf(file: string): FileFacts | null {
     const text = isCodeFile(file) ? this.project.text(file) : null;
     return text === null ? null : this.read(file, text);
+  }
+
+  /** Comments of a code file or a schema.prisma that may be directives, or null when it is neither or cannot be read. */
+  commentsOf(file: string): readonly CodeComment[] | null {
+    if (!isPrismaSchema(file)) return this.factsOf(file)?.comments ?? null;
+    const text = this.project.text(file);
+    return text === null ? null : readPrismaComments(text);
   }
 
   /** A file changed: its facts are read again when the index is next asked for; a schema or a setting makes it anew. */

@@ -191,13 +191,18 @@ function linesOf(text: string, body: Range): Range[] {
 
 /** The line up to `//`, strings respected. */
 function withoutComment(line: string): string {
+  return line.slice(0, commentStart(line) ?? line.length);
+}
+
+/** Where the comment of a line begins (`//` outside of strings); null when it has none. */
+export function commentStart(line: string): number | null {
   let quoted = false;
   for (let at = 0; at < line.length; at++) {
     if (line[at] === '\\' && quoted) at++;
     else if (line[at] === '"') quoted = !quoted;
-    else if (!quoted && line[at] === '/' && line[at + 1] === '/') return line.slice(0, at);
+    else if (!quoted && line[at] === '/' && line[at + 1] === '/') return at;
   }
-  return line;
+  return null;
 }
 
 function closingParenthesis(code: string, open: number): number {
