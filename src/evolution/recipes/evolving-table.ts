@@ -109,33 +109,3 @@ export function keyOf({ dialect, table }: EvolvingTable, ground: Ground): readon
   ];
   return keys.find(usable) ?? null;
 }
-
-/** MySQL and MariaDB: the database itself sets these whenever a row changes (ON UPDATE CURRENT_TIMESTAMP). */
-export function setOnUpdate({ dialect, table }: EvolvingTable, ground: Ground): readonly string[] {
-  if (dialect !== 'mysql' && dialect !== 'mariadb') return [];
-  const touched = new Map<string, boolean>();
-  for (const migration of ground.history.migrations) {
-    for (const { reading } of migration.script.statements) {
-      for (const change of reading.changes) {
-        if (
-          !('table' in change) ||
-          change.table === null ||
-          !sameName(dialect, change.table.name, table.name)
-        )
-          continue;
-        const definitions =
-          change.kind === 'create-table'
-            ? change.columns
-            : change.kind === 'add-column'
-              ? [change.column]
-              : change.kind === 'redefine-column'
-                ? [change.definition]
-                : [];
-        for (const one of definitions) touched.set(one.name.name, one.onUpdate !== null);
-      }
-    }
-  }
-  return [...touched]
-    .filter(([name, on]) => on && columnOf(dialect, table, name) !== null)
-    .map(([name]) => name);
-}

@@ -1,5 +1,6 @@
 import type { DraftStage, Ground, Refusal } from './recipe';
-import { keyOf, setOnUpdate, type EvolvingTable } from './evolving-table';
+import { setOnUpdate } from './defined-columns';
+import { keyOf, type EvolvingTable } from './evolving-table';
 import { fillInBatches as fillMysql } from './mysql/backfill';
 import { fillInBatches as fillPostgres } from './postgres/backfill';
 import { fillBatch } from './sqlite/backfill';

@@ -1,14 +1,13 @@
-import { readingOf } from './written';
-import { referencesTo, sameName } from '../../schema/lookup';
+import { sameName } from '../../schema/lookup';
 import { baked, draftStage, released } from './draft-stage';
-import { columnsNamed, evolvingTable, triggersOf, type EvolvingTable } from './evolving-table';
+import { columnsNamed, evolvingTable, type EvolvingTable } from './evolving-table';
 import { expressionFault } from './expressions';
-import { lastDefinition } from './mysql/column-definition';
-import { limited, literal } from './names';
-import { buildOnline } from './online-index';
+import { lastDefinition } from './defined-columns';
+import { literal } from './names';
 import type { Answers, DraftEvolution, Ground, Recipe } from './recipe';
 import { isRefused } from './recipe';
-import { createTable, type Redefinition } from './sqlite/table-definition';
+import { asItWas, rebuild, refuseRebuild } from './sqlite/rebuild';
+import type { Redefinition } from './sqlite/table-definition';
 
 /**
  * Rebuilds a table of SQLite for what its ALTER TABLE cannot do: another definition of a column, one more constraint.
@@ -40,13 +39,8 @@ export const rebuildTable: Recipe = {
 function refuse(on: EvolvingTable, answers: Answers, ground: Ground): string | null {
   const { table } = on;
   const { column, definition, value, constraint } = answers;
-  if (!table.columnsKnown) return 'The columns of the table are not known from the history.';
-  const made = readingOf(ground.history, table.createdBy)?.text ?? '';
-  if (/\b(ON\s+CONFLICT|DEFERRABLE|MATCH)\b/i.test(made))
-    return 'The table says ON CONFLICT, DEFERRABLE or MATCH, which is not carried over.';
-  if (/^\s*CREATE\s+VIRTUAL/i.test(made)) return 'The table is virtual.';
-  if (table.constraints.some((one) => one.type === 'check' && one.expression === null))
-    return 'The expression of a CHECK is not known.';
+  const whole = refuseRebuild(on, ground);
+  if (whole !== null) return whole;
   if (constraint === undefined && (column === undefined || definition === undefined))
     return 'Nothing changes: name a column with its new definition, or a constraint to add.';
   if (column !== undefined && columnsNamed(on, column)?.length !== 1)
@@ -68,7 +62,6 @@ function evolution(on: EvolvingTable, answers: Answers, ground: Ground): DraftEv
     column: column === undefined || definition === undefined ? null : { name: column, definition },
     constraint: constraint ?? null,
   };
-  const same: Redefinition = { column: null, constraint: null };
   const what = constraint ?? `${column ?? ''} ${definition ?? ''}`;
   const fill = column === undefined || value === undefined ? null : { column, value };
   return {
@@ -89,94 +82,17 @@ function evolution(on: EvolvingTable, answers: Answers, ground: Ground): DraftEv
       }),
       draftStage('contract', {
         label: 'rebuild',
-        statements: rebuild(on, ground, changed, fill),
+        statements: rebuild(on, ground, { changed, fill }),
         // Foreign keys are switched off outside a transaction only; the statements open their own.
         frame: 'no-transaction',
         application: 'Writers wait while the rows are copied: they need a busy timeout that is longer.',
         preconditions: [released('dual-write'), baked('dual-write', ground.options.bakeHours)],
         verification: `SELECT count(*) FROM pragma_foreign_key_check(${literal(table.name, 'sqlite')})`,
-        rollback: rebuild(on, ground, same, null),
+        rollback: rebuild(on, ground, asItWas),
         rollbackNote: 'The table is rebuilt as it was. Values that were converted or filled stay so.',
         rollbackFrame: 'no-transaction',
         oneWay: fill !== null,
       }),
     ],
   };
-}
-
-/** Statements with a transaction of their own, in the order of the manual. */
-function rebuild(
-  on: EvolvingTable,
-  ground: Ground,
-  changed: Redefinition,
-  fill: { readonly column: string; readonly value: string } | null,
-): readonly string[] {
-  const { table, quoted, sql } = on;
-  const fresh = limited(`evolens_new_${table.name}`, '', 'sqlite');
-  const made = readingOf(ground.history, table.createdBy)?.text ?? '';
-  const tail = (/\)([^()]*)$/.exec(made)?.[1] ?? '').replace(/;/g, '').trim();
-  const copied = table.columns.filter((column) => column.generated === null);
-  const values = copied.map(({ name }) =>
-    fill !== null && sameName('sqlite', fill.column, name) ? `(${fill.value})` : quoted(name),
-  );
-  const counts = table.columns.some((column) => column.autoIncrement);
-  const indexes = table.indexes.filter(
-    (index) => !table.constraints.some((one) => (one.index ?? one.name) === index.name),
-  );
-  return [
-    'PRAGMA foreign_keys = OFF',
-    'BEGIN IMMEDIATE',
-    createTable(table, fresh, changed, tail, (column) => {
-      const written = lastDefinition({ ...on, column, name: quoted(column.name) }, ground);
-      return written?.notNull != null;
-    }),
-    `INSERT INTO ${quoted(fresh)} (${copied.map((one) => quoted(one.name)).join(', ')})\n  SELECT ${values.join(', ')} FROM ${sql}`,
-    ...(counts ? countOn(fresh, table.name) : []),
-    `DROP TABLE ${sql}`,
-    // Views and triggers that name the table are not looked at while it is away, and keep its name.
-    'PRAGMA legacy_alter_table = ON',
-    `ALTER TABLE ${quoted(fresh)} RENAME TO ${quoted(table.name)}`,
-    'PRAGMA legacy_alter_table = OFF',
-    ...indexes.flatMap((index) => [
-      ...buildOnline(on, {
-        name: index.name,
-        columns: index.columns.map((part) => (part.text === '' ? quoted(part.column ?? '') : part.text)),
-        unique: index.unique,
-        method: 'btree',
-        includes: [],
-        nullsNotDistinct: false,
-        tail: '',
-        where: index.where?.text ?? null,
-      }).statements,
-    ]),
-    ...triggersOf(ground.before, table).flatMap((trigger) => {
-      const text = readingOf(ground.history, trigger.createdBy)?.text;
-      return text === undefined ? [] : [text.trim().replace(/;$/, '')];
-    }),
-    ...checked(on, ground),
-    'COMMIT',
-    'PRAGMA foreign_keys = ON',
-  ];
-}
-
-/** AUTOINCREMENT goes on where it was, also behind rows that were deleted. */
-function countOn(fresh: string, table: string): readonly string[] {
-  const [as, of] = [literal(fresh, 'sqlite'), literal(table, 'sqlite')];
-  return [
-    `DELETE FROM sqlite_sequence WHERE name = ${as}`,
-    `INSERT INTO sqlite_sequence (name, seq) SELECT ${as}, seq FROM sqlite_sequence WHERE name = ${of}`,
-  ];
-}
-
-/** Rolls everything back when a foreign key of the table, or one that points at it, is broken. */
-function checked({ table }: EvolvingTable, { before }: Ground): readonly string[] {
-  const holders = [...new Set([table.name, ...referencesTo(before, table).map((one) => one.table.name)])];
-  const broken = holders
-    .map((name) => `(SELECT count(*) FROM pragma_foreign_key_check(${literal(name, 'sqlite')}))`)
-    .join(' + ');
-  return [
-    'CREATE TEMP TABLE evolens_foreign_keys (broken INTEGER CHECK (broken = 0))',
-    `INSERT OR ROLLBACK INTO evolens_foreign_keys SELECT ${broken}`,
-    'DROP TABLE evolens_foreign_keys',
-  ];
 }

@@ -1,9 +1,9 @@
 import type { EvolutionKind } from '../../../model/evolution';
 import type { Column } from '../../../model/schema';
 import { columnOf, sameName } from '../../../schema/lookup';
-import { keyOf, setOnUpdate, type EvolvingTable } from '../evolving-table';
+import { keyOf, type EvolvingTable } from '../evolving-table';
 import { expressionFault, namesColumn } from '../expressions';
-import { lastDefinition } from '../mysql/column-definition';
+import { lastDefinition, setOnUpdate } from '../defined-columns';
 import { mysqlReplacement } from '../mysql/replacement-sql';
 import { postgresExtras } from '../postgres/column-extras';
 import { postgresReplacement } from '../postgres/replacement-sql';

@@ -1,5 +1,4 @@
-import type { ColumnDefinition } from '../../../model/schema-change';
-import { sameName } from '../../../schema/lookup';
+import { lastDefinition } from '../defined-columns';
 import type { EvolvingColumn } from '../evolving-table';
 import { literal } from '../names';
 import type { Ground } from '../recipe';
@@ -31,36 +30,4 @@ export function columnDefinition(on: EvolvingColumn, ground: Ground, parts: Defi
   ]
     .filter((part) => part !== '')
     .join(' ');
-}
-
-/** The column as the history defines it last, for what the schema does not keep. */
-export function lastDefinition(
-  { dialect, table, column }: EvolvingColumn,
-  ground: Ground,
-): ColumnDefinition | null {
-  let last: ColumnDefinition | null = null;
-  const until = ground.asking?.migration.id;
-  for (const migration of ground.history.migrations) {
-    if (migration.id === until) break;
-    for (const { reading } of migration.script.statements) {
-      for (const change of reading.changes) {
-        if (
-          !('table' in change) ||
-          change.table === null ||
-          !sameName(dialect, change.table.name, table.name)
-        )
-          continue;
-        const defined =
-          change.kind === 'create-table'
-            ? change.columns
-            : change.kind === 'add-column'
-              ? [change.column]
-              : change.kind === 'redefine-column'
-                ? [change.definition]
-                : [];
-        last = defined.find((one) => sameName(dialect, one.name.name, column.name)) ?? last;
-      }
-    }
-  }
-  return last;
 }
