@@ -1,4 +1,4 @@
-// `npm run demo`: checks examples/shop as a user would and writes its risk report.
+// `npm run demo`: checks examples/shop as a user would, shows its evolution and writes its risk report.
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 
@@ -10,7 +10,9 @@ const run = (...words) =>
 
 console.log('evolens check examples/shop\n');
 const checked = run('check', '--fail-on', 'never');
+console.log('\nevolens evolutions examples/shop\n');
+const evolutions = run('evolutions');
 const output = path.join(shop, 'evolens-report.html');
 const reported = run('report', '--format', 'html', '--output', output);
 console.log(`\nOpen it in a browser: file://${output}`);
-process.exitCode = checked === 0 && reported === 0 ? 0 : 1;
+process.exitCode = checked === 0 && evolutions === 0 && reported === 0 ? 0 : 1;

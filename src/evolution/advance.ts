@@ -98,7 +98,7 @@ function move(input: AdvanceInput, at: number, stage: PlanStage, source: string)
 }
 
 function verifying(stage: PlanStage): string {
-  return stage.verification === null ? '' : ` Its verification must give zero: ${stage.verification}`;
+  return stage.verification === null ? '' : ` Its verification must give zero: \`${stage.verification}\`.`;
 }
 
 /** A file beside the plan. */

@@ -148,7 +148,7 @@ function notMerged(stage: PlanStage, migration: string, facts: EvolutionFacts): 
       places,
     };
   return {
-    what: `${migration} of stage ${stage.name} is not on the base branch yet. Merge it first.`,
+    what: `${migration} of stage ${stage.name} is not on the base branch yet, or comes after what evolens.yml calls released. Merge it first.`,
     places,
   };
 }

@@ -36,7 +36,7 @@ export function evolutionFacts(
     plan,
     planFile,
     now,
-    isReleased: (file) => base?.isUnchanged(file, project.text(file)) ?? null,
+    isReleased: (file) => project.isReleased(file),
     releasedAt: (file) => base?.reachedAt(file) ?? null,
     usesInReleasedVersion: (table, column) => usesIn(released(), table, column),
     exists: (file) => project.text(file) !== null,

@@ -51,6 +51,12 @@ export class HistoryReader {
     return [...this.released.remarks, ...this.said];
   }
 
+  /** What the configuration names as the last released migration of a folder; null: it does not say. */
+  releasedUntil(folder: MigrationFolder): string | null {
+    const { configuration } = this.source;
+    return settingsOf(folder, configuration.histories)?.released ?? configuration.released;
+  }
+
   /** A folder's migrations, read. Files that cannot be read are left out. */
   history(folder: MigrationFolder): History {
     const { configuration, options } = this.source;
@@ -59,7 +65,7 @@ export class HistoryReader {
     const standing = this.released.of(
       folder,
       {
-        until: settings?.released ?? configuration.released,
+        until: this.releasedUntil(folder),
         base: configuration.base,
         dialect: target.dialect,
       },

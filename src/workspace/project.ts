@@ -212,6 +212,17 @@ export class Project {
     return baseFiles(this.ports.revisions, this.configuration.base);
   }
 
+  /**
+   * Whether a migration runs already: as `released:` of the configuration says, else when the base has it with
+   * this text. null: neither is known.
+   */
+  isReleased(file: string): boolean | null {
+    const folder = this.folderOf(file);
+    if (folder === null || this.histories.releasedUntil(folder) === null)
+      return this.base()?.isUnchanged(file, this.text(file)) ?? null;
+    return this.history(folder).migrations.some((one) => one.file === file && one.released);
+  }
+
   /** Why the base revision could not be used, for each folder that wanted it. */
   get remarks(): readonly string[] {
     return this.histories.remarks;

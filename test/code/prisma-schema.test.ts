@@ -90,14 +90,14 @@ describe('readPrismaSchema', () => {
 });
 
 describe('edits of schema.prisma', () => {
-  it('adds a field after another with its indentation and line ending', () => {
+  it('adds a field after another with its indentation, line ending and columns', () => {
     const crlf = schema.replaceAll('\n', '\r\n');
     const field = fieldOfColumn(crlf, 'users', 'email_address')!;
     const after = applySchemaEdits(
       crlf,
       addFieldAfter(crlf, 'users', 'email_address', copyOfField(field, 'mail', 'mail'))!,
     );
-    assert.ok(after.includes('// shown\r\n  mail String?\r\n  settings'), after);
+    assert.ok(after.includes('// shown\r\n  mail     String?\r\n  settings'), after);
   });
 
   it('maps a field to another column, and takes the map away when the names agree', () => {

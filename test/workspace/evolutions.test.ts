@@ -311,3 +311,24 @@ describe('an evolution from plan to contract, in a real repository', () => {
     assert.match((await repository.advance('2026-11-09T13:00:00Z'))[0] ?? '', /every stage is done/);
   });
 });
+
+describe('an evolution where evolens.yml says what is released', () => {
+  const files = {
+    'db/migrations/001_orders.sql': 'CREATE TABLE orders (id bigint PRIMARY KEY, total int);\n',
+    [expandFile]: 'ALTER TABLE orders ADD COLUMN amount int;\n',
+    [planFile]: plan.replace('    bakeHours: 24\n', ''),
+  };
+
+  it('a stage is complete by that word, merged or not', async () => {
+    const repository = new Repository({ 'readme.txt': '' });
+    repository.write({ ...files, 'evolens.yml': 'released: 002_expand\n' });
+    assert.equal(standings(await repository.progress('2026-11-02T08:00:00Z')), 'ok due - - - - -');
+  });
+
+  it('and is not, although it is on the base branch, when it comes after it', async () => {
+    const repository = new Repository({ ...files, 'evolens.yml': 'released: 001_orders\n' });
+    const progress = await repository.progress('2026-11-02T08:00:00Z');
+    assert.equal(standings(progress), 'tree - - - - - -');
+    assert.match(blockers(stage(progress, 'expand'))[0] ?? '', /comes after what evolens.yml calls released/);
+  });
+});

@@ -19,7 +19,10 @@ export function fieldOfColumn(text: string, table: string, column: string): Pris
   return modelOfTable(text, table)?.fields.find((field) => field.column === column) ?? null;
 }
 
-/** Adds a line after a field, with its indentation and line ending. `line` is the new field without indentation. */
+/**
+ * Adds a line after a field, with its indentation and line ending, and in its columns, as `prisma format` aligns
+ * them. `line` is the new field without indentation, its parts apart by single spaces.
+ */
 export function addFieldAfter(
   text: string,
   table: string,
@@ -31,7 +34,21 @@ export function addFieldAfter(
   const lineStart = text.lastIndexOf('\n', field.range.start) + 1;
   const indent = text.slice(lineStart, field.range.start);
   const lineEnd = endOfLine(text, field.range.end);
-  return [{ range: { start: lineEnd, end: lineEnd }, newText: `${newlineOf(text)}${indent}${line}` }];
+  return [
+    {
+      range: { start: lineEnd, end: lineEnd },
+      newText: `${newlineOf(text)}${indent}${aligned(line, field)}`,
+    },
+  ];
+}
+
+function aligned(line: string, { range, typeRange, attributes }: PrismaField): string {
+  const [name = '', type = '', ...rest] = line.split(' ');
+  const [first] = attributes;
+  const typed = `${name.padEnd(typeRange.start - range.start - 1)} ${type}`;
+  if (rest.length === 0) return typed;
+  const width = first === undefined ? 0 : first.range.start - range.start - 1;
+  return `${typed.padEnd(width)} ${rest.join(' ')}`;
 }
 
 /**
