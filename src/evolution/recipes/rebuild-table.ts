@@ -2,7 +2,6 @@ import { sameName } from '../../schema/lookup';
 import { baked, draftStage, released } from './draft-stage';
 import { columnsNamed, evolvingTable, type EvolvingTable } from './evolving-table';
 import { expressionFault } from './expressions';
-import { lastDefinition } from './defined-columns';
 import { literal } from './names';
 import type { Answers, DraftEvolution, Ground, Recipe } from './recipe';
 import { isRefused } from './recipe';
