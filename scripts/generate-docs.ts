@@ -13,26 +13,42 @@ const end = '<!-- rules:end -->';
 export function generatedDocs(root: string): ReadonlyMap<string, string> {
   const readme = fs.readFileSync(path.join(root, 'README.md'), 'utf8');
   return new Map([
-    ['README.md', between(readme, rulesByLevel(allRules, 'docs/rules'))],
+    ['README.md', between(readme, rulesByFamily(allRules, 'docs/rules/README.md'))],
     ['docs/rules/README.md', rulesIndex(allRules)],
   ]);
 }
 
-const levels: Readonly<Record<Level, string>> = {
-  error: 'Errors',
-  warning: 'Warnings',
-  info: 'Worth knowing',
-  off: 'Off until asked for (`--profile strict` shows them)',
+const families: Readonly<Record<RuleFamily, string>> = {
+  migration: 'Migrations',
+  query: 'Queries in code',
+  contract: 'Contracts',
+  evolution: 'Evolutions',
+  suppression: 'Suppressions',
 };
 
-/** One paragraph for each level with a link to every rule of it. */
-export function rulesByLevel(rules: readonly RuleMeta[], folder: string): string {
-  const paragraphs = Object.entries(levels).map(([level, heading]) => {
-    const own = rules.filter((meta) => meta.level === level);
-    const links = own.map((meta) => `[${meta.id}](${folder}/${meta.family}/${meta.id}.md)`);
-    return `**${heading}** (${own.length}): ${links.join(', ')}.`;
+const levels: Readonly<Record<Level, string>> = {
+  error: 'errors',
+  warning: 'warnings',
+  info: 'worth knowing',
+  off: 'off until asked for',
+};
+
+/** How many rules each family has at each level, with a link to their list. */
+export function rulesByFamily(rules: readonly RuleMeta[], index: string): string {
+  const rows = Object.entries(families).map(([family, heading]) => {
+    const own = rules.filter((meta) => meta.family === family);
+    const counts = Object.keys(levels).map((level) => own.filter((meta) => meta.level === level).length);
+    return `| [${heading}](${index}#${heading.toLowerCase().replaceAll(' ', '-')}) | ${counts.join(' | ')} |`;
   });
-  return [`${rules.length} rules, at these levels out of the box:`, ...paragraphs].join('\n\n');
+  return [
+    `${rules.length} rules, at these levels out of the box (\`--profile strict\` shows those that are off):`,
+    '',
+    `| family | ${Object.values(levels).join(' | ')} |`,
+    `|---|${Object.keys(levels)
+      .map(() => '--:|')
+      .join('')}`,
+    ...rows,
+  ].join('\n');
 }
 
 /** One row for each rule: link, level, dialects, what it finds. `folder` leads to the pages. */
@@ -58,14 +74,6 @@ function between(readme: string, text: string): string {
   if (from < 0 || to < from) throw new Error(`README.md has no ${begin} … ${end}`);
   return `${readme.slice(0, from + begin.length)}\n\n${text}\n\n${readme.slice(to)}`;
 }
-
-const families: Readonly<Record<RuleFamily, string>> = {
-  migration: 'Migrations',
-  query: 'Queries in code',
-  contract: 'Contracts',
-  evolution: 'Evolutions',
-  suppression: 'Suppressions',
-};
 
 function rulesIndex(rules: readonly RuleMeta[]): string {
   const sections = Object.entries(families).flatMap(([family, heading]) => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { generatedDocs, rulesByLevel, ruleTable } from '../../scripts/generate-docs';
+import { generatedDocs, rulesByFamily, ruleTable } from '../../scripts/generate-docs';
 import { allRules, contractRules, engineRules, migrationRules, queryRules } from '../../src/rules/registry';
 import { configurationJsonSchema } from '../../src/workspace/configuration';
 
@@ -57,9 +57,14 @@ describe('every rule is one source file, one page, one fixture folder, and nothi
     for (const [file, text] of generatedDocs(root)) {
       assert.equal(fs.readFileSync(path.join(root, file), 'utf8'), text, `${file}: run npm run generate`);
     }
-    assert.equal(ruleTable(allRules, 'docs/rules').split('\n').length, allRules.length + 2);
-    const byLevel = rulesByLevel(allRules, 'docs/rules');
-    for (const { id, family } of allRules) assert.ok(byLevel.includes(`(docs/rules/${family}/${id}.md)`), id);
+    const table = ruleTable(allRules, 'docs/rules');
+    assert.equal(table.split('\n').length, allRules.length + 2);
+    for (const { id, family } of allRules) assert.ok(table.includes(`(docs/rules/${family}/${id}.md)`), id);
+    const counts = rulesByFamily(allRules, 'index.md').match(/(?<=\| )\d+(?= \|)/g) ?? [];
+    assert.equal(
+      counts.reduce((sum, count) => sum + Number(count), 0),
+      allRules.length,
+    );
   });
 
   it('the configuration knows a level for each rule', () => {
