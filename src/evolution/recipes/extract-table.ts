@@ -64,6 +64,7 @@ function draft(answers: Answers, ground: Ground): DraftEvolution | Refusal {
     toKey,
     target,
     targetWritten: placed.schema === null ? placed.name : `${placed.schema}.${placed.name}`,
+    targetTable: null,
     creates: `CREATE TABLE ${target} (\n  ${parts.join(',\n  ')}\n)`,
     about: `to_${placed.name}`,
     options: ground.options,

@@ -51,6 +51,7 @@ function draft(answers: Answers, ground: Ground): DraftEvolution | Refusal {
     ...pair,
     target: qualified(target.schema, target.name, before.dialect),
     targetWritten: writtenName(target),
+    targetTable: target,
     creates: null,
     about: `to_${target.name}`,
     options: ground.options,

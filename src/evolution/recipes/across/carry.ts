@@ -21,6 +21,10 @@ export function carryAcross(facts: Moved, ground: Ground, wording: Wording): Dra
     const key = facts.table.constraints.find((one) => one.type === 'foreign-key' && one.columns.includes(column.name)); // prettier-ignore
     if (key !== undefined) return { refused: `The foreign key ${key.name} covers ${column.name}: move what it is for first.` }; // prettier-ignore
   }
+  if (facts.options.oldReaders === 'generated-column')
+    return {
+      refused: `A generated column reads its own table only, and the values go to ${facts.targetWritten}. Leave old-readers out: ${facts.options.dualWrite === 'triggers' ? 'triggers keep' : 'every writer keeps'} the old columns in step until contract.`,
+    };
   const names = facts.columns.map((one) => one.column.name);
   const refused = refuseByWhatFollows(ground, facts, names);
   if (refused !== null) return { refused };

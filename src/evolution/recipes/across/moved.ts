@@ -1,5 +1,5 @@
 import type { EvolutionKind } from '../../../model/evolution';
-import type { Column } from '../../../model/schema';
+import type { Column, Table } from '../../../model/schema';
 import { quote } from '../../../sql/identifiers';
 import type { EvolvingTable } from '../evolving-table';
 import type { RecipeOptions } from '../recipe';
@@ -21,6 +21,8 @@ export interface Moved extends EvolvingTable {
   /** The other table as SQL, and as plans name it. */
   readonly target: string;
   readonly targetWritten: string;
+  /** The other table as it is; null: it is created. */
+  readonly targetTable: Table | null;
   /** The CREATE TABLE of the other table, which then has a row for every row; null: it exists, with rows of its own. */
   readonly creates: string | null;
   readonly about: string;

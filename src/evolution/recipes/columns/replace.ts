@@ -10,6 +10,7 @@ import { postgresReplacement } from '../postgres/replacement-sql';
 import { isRefused, type DraftEvolution, type Ground, type Refusal } from '../recipe';
 import { sqliteReplacement } from '../sqlite/replacement-sql';
 import { carriedOf, nothingCarried, type Carried } from './carried';
+import { refuseGenerated } from './old-readers';
 import { refuseNewName, refuseOldColumn } from './refuse';
 import { refuseByWhatFollows } from './refuse-later';
 import type { Conversion, NewColumn, OldColumn, Replacement, Wording } from './replacement';
@@ -146,7 +147,8 @@ function refusedBecause(
     if (other !== undefined)
       return `The expression ${text} names ${other.name}, which is not replaced: a change of it alone would set both sides apart.`;
   }
-  return refuseByWhatFollows(ground, table, [...wanted.old.map((one) => one.column.name), ...names]);
+  const follows = [...wanted.old.map((one) => one.column.name), ...names];
+  return refuseGenerated(facts) ?? refuseByWhatFollows(ground, table, follows);
 }
 
 function namesInConstraint({ table, dialect }: EvolvingTable, column: Column, type: string): boolean {

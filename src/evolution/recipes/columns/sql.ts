@@ -5,6 +5,8 @@ import type { Frame } from '../../../migrations/frameworks/framework';
 export interface Step {
   readonly statements: readonly string[];
   readonly rollback: readonly string[];
+  /** Why writers wait while it runs, in a sentence; unless said they go on. */
+  readonly waits?: string;
 }
 
 export interface LabelledStep extends Step {
@@ -12,6 +14,8 @@ export interface LabelledStep extends Step {
   /** A unique index: with conversions, two values of the old version may become one. */
   readonly unique?: boolean;
   readonly frame: Frame;
+  /** Counts rows that break what the step adds, where the server does not look itself. */
+  readonly verification?: string;
 }
 
 /** All SQL of columns that replace others, in one dialect. */
@@ -29,6 +33,10 @@ export interface ReplacementSql {
   /** What could break the old version, and waits until it is gone. */
   readonly stopOldWrites: readonly LabelledStep[];
   readonly contract: readonly string[];
+  /** Why writers wait during contract, in a sentence; null: they go on. */
+  readonly contractWaits: string | null;
+  /** Contract leaves generated columns to old readers: how they go in the end, and come back. null: it does not. */
+  readonly oldReaders: Step | null;
   readonly guard: Guard | null;
   /** Counts rows in which old and new columns are not in step. */
   readonly verification: string;

@@ -1,5 +1,6 @@
 import { baked, batchIntervalPassed, declared, draftStage, released, unused } from '../draft-stage';
 import type { DraftEvolution, DraftStage } from '../recipe';
+import { generatedNotes } from './old-readers';
 import { newNames, oldNames, type Replacement, type Wording } from './replacement';
 import type { LabelledStep, ReplacementSql } from './sql';
 
@@ -23,7 +24,7 @@ export function replacementStages(facts: Replacement, sql: ReplacementSql, said:
       ...verify(sql),
       switchReads(facts, sql),
       ...stopOldWrites(facts, sql),
-      contract(facts, sql, said),
+      ...contract(facts, sql, said),
     ],
   };
 }
@@ -43,7 +44,8 @@ function expand(facts: Replacement, sql: ReplacementSql): DraftStage {
           : facts.conversion === 'same'
             ? `Nothing to do: versions that use ${from} and versions that use ${to} can both write once this has run; ${to} is complete to read once the backfill is done.`
             : `Nothing to do: versions that use ${from} go on. A version that uses ${to} is due once the backfill is done.`) +
-      convertible,
+      convertible +
+      (sql.expand.waits === undefined ? '' : ` ${sql.expand.waits}`),
     verification: sql.unconvertible,
     rollback: sql.expand.rollback,
     rollbackNote: 'Drops the new shape; the old one holds every value.',
@@ -93,12 +95,14 @@ function verify(sql: ReplacementSql): readonly DraftStage[] {
         application: 'Nothing to do. Run the verification query: it must count no row.',
       }),
     ];
-  return steps.map((step) => draftStage('verify', { ...common, ...stageOf(step) }));
+  return steps.map((step) => draftStage('verify', { ...common, ...stageOf(step, 'Nothing to do.') }));
 }
 
-function stageOf(step: LabelledStep): Partial<DraftStage> {
+function stageOf(step: LabelledStep, application: string): Partial<DraftStage> {
   return {
     label: step.label,
+    application: step.waits === undefined ? application : `${application} ${step.waits}`,
+    ...(step.verification === undefined ? {} : { verification: step.verification }),
     statements: step.statements,
     frame: step.frame,
     rollback: step.rollback,
@@ -129,14 +133,16 @@ function switchReads(facts: Replacement, sql: ReplacementSql): DraftStage {
 }
 
 function stopOldWrites(facts: Replacement, sql: ReplacementSql): readonly DraftStage[] {
-  const gone = facts.keepsName ? [] : oldNames(facts).map((column) => unused(facts.written, column));
+  const readersStay = sql.oldReaders !== null;
+  const gone =
+    facts.keepsName || readersStay ? [] : oldNames(facts).map((column) => unused(facts.written, column));
   const label = `${facts.written}.${together(oldNames(facts))}`;
   const application =
     facts.options.dualWrite === 'application'
       ? `Run this, then release the version that writes ${together(newNames(facts))} only, and set done.`
       : facts.keepsName
         ? 'Nothing to do: no version has to change.'
-        : `Make sure that no running version, job or report uses ${label}, then set done.`;
+        : `Make sure that no running version, job or report ${readersStay ? `writes ${label}; reading it goes on` : `uses ${label}`}, then set done.`;
   const common = {
     application,
     preconditions: [released('switch-reads'), ...(facts.options.dualWrite === 'application' ? [] : gone)],
@@ -145,34 +151,68 @@ function stopOldWrites(facts: Replacement, sql: ReplacementSql): readonly DraftS
   if (sql.stopOldWrites.length === 0)
     return [draftStage('stop-old-writes', { ...common, done: facts.keepsName })];
   return sql.stopOldWrites.map((step) =>
-    draftStage('stop-old-writes', { ...common, ...stageOf(step), rollbackNote: common.rollbackNote }),
+    draftStage('stop-old-writes', {
+      ...common,
+      ...stageOf(step, application),
+      rollbackNote: common.rollbackNote,
+    }),
   );
 }
 
-function contract(facts: Replacement, sql: ReplacementSql, said: Wording): DraftStage {
-  const label = `${facts.written}.${together(oldNames(facts))}`;
+function contract(facts: Replacement, sql: ReplacementSql, said: Wording): readonly DraftStage[] {
   const named = together(oldNames(facts));
-  return draftStage('contract', {
+  const label = `${facts.written}.${named}`;
+  const gone = oldNames(facts).map((column) => unused(facts.written, column));
+  const common = [
+    ...facts.triggers.map((trigger) => declared(`trigger ${trigger} of ${facts.written} does not use ${named}`)),
+    ...said.declared.map(declared),
+    ...(sql.altered === null
+      ? []
+      : [declared(`values that the conversion changes for good are accepted; they are counted by: ${sql.altered}`)]),
+  ];
+  const waits = sql.contractWaits === null ? '' : ` ${sql.contractWaits}`;
+  const last = {
     statements: sql.contract,
     guard: sql.guard,
-    application: facts.keepsName
-      ? `Nothing to do: ${label} has its new type once this has run.`
-      : `Nothing to do: ${label} is not used any more.`,
-    preconditions: [
-      released('stop-old-writes'),
-      ...(facts.keepsName ? [] : oldNames(facts).map((column) => unused(facts.written, column))),
-      baked('verify', facts.options.bakeHours),
-      ...(facts.keepsName ? [] : [batchIntervalPassed(label)]),
-      ...facts.triggers.map((trigger) =>
-        declared(`trigger ${trigger} of ${facts.written} does not use ${named}`),
-      ),
-      ...said.declared.map(declared),
-      ...(sql.altered === null
-        ? []
-        : [declared(`values that the conversion changes for good are accepted; they are counted by: ${sql.altered}`)]), // prettier-ignore
-    ],
-    verification: null,
     rollbackNote: 'None: the old shape is dropped. Its values live on in the new one.',
     oneWay: true,
-  });
-}
+  };
+  if (sql.oldReaders === null)
+    return [
+      draftStage('contract', {
+        ...last,
+        application:
+          (facts.keepsName
+            ? `Nothing to do: ${label} has its new type once this has run.`
+            : `Nothing to do: ${label} is not used any more.`) + waits,
+        preconditions: [
+          released('stop-old-writes'),
+          ...(facts.keepsName ? [] : gone),
+          baked('verify', facts.options.bakeHours),
+          ...(facts.keepsName ? [] : [batchIntervalPassed(label)]),
+          ...common,
+        ],
+      }),
+    ];
+  const notes = generatedNotes(facts);
+  return [
+    draftStage('contract', {
+      ...last,
+      label: 'exchange',
+      application: notes.application + waits,
+      preconditions: [
+        released('stop-old-writes'),
+        baked('verify', facts.options.bakeHours),
+        ...notes.declared.map(declared),
+        ...common,
+      ],
+    }),
+    draftStage('contract', {
+      statements: sql.oldReaders.statements,
+      application: `Nothing to do: ${label} is not read any more.`,
+      preconditions: [...gone, batchIntervalPassed(label)],
+      rollback: sql.oldReaders.rollback,
+      rollbackNote: 'The generated columns are made again: they hold no values of their own.',
+    }),
+  ];
+} // prettier-ignore

@@ -4,6 +4,7 @@ import type { ReplacementSql } from '../columns/sql';
 import type { Refusal } from '../recipe';
 import { fillInBatches } from './backfill';
 import { implicitDefault } from './implicit-default';
+import { addingColumn, online, rebuilding, waitsForFulltext } from './online';
 import { sameValue } from './replacement-expressions';
 
 /** The stages of columns that go to another table, as MySQL and MariaDB run them, or why there are none. */
@@ -16,6 +17,8 @@ export function mysqlAcross(facts: Moved): ReplacementSql | Refusal {
   const unfit = required.find((one) => implicitDefault(one.column) === null);
   if (unfit !== undefined && byTriggers)
     return { refused: `A column of type ${unfit.column.type?.text ?? ''} that is NOT NULL has no default that could stand in while a version leaves it out.` }; // prettier-ignore
+  const other = { ...facts, table: facts.targetTable ?? facts.table, written: facts.targetWritten };
+  const waits = facts.targetTable === null ? null : waitsForFulltext(other);
   const triggers = byTriggers ? triggersOf(facts) : { create: [], drop: [] };
   const same = facts.columns
     .map((one, at) =>
@@ -32,25 +35,39 @@ export function mysqlAcross(facts: Moved): ReplacementSql | Refusal {
       statements: [
         ...(facts.creates === null
           ? facts.columns.flatMap(({ column, to: added }) => [
-              `ALTER TABLE ${target} ADD COLUMN ${name(added)} ${facts.typeOf(column)} NULL`,
+              addingColumn(
+                other,
+                `ALTER TABLE ${target} ADD COLUMN ${name(added)} ${facts.typeOf(column)} NULL`,
+              ),
               ...(column.default === null
                 ? []
-                : [`ALTER TABLE ${target} ALTER COLUMN ${name(added)} SET DEFAULT ${column.default.text}`]),
+                : [
+                    online(
+                      `ALTER TABLE ${target} ALTER COLUMN ${name(added)} SET DEFAULT ${column.default.text}`,
+                    ),
+                  ]),
             ])
           : [facts.creates]),
-        ...borrowed.map(
-          ({ column }) =>
+        ...borrowed.map(({ column }) =>
+          online(
             `ALTER TABLE ${sql} ALTER COLUMN ${name(column.name)} SET DEFAULT ${implicitDefault(column) ?? 'NULL'}`,
+          ),
         ),
         ...triggers.create,
       ],
       rollback: [
         ...triggers.drop,
-        ...borrowed.map(({ column }) => `ALTER TABLE ${sql} ALTER COLUMN ${name(column.name)} DROP DEFAULT`),
+        ...borrowed.map(({ column }) =>
+          online(`ALTER TABLE ${sql} ALTER COLUMN ${name(column.name)} DROP DEFAULT`),
+        ),
         facts.creates === null
-          ? `ALTER TABLE ${target} ${to.map((column) => `DROP COLUMN ${column}`).join(', ')}`
+          ? rebuilding(
+              other,
+              `ALTER TABLE ${target} ${to.map((column) => `DROP COLUMN ${column}`).join(', ')}`,
+            )
           : `DROP TABLE ${target}`,
       ],
+      ...(waits === null ? {} : { waits }),
     },
     unconvertible: facts.creates === null ? count(homeless) : null,
     altered: null,
@@ -75,7 +92,9 @@ export function mysqlAcross(facts: Moved): ReplacementSql | Refusal {
     indexes: [],
     verify: [],
     stopOldWrites: [],
-    contract: [...triggers.drop, `ALTER TABLE ${sql} ${from.map((column) => `DROP COLUMN ${column}`).join(', ')}`], // prettier-ignore
+    contract: [...triggers.drop, rebuilding(facts, `ALTER TABLE ${sql} ${from.map((column) => `DROP COLUMN ${column}`).join(', ')}`)], // prettier-ignore
+    contractWaits: waitsForFulltext(facts),
+    oldReaders: null,
     guard: {
       count: count(
         [...(byTriggers ? [`(${wrong})`] : []), ...(facts.creates === null ? [`(${homeless})`] : [])].join(' OR ') || 'false', // prettier-ignore

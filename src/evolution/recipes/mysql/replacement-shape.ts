@@ -5,6 +5,7 @@ import type { NewColumn, Replacement } from '../columns/replacement';
 import type { LabelledStep, Step } from '../columns/sql';
 import { withColumn } from '../expressions';
 import { limited, literal, qualified } from '../names';
+import { addingColumn, online, rebuilding } from './online';
 import { borrowedOld, newPreset, oldPreset } from './replacement-expressions';
 
 /** The new columns, their defaults apart, so that rows that exist stay NULL until they are backfilled. */
@@ -21,15 +22,18 @@ export function addColumns(facts: Replacement): Step {
         const preset = newPreset(facts, at);
         const column = quote(one.name, dialect);
         return [
-          `${alter} ADD COLUMN ${column} ${typeOf(one)} NULL${commentOf(facts)}`,
-          ...(preset === null ? [] : [`${alter} ALTER COLUMN ${column} SET DEFAULT ${preset}`]),
+          addingColumn(facts, `${alter} ADD COLUMN ${column} ${typeOf(one)} NULL${commentOf(facts)}`),
+          ...(preset === null ? [] : [online(`${alter} ALTER COLUMN ${column} SET DEFAULT ${preset}`)]),
         ];
       }),
-      ...borrowed.map((one) => `${alter} ALTER COLUMN ${one.column} SET DEFAULT ${one.preset}`),
+      ...borrowed.map((one) => online(`${alter} ALTER COLUMN ${one.column} SET DEFAULT ${one.preset}`)),
     ],
     rollback: [
-      ...borrowed.map((one) => `${alter} ALTER COLUMN ${one.column} DROP DEFAULT`),
-      `${alter} ${facts.new.map((one) => `DROP COLUMN ${quote(one.name, dialect)}`).join(', ')}`,
+      ...borrowed.map((one) => online(`${alter} ALTER COLUMN ${one.column} DROP DEFAULT`)),
+      rebuilding(
+        facts,
+        `${alter} ${facts.new.map((one) => `DROP COLUMN ${quote(one.name, dialect)}`).join(', ')}`,
+      ),
     ],
   };
 }
@@ -39,7 +43,8 @@ export function requireColumns(facts: Replacement): Step {
   const required = facts.new.flatMap((one, at) => (one.nullable ? [] : [{ one, at }]));
   const modify = (one: NewColumn, at: number, nullability: string): string => {
     const preset = newPreset(facts, at);
-    return `ALTER TABLE ${facts.sql} MODIFY COLUMN ${quote(one.name, facts.dialect)} ${typeOf(one)} ${nullability}${preset === null ? '' : ` DEFAULT ${preset}`}${commentOf(facts)}`;
+    const column = `${quote(one.name, facts.dialect)} ${typeOf(one)} ${nullability}${preset === null ? '' : ` DEFAULT ${preset}`}`;
+    return rebuilding(facts, `ALTER TABLE ${facts.sql} MODIFY COLUMN ${column}${commentOf(facts)}`);
   };
   return {
     statements: required.map(({ one, at }) => modify(one, at, 'NOT NULL')),
@@ -47,7 +52,8 @@ export function requireColumns(facts: Replacement): Step {
   };
 }
 
-function typeOf(one: NewColumn): string {
+/** The type with character set and collation. */
+export function typeOf(one: Pick<NewColumn, 'type' | 'read' | 'collation'>): string {
   const set = one.read?.characterSet ?? null;
   const has = (pattern: RegExp): boolean => pattern.test(one.type);
   return [
@@ -69,31 +75,48 @@ export function mirrorNames(facts: Replacement): (name: string) => string {
   return (name) => mirrors.get(name) ?? name;
 }
 
-/** Checks and foreign keys of the old column, repeated on the new one. */
-export function addConstraints(facts: Replacement): Step {
+/** CHECKs of the old column, repeated on the new one: behind ADD. A column that keeps its name keeps theirs. */
+export function checksOf(facts: Replacement): readonly { readonly added: string }[] {
+  const mirrored = mirrorNames(facts);
+  return facts.carried.checks.map(({ name, expression }) => {
+    const text = expression?.text ?? '';
+    const [as, body] = facts.keepsName ? [name, text] : [mirrored(name), exchanged(facts, text)];
+    return { added: `CONSTRAINT ${quote(as, facts.dialect)} CHECK (${body})` };
+  });
+}
+
+/**
+ * Foreign keys of the old column, repeated on the new one while writers go on: without looking at the rows. Where the
+ * values are the same, the old column's key has looked at them; else `verification` counts those that refer to nothing.
+ */
+export function addForeignKeys(facts: Replacement): Step & { readonly verification: string | null } {
   const { dialect, sql, carried } = facts;
   const mirrored = mirrorNames(facts);
+  const keys = carried.foreignKeys;
   const name = (one: CarriedConstraint): string => quote(mirrored(one.name), dialect);
-  const alter = `ALTER TABLE ${sql}`;
-  // Every value was checked in the old column; without a second check the key is added while writers go on.
-  const trusted = facts.conversion === 'same' && carried.foreignKeys.length > 0;
   return {
-    statements: [
-      ...carried.checks.map(
-        (one) =>
-          `${alter} ADD CONSTRAINT ${name(one)} CHECK (${exchanged(facts, one.expression?.text ?? '')})`,
-      ),
-      ...(trusted ? ['SET SESSION foreign_key_checks = 0'] : []),
-      ...carried.foreignKeys.map(
-        (one) => `${alter} ADD CONSTRAINT ${name(one)} ${foreignKey(facts, one)}${trusted ? ', ALGORITHM=INPLACE, LOCK=NONE' : ''}`,
-      ),
-      ...(trusted ? ['SET SESSION foreign_key_checks = 1'] : []),
-    ],
-    rollback: [
-      ...carried.foreignKeys.map((one) => `${alter} DROP FOREIGN KEY ${name(one)}`),
-      ...carried.checks.map((one) => `${alter} DROP CONSTRAINT ${name(one)}`),
-    ],
+    statements:
+      keys.length === 0
+        ? []
+        : [
+            'SET SESSION foreign_key_checks = 0',
+            ...keys.map((one) => online(`ALTER TABLE ${sql} ADD CONSTRAINT ${name(one)} ${foreignKey(facts, one)}`)),
+            'SET SESSION foreign_key_checks = 1',
+          ],
+    rollback: keys.map((one) => online(`ALTER TABLE ${sql} DROP FOREIGN KEY ${name(one)}`)),
+    verification:
+      keys.length === 0 || facts.conversion === 'same'
+        ? null
+        : `SELECT ${keys.map((one) => orphans(facts, one)).join(' + ')}`,
   };
+} // prettier-ignore
+
+/** How many rows refer to nothing. */
+function orphans(facts: Replacement, one: CarriedConstraint): string {
+  const target = one.references;
+  const own = one.columns.map((column) => `child.${renamed(facts, column)}`);
+  const there = own.map((column, at) => `parent.${quote(target?.columns[at] ?? '', facts.dialect)} = ${column}`);
+  return `(SELECT count(*) FROM ${facts.sql} AS child WHERE ${own.map((column) => `${column} IS NOT NULL`).join(' AND ')} AND NOT EXISTS (SELECT 1 FROM ${qualified(target?.schema ?? null, target?.table ?? '', facts.dialect)} AS parent WHERE ${there.join(' AND ')}))`;
 } // prettier-ignore
 
 function foreignKey(facts: Replacement, one: CarriedConstraint): string {
@@ -111,13 +134,21 @@ function foreignKey(facts: Replacement, one: CarriedConstraint): string {
 export function indexSteps(facts: Replacement): readonly LabelledStep[] {
   const { dialect, sql } = facts;
   const mirrored = mirrorNames(facts);
-  const step = (label: string, name: string, kind: string, columns: string): LabelledStep => ({
-    label: `index-${label}`,
-    statements: [`CREATE ${kind}INDEX ${quote(name, dialect)} ON ${sql} (${columns})`],
-    rollback: [`DROP INDEX ${quote(name, dialect)} ON ${sql}`],
-    frame: 'transaction',
-    unique: kind === 'UNIQUE ',
-  });
+  const step = (label: string, name: string, kind: string, columns: string): LabelledStep => {
+    const special = /FULLTEXT|SPATIAL/.test(kind);
+    return {
+      label: `index-${label}`,
+      statements: [
+        `CREATE ${kind}INDEX ${quote(name, dialect)} ON ${sql} (${columns}) ALGORITHM=INPLACE LOCK=${special ? 'SHARED' : 'NONE'}`,
+      ],
+      rollback: [online(`ALTER TABLE ${sql} DROP INDEX ${quote(name, dialect)}`)],
+      frame: 'transaction',
+      unique: kind === 'UNIQUE ',
+      ...(special
+        ? { waits: `Writers wait while a ${kind.trim()} index is built: run it when they may.` }
+        : {}),
+    };
+  };
   return [
     ...facts.carried.indexes.map((index) => {
       const columns = index.columns.map((one) => {

@@ -1,13 +1,15 @@
 import { quote } from '../../../sql/identifiers';
 import { namesColumn } from '../expressions';
 import type { Replacement } from '../columns/replacement';
+import { leavesGenerated } from '../columns/old-readers';
 import { newNames, oldNames } from '../columns/replacement';
-import type { LabelledStep, ReplacementSql, Step } from '../columns/sql';
-import { limited } from '../names';
+import type { LabelledStep, ReplacementSql } from '../columns/sql';
 import type { Refusal } from '../recipe';
 import { fillInBatches } from './backfill';
-import { borrowedNew, expressionsOf, withoutPreset, type Expressions } from './replacement-expressions'; // prettier-ignore
-import { addColumns, addConstraints, indexSteps, mirrorNames, requireColumns } from './replacement-shape';
+import { renamesColumns, waitsForFulltext } from './online';
+import { addGenerated, contractOf, contractWaits, dropGenerated } from './replacement-contract';
+import { expressionsOf, withoutPreset, type Expressions } from './replacement-expressions';
+import { addColumns, addForeignKeys, indexSteps, requireColumns } from './replacement-shape';
 import { dropReplacementTriggers, replacementTriggers } from './replacement-triggers';
 
 /** The stages of columns that replace others, as MySQL and MariaDB run them, or why there are none. */
@@ -21,12 +23,14 @@ export function mysqlReplacement(facts: Replacement): ReplacementSql | Refusal {
   const count = (condition: string): string => `SELECT count(*) FROM ${facts.sql} WHERE ${condition}`;
   const wrong = `NOT ${expressions.inStep('')}`;
   const { failed } = facts;
+  const waits = waitsForFulltext(facts);
   const inTheWay = [...(byTriggers ? [wrong] : []), ...[failed, facts.lost].filter((one) => one !== null)];
   const comesBack = facts.old.map((_, at) => expressions.backward(at, '')).join(', ');
   return {
     expand: {
       statements: [...added.statements, ...(byTriggers ? replacementTriggers(facts, expressions) : [])],
       rollback: [...(byTriggers ? dropReplacementTriggers(facts) : []), ...added.rollback],
+      ...(waits === null ? {} : { waits }),
     },
     unconvertible: failed === null ? null : count(failed),
     altered: facts.conversion === 'expressions' && comesBack !== '' ? altered(facts, expressions) : null,
@@ -36,7 +40,11 @@ export function mysqlReplacement(facts: Replacement): ReplacementSql | Refusal {
     stopOldWrites: early
       ? []
       : [...constraintSteps(facts), ...indexSteps(facts).filter((index) => index.unique === true)],
-    contract: facts.keepsName ? swapped(facts) : contract(facts, byTriggers),
+    contract: contractOf(facts),
+    contractWaits: contractWaits(facts) ?? waits,
+    oldReaders: leavesGenerated(facts)
+      ? { statements: [dropGenerated(facts)], rollback: [addGenerated(facts)] }
+      : null,
     guard:
       inTheWay.length === 0
         ? null
@@ -54,8 +62,10 @@ function refusal(facts: Replacement): string | null {
   const set = facts.old.find((one) => facts.setOnUpdate.includes(one.column.name));
   if (set !== undefined)
     return 'The database itself sets the column whenever a row changes (ON UPDATE), and would set both columns apart.';
+  if ((facts.keepsName || leavesGenerated(facts)) && !renamesColumns(facts))
+    return 'MySQL renames columns since 8.0 and MariaDB since 10.5, and before that no column can take the name of another in a moment: name the new column with `to`, and leave old-readers out.';
   const type = withoutPreset(facts);
-  if (type !== null && facts.options.dualWrite === 'triggers')
+  if (type !== null)
     return `A column of type ${type} that is NOT NULL has no default that could stand in while a version leaves it out.`;
   return null;
 }
@@ -97,63 +107,21 @@ function backfill(facts: Replacement, expressions: Expressions): readonly string
   });
 }
 
+/** Foreign keys and NOT NULL of the new columns. A CHECK comes with contract, because the table is copied for it. */
 function constraintSteps(facts: Replacement): readonly LabelledStep[] {
-  const constraints = addConstraints(facts);
+  const keys = addForeignKeys(facts);
   const required = requireColumns(facts);
-  const steps: (Step & { readonly label: string })[] = [{ label: 'constraints', statements: [...constraints.statements, ...required.statements], rollback: [...required.rollback, ...constraints.rollback] }]; // prettier-ignore
-  return steps
-    .filter((step) => step.statements.length > 0)
-    .map((step) => ({ ...step, frame: 'transaction' as const }));
-}
-
-/**
- * Foreign keys, checks and indexes of the old column go first, which no column takes with it, and while the triggers
- * still fill it: in between a new version leaves it out, and its default, the same in every row, would break a unique
- * index (seen on a MariaDB under load).
- */
-function contract(facts: Replacement, byTriggers: boolean): readonly string[] {
-  const { dialect, sql, carried } = facts;
-  const drops = [
-    ...facts.old.map((one) => `DROP COLUMN ${quote(one.column.name, dialect)}`),
-    ...borrowedNew(facts).map((at) => `ALTER COLUMN ${quote(facts.new[at]?.name ?? '', dialect)} DROP DEFAULT`), // prettier-ignore
-  ];
-  const gone = carried.indexes.length > 0 ? carried.indexes : facts.goes.indexes;
-  const constraints = carried.checks.length > 0 ? carried.checks : facts.goes.checks;
+  const statements = [...keys.statements, ...required.statements];
+  if (statements.length === 0) return [];
+  const waits = required.statements.length === 0 ? null : waitsForFulltext(facts);
   return [
-    ...carried.foreignKeys.map((one) => `ALTER TABLE ${sql} DROP FOREIGN KEY ${quote(one.name, dialect)}`),
-    ...constraints.map((one) => `ALTER TABLE ${sql} DROP CONSTRAINT ${quote(one.name, dialect)}`),
-    ...(gone.length === 0
-      ? []
-      : [`ALTER TABLE ${sql} ${gone.map((index) => `DROP INDEX ${quote(index.name, dialect)}`).join(', ')}`]),
-    ...(byTriggers ? dropReplacementTriggers(facts) : []),
-    `ALTER TABLE ${sql} ${drops.join(', ')}`,
-  ];
-}
-
-/**
- * The new column takes the name of the old one while the table is locked for the moment that takes, because versions
- * go on writing it; what is left of the old one goes afterwards.
- */
-function swapped(facts: Replacement): readonly string[] {
-  const { dialect, sql, carried, table } = facts;
-  const mirrored = mirrorNames(facts);
-  const name = (text: string): string => quote(text, dialect);
-  const from = facts.old[0]?.column.name ?? '';
-  const to = facts.new[0]?.name ?? '';
-  const aside = limited(`evolens_${table.name}_${from}`, '_old', dialect);
-  const defaults = borrowedNew(facts).length > 0 ? [`ALTER TABLE ${sql} ALTER COLUMN ${name(from)} DROP DEFAULT`] : []; // prettier-ignore
-  return [
-    ...carried.foreignKeys.map((one) => `ALTER TABLE ${sql} DROP FOREIGN KEY ${name(one.name)}`),
-    ...carried.checks.map((one) => `ALTER TABLE ${sql} DROP CONSTRAINT ${name(one.name)}`),
-    `LOCK TABLES ${sql} WRITE`,
-    ...(carried.indexes.length === 0
-      ? []
-      : [`ALTER TABLE ${sql} ${carried.indexes.map((one) => `DROP INDEX ${name(one.name)}`).join(', ')}`]),
-    ...dropReplacementTriggers(facts),
-    `ALTER TABLE ${sql} RENAME COLUMN ${name(from)} TO ${name(aside)}, RENAME COLUMN ${name(to)} TO ${name(from)}`,
-    ...defaults,
-    'UNLOCK TABLES',
-    `ALTER TABLE ${sql} DROP COLUMN ${name(aside)}`,
-    ...carried.indexes.map((one) => `ALTER TABLE ${sql} RENAME INDEX ${name(mirrored(one.name))} TO ${name(one.name)}`), // prettier-ignore
+    {
+      label: 'constraints',
+      statements,
+      rollback: [...required.rollback, ...keys.rollback],
+      frame: 'transaction',
+      ...(waits === null ? {} : { waits }),
+      ...(keys.verification === null ? {} : { verification: keys.verification }),
+    },
   ];
 }

@@ -56,6 +56,8 @@ export function postgresAcross(facts: Moved): ReplacementSql {
     verify: [],
     stopOldWrites: [],
     contract: [...triggers.drop, ...from.map((column) => `ALTER TABLE ${sql} DROP COLUMN ${column}`)],
+    contractWaits: null,
+    oldReaders: null,
     guard: {
       count: count(
         [...(byTriggers ? [`(${wrong})`] : []), ...(facts.creates === null ? [`(${homeless})`] : [])].join(' OR ') || 'false', // prettier-ignore

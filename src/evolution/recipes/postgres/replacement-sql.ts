@@ -1,5 +1,6 @@
 import { quote } from '../../../sql/identifiers';
-import type { Replacement } from '../columns/replacement';
+import { generatedValue, leavesGenerated } from '../columns/old-readers';
+import { oldNames, type Replacement } from '../columns/replacement';
 import type { LabelledStep, ReplacementSql, Step } from '../columns/sql';
 import { fillInBatches } from './backfill';
 import { expressionsOf, type Expressions } from './replacement-expressions';
@@ -48,7 +49,14 @@ export function postgresReplacement(facts: Replacement): ReplacementSql {
         ? [{ label: 'constraints', frame: 'transaction', ...validation }]
         : [],
     stopOldWrites: early ? [] : late(facts, names),
-    contract: contract(facts, names, expressions, dropTriggers),
+    contract: [
+      ...contract(facts, names, expressions, dropTriggers),
+      ...(leavesGenerated(facts) ? addGenerated(facts) : []),
+    ],
+    contractWaits: null,
+    oldReaders: leavesGenerated(facts)
+      ? { statements: dropOldColumns(facts), rollback: addGenerated(facts) }
+      : null,
     guard:
       inTheWay.length === 0
         ? null
@@ -125,9 +133,22 @@ function contract(
     ...defaults.map(
       (one) => `${alter} ALTER COLUMN ${quote(one.name, 'postgres')} SET DEFAULT ${one.default ?? 'NULL'}`,
     ),
-    ...facts.old.map((one) => `${alter} DROP COLUMN ${quote(one.column.name, 'postgres')}`),
+    ...dropOldColumns(facts),
     ...(facts.keepsName ? oldNamesAgain(facts, names) : []),
   ];
+}
+
+function dropOldColumns(facts: Replacement): readonly string[] {
+  return oldNames(facts).map((name) => `ALTER TABLE ${facts.sql} DROP COLUMN ${quote(name, 'postgres')}`);
+}
+
+/** Virtual: nothing is written, and no row is looked at. */
+function addGenerated(facts: Replacement): readonly string[] {
+  return facts.old.map((one) => {
+    const { name, type, collation } = one.column;
+    const collated = collation === null ? '' : ` COLLATE ${quote(collation, 'postgres')}`;
+    return `ALTER TABLE ${facts.sql} ADD COLUMN ${quote(name, 'postgres')} ${type?.text ?? 'text'}${collated} GENERATED ALWAYS AS (${generatedValue(facts, one)}) VIRTUAL`;
+  });
 }
 
 /** The new column, its indexes and constraints get the names the old ones had. */

@@ -52,6 +52,8 @@ export function sqliteAcross(facts: Moved): ReplacementSql | Refusal {
     verify: [],
     stopOldWrites: [],
     contract: [...triggers.drop, ...from.map((column) => `ALTER TABLE ${sql} DROP COLUMN ${column}`)],
+    contractWaits: null,
+    oldReaders: null,
     guard: {
       count: count(
         [...(byTriggers ? [`(${wrong})`] : []), ...(facts.creates === null ? [`(${homeless})`] : [])].join(' OR ') || 'false', // prettier-ignore

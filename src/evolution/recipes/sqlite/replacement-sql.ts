@@ -1,6 +1,7 @@
 import { quote } from '../../../sql/identifiers';
 import { sameName } from '../../../schema/lookup';
 import { mirrorsOf } from '../columns/carried';
+import { generatedValue, leavesGenerated } from '../columns/old-readers';
 import { newNames, oldNames, type Replacement } from '../columns/replacement';
 import type { LabelledStep, ReplacementSql } from '../columns/sql';
 import { withColumn } from '../expressions';
@@ -47,7 +48,14 @@ export function sqliteReplacement(facts: Replacement): ReplacementSql | Refusal 
     indexes: indexes.filter((index) => !late(index)),
     verify: [],
     stopOldWrites: indexes.filter(late),
-    contract: contract(facts, indexes, byTriggers),
+    contract: [
+      ...contract(facts, indexes, byTriggers),
+      ...(leavesGenerated(facts) ? addGenerated(facts) : []),
+    ],
+    contractWaits: null,
+    oldReaders: leavesGenerated(facts)
+      ? { statements: dropColumns(facts, oldNames(facts)), rollback: addGenerated(facts) }
+      : null,
     guard:
       inTheWay.length === 0
         ? null
@@ -118,16 +126,31 @@ function contract(
 ): readonly string[] {
   const { sql, dialect } = facts;
   const name = (text: string): string => quote(text, dialect);
-  const drop = (columns: readonly string[]): readonly string[] =>
-    columns.map((column) => `ALTER TABLE ${sql} DROP COLUMN ${name(column)}`);
   const triggers = byTriggers ? dropReplacementTriggers(facts) : [];
   if (facts.conversion === 'same' && byTriggers)
     return [
       ...triggers,
       ...indexes.flatMap((index) => index.rollback),
-      ...drop(newNames(facts)),
+      ...dropColumns(facts, newNames(facts)),
       `ALTER TABLE ${sql} RENAME COLUMN ${name(oldNames(facts)[0] ?? '')} TO ${name(newNames(facts)[0] ?? '')}`,
     ];
   const going = [...facts.carried.indexes, ...facts.goes.indexes];
-  return [...triggers, ...going.map((index) => `DROP INDEX ${name(index.name)}`), ...drop(oldNames(facts))];
+  return [
+    ...triggers,
+    ...going.map((index) => `DROP INDEX ${name(index.name)}`),
+    ...dropColumns(facts, oldNames(facts)),
+  ];
+}
+
+function dropColumns({ sql }: Replacement, columns: readonly string[]): readonly string[] {
+  return columns.map((column) => `ALTER TABLE ${sql} DROP COLUMN ${quote(column, 'sqlite')}`);
+}
+
+/** Computed when it is read: nothing is written. */
+function addGenerated(facts: Replacement): readonly string[] {
+  return facts.old.map((one) => {
+    const { name, type, collation } = one.column;
+    const collated = collation === null ? '' : ` COLLATE ${collation}`;
+    return `ALTER TABLE ${facts.sql} ADD COLUMN ${quote(name, 'sqlite')} ${type?.text ?? ''}${collated} GENERATED ALWAYS AS (${generatedValue(facts, one)}) VIRTUAL`;
+  });
 }
