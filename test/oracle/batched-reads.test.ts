@@ -1,16 +1,8 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { drizzle } from 'drizzle-orm/node-postgres';
-import createKnex from 'knex';
-import { Kysely, PostgresDialect } from 'kysely';
-import { Client, Pool } from 'pg';
-import { DataTypes, Sequelize } from 'sequelize';
-import { DataSource, EntitySchema } from 'typeorm';
-import ts from 'typescript';
 import { batchRead } from '../../src/code/edits/batch-read/batch-read';
 import type { LibraryName } from '../../src/model/code';
-import { startPostgres, type PostgresServer } from '../support/embedded-postgres';
+import { edited, errorsOf, startLibraries, unmarked, written, type Libraries } from '../support/rewrites';
 
 /*
  * Every rewrite is compiled with TypeScript and run beside the code it comes from, by the real library on a real
@@ -38,10 +30,54 @@ import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
 import { integer, pgTable, text } from 'drizzle-orm/pg-core';
 const customers = pgTable('customers', { id: integer('id').primaryKey(), name: text('name') });
 const items = pgTable('items', { id: integer('id').primaryKey(), orderId: integer('order_id'), name: text('name') });
-const schema = { customers, items };
+export const schema = { customers, items };
+${order}`;
+
+const prismaHead = `import type { PrismaClient } from '../../prisma/client/client';
 ${order}`;
 
 const cases: readonly Case[] = [
+  {
+    title: 'findUnique in a loop',
+    library: 'prisma',
+    code: `${prismaHead}
+export async function run(prisma: PrismaClient, orders: readonly Order[]): Promise<unknown[]> {
+  const out: unknown[] = [];
+  for (const order of orders) {
+    const customer = await «prisma.customer.findUnique({ where: { id: order.customerId }, select: { name: true } })»;
+    out.push(customer === null ? null : customer.name);
+  }
+  return out;
+}`,
+  },
+  {
+    title: 'findFirst with another condition',
+    library: 'prisma',
+    code: `${prismaHead}
+export async function run(prisma: PrismaClient, orders: readonly Order[]): Promise<unknown[]> {
+  const out: unknown[] = [];
+  for (const order of orders) {
+    const customer = await «prisma.customer.findFirst({ where: { id: order.customerId, name: 'Ada' } })»;
+    out.push(customer?.name);
+  }
+  return out;
+}`,
+  },
+  {
+    title: 'findMany of a column that may be null, in its order, in a transaction',
+    library: 'prisma',
+    code: `${prismaHead}
+export async function run(prisma: PrismaClient, orders: readonly Order[]): Promise<unknown[]> {
+  return prisma.$transaction(async (tx) => {
+    const out: unknown[] = [];
+    for (const order of orders) {
+      const items = await «tx.item.findMany({ where: { orderId: order.id }, orderBy: { name: 'desc' } })»;
+      out.push(items.map((item) => item.name));
+    }
+    return out;
+  });
+}`,
+  },
   {
     title: 'first() of a where object with another condition',
     library: 'knex',
@@ -174,143 +210,47 @@ export async function run(Customer: ModelStatic<Customer>, orders: readonly Orde
   },
 ];
 
-/* eslint-disable @typescript-eslint/no-unsafe-class-instance-assignment -- as the library's manual writes them */
-const customerEntity = new EntitySchema({
-  name: 'Customer',
-  tableName: 'customers',
-  columns: { id: { type: Number, primary: true }, name: { type: String } },
-});
-const itemEntity = new EntitySchema({
-  name: 'Item',
-  tableName: 'items',
-  columns: {
-    id: { type: Number, primary: true },
-    orderId: { type: Number, name: 'order_id' },
-    name: { type: String },
-  },
-});
-/* eslint-enable @typescript-eslint/no-unsafe-class-instance-assignment */
-
 const folder = join(__dirname, '../../out/batched-reads');
 
 describe('a read before the loop gives what the reads in it gave, with one query', () => {
-  let server: PostgresServer;
-  const clients: Partial<Record<LibraryName, unknown>> = {};
-  const ends: (() => unknown)[] = [];
-  let sent = 0;
-  // eslint-disable-next-line @typescript-eslint/unbound-method -- put back as it was, and called with its own `this`
-  const query = Client.prototype.query as (...args: unknown[]) => unknown;
+  let libraries: Libraries;
+  let errors: (file: string) => readonly string[];
+  const places = cases.map(({ code, library }, index) => {
+    const { files, file, range: call } = unmarked({ 'case.ts': code });
+    const text = files[file] ?? '';
+    const after = edited(files, batchRead({ file, text, call, library }));
+    return {
+      before: join(written(join(folder, `${String(index)}/before`), files), file),
+      after: join(written(join(folder, `${String(index)}/after`), after), file),
+    };
+  });
 
   before(async () => {
-    rmSync(folder, { recursive: true, force: true });
-    mkdirSync(folder, { recursive: true });
-    server = await startPostgres();
-    const database = await server.connect();
-    await database.script(`CREATE TABLE customers (id integer PRIMARY KEY, name text);
-      CREATE TABLE items (id integer PRIMARY KEY, order_id integer, name text);
-      INSERT INTO customers VALUES (10, 'Ada'), (11, 'Grace');
-      INSERT INTO items VALUES (1, 1, 'tea'), (2, 1, 'cup'), (3, 3, 'jam'), (4, 1, 'ale')`);
-    await database.stop();
-    const pool = new Pool({ connectionString: server.url });
-    const knex = createKnex({ client: 'pg', connection: server.url });
-    const sequelize = new Sequelize(server.url, {
-      logging: false,
-      // A connection that was idle would be opened anew, which sends queries of its own.
-      pool: { max: 1, idle: 3_600_000 },
-    });
-    const source = await new DataSource({
-      type: 'postgres',
-      url: server.url,
-      entities: [customerEntity, itemEntity],
-    }).initialize();
-    clients.knex = knex;
-    clients.kysely = new Kysely({ dialect: new PostgresDialect({ pool }) });
-    clients.typeorm = source;
-    clients.sequelize = sequelize.define(
-      'Customer',
-      { id: { type: DataTypes.INTEGER, primaryKey: true }, name: DataTypes.TEXT },
-      { tableName: 'customers', timestamps: false },
-    );
-    ends.push(
-      () => pool.end(),
-      () => knex.destroy(),
-      () => sequelize.close(),
-      () => source.destroy(),
-    );
-    clients.drizzle = pool;
-    await sequelize.authenticate();
-    await knex.raw('SELECT 1');
-    Client.prototype.query = function (this: Client, ...args: unknown[]) {
-      sent++;
-      return query.apply(this, args);
-    } as typeof Client.prototype.query;
+    libraries = await startLibraries(folder);
+    errors = errorsOf(places.flatMap((one) => [one.before, one.after]));
   });
-  after(async () => {
-    Client.prototype.query = query as typeof Client.prototype.query;
-    for (const end of ends) await end();
-    await server.stop();
-  });
+  after(() => libraries.stop());
 
-  cases.forEach((one, index) => {
-    it(`${one.library}: ${one.title}`, async () => {
-      const before = write(`before-${String(index)}.ts`, one.code.replace(/[«»]/g, ''));
-      const after = write(`after-${String(index)}.ts`, rewritten(one));
-      assert.deepEqual(errorsOf([before, after]), []);
-      const expected = await counted(before, orders);
-      const found = await counted(after, orders);
+  cases.forEach(({ library, title }, index) => {
+    const place = places[index];
+    it(`${library}: ${title}`, async () => {
+      assert.ok(place);
+      assert.deepEqual([...errors(place.before), ...errors(place.after)], []);
+      const expected = await counted(place.before, orders);
+      const found = await counted(place.after, orders);
       assert.deepEqual(found.result, expected.result);
       assert.equal(expected.sent, orders.length, 'one query per item before');
       assert.equal(found.sent, 1, 'one query after');
-      assert.equal((await counted(after, [])).sent, 0, 'no query for no items');
-
-      async function counted(file: string, list: typeof orders): Promise<{ result: unknown; sent: number }> {
-        // eslint-disable-next-line @typescript-eslint/no-require-imports -- the file was written just now
-        const { run, schema } = require(file) as {
-          run: (client: unknown, orders: unknown) => Promise<unknown>;
-          schema?: Record<string, unknown>;
-        };
-        const client =
-          one.library === 'drizzle'
-            ? drizzle(clients.drizzle as Pool, { schema: schema ?? {} })
-            : clients[one.library];
-        sent = 0;
-        const result = await run(client, list);
-        return { result: JSON.parse(JSON.stringify(result)) as unknown, sent };
-      }
+      assert.equal((await counted(place.after, [])).sent, 0, 'no query for no items');
     });
+
+    async function counted(file: string, list: typeof orders): Promise<{ result: unknown; sent: number }> {
+      // eslint-disable-next-line @typescript-eslint/no-require-imports -- the file was written just now
+      const { run, schema } = require(file) as {
+        run: (client: unknown, orders: unknown) => Promise<unknown>;
+        schema?: Record<string, unknown>;
+      };
+      return libraries.counting(() => run(libraries.client(library, schema), list));
+    }
   });
 });
-
-function rewritten({ code, library }: Case): string {
-  const start = code.indexOf('«');
-  const end = code.indexOf('»') - 1;
-  const text = code.replace(/[«»]/g, '');
-  const edits = batchRead({ file: 'case.ts', text, call: { start, end }, library });
-  assert.ok(edits, 'a rewrite is offered');
-  return [...edits]
-    .sort((a, b) => b.range.start - a.range.start)
-    .reduce((now, { range, newText }) => now.slice(0, range.start) + newText + now.slice(range.end), text);
-}
-
-function write(name: string, text: string): string {
-  const file = join(folder, name);
-  writeFileSync(file, text.replace('const schema', 'export const schema'));
-  return file;
-}
-
-function errorsOf(files: readonly string[]): readonly string[] {
-  const program = ts.createProgram(files, {
-    strict: true,
-    noEmit: true,
-    skipLibCheck: true,
-    target: ts.ScriptTarget.ES2022,
-    module: ts.ModuleKind.CommonJS,
-    moduleResolution: ts.ModuleResolutionKind.Bundler,
-    types: ['node'],
-  });
-  return files.flatMap((file) =>
-    ts
-      .getPreEmitDiagnostics(program, program.getSourceFile(file))
-      .map((one) => `${file}: ${ts.flattenDiagnosticMessageText(one.messageText, ' ')}`),
-  );
-}

@@ -72,7 +72,8 @@ function linesOf(
       ...read,
       `const ${byKey} = new Map(${rows}.reverse().map((${row}) => [${row}${rowKey}, ${row}]${typed ? ' as const' : ''}));`,
     ];
-  const types = typed ? `<(typeof ${keys})[number], typeof ${rows}>` : '';
+  // A column that may be null is no key of the type that is asked for.
+  const types = typed ? `<unknown, typeof ${rows}>` : '';
   return [
     ...read,
     `const ${byKey} = new Map${types}(${keys}.map((key) => [key, []]));`,
