@@ -68,6 +68,8 @@ class Writers {
   /** The old shape is gone. */
   contracted = false;
   filled = false;
+  /** The old columns are computed from the new ones, for those who still read them. */
+  computed = false;
 
   constructor(
     private readonly on: ProofDatabase,
@@ -110,7 +112,7 @@ class Writers {
         : one.forward(old);
     };
     const after = (was: Values | null): { old: Values; new: Values } => {
-      if (as === 'new') return { old: one.backward(chosen, was ?? blank), new: chosen };
+      if (as === 'new') return { old: this.readBack(chosen, was ?? blank), new: chosen };
       return { old: chosen, new: as === 'both' || was === null ? one.forward(chosen) : followed(chosen) };
     };
     const set = columns.map((column, at) => `${column} = ${values[at] ?? 'NULL'}`).join(', ');
@@ -126,7 +128,8 @@ class Writers {
         if (one.preset === null) return;
         const id = ++this.last;
         await this.sql(`INSERT INTO ${table} (id) VALUES (${id})`);
-        this.rows.set(id, { old: one.preset, new: one.forward(one.preset) });
+        const added = one.forward(one.preset);
+        this.rows.set(id, { old: this.computed ? this.readBack(added, one.preset) : one.preset, new: added });
         return;
       }
       case 'upsert': {
@@ -154,7 +157,7 @@ class Writers {
         const next =
           as === 'old'
             ? { old: mixed(row.old), new: followed(mixed(row.old)) }
-            : { old: one.backward(mixed(row.new), row.old), new: mixed(row.new) };
+            : { old: this.readBack(mixed(row.new), row.old), new: mixed(row.new) };
         await this.sql(`UPDATE ${table} SET ${columns[at] ?? ''} = ${this.literal(value)} WHERE id = ${key}`);
         this.rows.set(key, next);
         return;
@@ -176,6 +179,18 @@ class Writers {
         await this.sql(`DELETE FROM ${table} WHERE id = ${key}`);
         this.rows.delete(key);
     }
+  }
+
+  /** What readers of the old columns see; a column that is computed knows nothing of what it was. */
+  private readBack(added: Values, before: Values): Values {
+    return this.one.backward(added, this.computed ? this.one.old.map(() => null) : before);
+  }
+
+  /** The old columns are exchanged for computed ones. */
+  computeOld(): void {
+    this.computed = true;
+    for (const [id, row] of this.rows)
+      this.rows.set(id, { old: this.readBack(row.new, row.old), new: row.new });
   }
 
   private cast(values: readonly string[], as: Step['as']): string {
@@ -244,13 +259,13 @@ export async function proveColumns(on: ProofDatabase, one: ColumnsCase, runs = 6
       let round = 0;
       const write = async (): Promise<void> => {
         for (const step of rounds[round++ % rounds.length] ?? []) await writers.run(step);
-        if (!writers.contracted || one.keepsName === true) await writers.agrees('old');
+        if (!writers.contracted || writers.computed || one.keepsName === true) await writers.agrees('old');
         if (writers.both && writers.filled && one.keepsName !== true) await writers.agrees('new');
       };
       await write();
       await write();
       for (const stage of one.draft.stages) {
-        const before = { both: writers.both, filled: writers.filled };
+        const before = { both: writers.both, filled: writers.filled, computed: writers.computed };
         const turn = async (): Promise<void> => {
           await runStage(on.database, one.dialect, stage);
           if (stage.name === 'expand') {
@@ -259,6 +274,8 @@ export async function proveColumns(on: ProofDatabase, one: ColumnsCase, runs = 6
           }
           if (stage.name === 'backfill') writers.filled = true;
           if (stage.name === 'contract') writers.contracted = true;
+          if (stage.label === 'exchange') writers.computeOld();
+          if (stage.label === 'contract') writers.computed = false;
           await write();
         };
         if (goBack && stage.rollback.length > 0) {
@@ -267,6 +284,7 @@ export async function proveColumns(on: ProofDatabase, one: ColumnsCase, runs = 6
           await rollBack(on.database, stage);
           assert.deepEqual(await catalogueOf(on.database, one.dialect), schema, `rolled back ${stage.label}`);
           Object.assign(writers, before);
+          if (before.computed) writers.computeOld();
           // With the new columns goes how the new version had put it: it comes back as the old values say.
           if (stage.name === 'expand')
             for (const [id, row] of writers.rows)
