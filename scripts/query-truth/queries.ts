@@ -51,7 +51,9 @@ function isTypeormQuery(method: string, name: string, receiver: ts.Expression): 
   if (/QueryBuilder$/.test(name) && /^(?:find|count|exists?|sum|delete|update|insert|query)/.test(method))
     return false;
   const property = ts.isPropertyAccessExpression(receiver) ? receiver.name.text : '';
-  return !/^(?:expressionMap|joinAttributes|metadata|options|columns|relations)$/.test(property);
+  return !/^(?:expressionMap|joinAttributes|metadata|options|columns|relations|entityMetadatas|entities)$/.test(
+    property,
+  );
 }
 
 function fromPrisma(receiver: ts.Expression, origins: Origins): boolean {
@@ -84,13 +86,19 @@ function isOuterKnex(call: ts.CallExpression, origins: Origins): boolean {
     ts.isReturnStatement(holder) ||
     ts.isArrowFunction(holder) ||
     ts.isArrayLiteralExpression(holder);
-  if (!sent) return false;
+  // `return query.where(…)` on a builder that was handed in builds on: who handed it in sends it.
+  if (!sent || (!ts.isAwaitExpression(holder) && isHandedIn(root, origins))) return false;
   return !(
     names.length === 1 &&
     notSent.test(names[0] ?? '') &&
     names[0] !== 'raw' &&
     names[0] !== 'batchInsert'
   );
+}
+
+/** A parameter that is a builder, not the client or a transaction: `(query: Knex.QueryBuilder)`. */
+function isHandedIn(root: ts.Expression, origins: Origins): boolean {
+  return ts.isIdentifier(root) && /QueryBuilder$/.test(origins.ofExpression(root)?.name ?? '');
 }
 
 function isChained(call: ts.Node): boolean {

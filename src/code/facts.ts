@@ -130,6 +130,8 @@ export interface VariableFact {
   readonly type: TypeRef | null;
   readonly init: Value | null;
   /** The function it is, directly or wrapped (`cache(async () => …)`); -1. */
+  /** What it is when nothing is given: `= sendMail` of a parameter or of a name taken from an object. */
+  readonly fallback: Value | null;
   readonly fn: number;
   /** Name of the function that wraps it: `cache`, `memoize`. */
   readonly wrapper: string | null;
@@ -246,6 +248,19 @@ export interface InsertionFact {
 }
 
 /** A way that may or may not be taken. Two of one statement (`of`, its start) exclude each other, except `try` and what follows it. */
+/**
+ * An object or array literal that holds functions by their names: `{ mail: sendMail }`, `[check, this.check.bind(this)]`.
+ * Functions written in it are FunctionFacts of the name `owner.key`.
+ */
+export interface ObjectFact {
+  /** `handlers`, `handlers.late`, `Jobs.handlers` of a property, `createLimiter()` of what a function gives back. */
+  readonly owner: string;
+  /** The function it stands in; -1 at module level. */
+  readonly within: number;
+  /** By key; of an array by number. */
+  readonly members: Readonly<Record<string, Value>>;
+}
+
 export interface BranchFact {
   readonly kind: 'then' | 'else' | 'case' | 'try' | 'catch' | 'finally';
   readonly of: number;
@@ -329,6 +344,7 @@ export interface FileFacts {
   readonly branches: readonly BranchFact[];
   readonly failures: readonly FailureFact[];
   readonly awaitedProperties: readonly AwaitedProperty[];
+  readonly objects: readonly ObjectFact[];
   readonly comments: readonly CodeComment[];
 }
 
@@ -353,5 +369,6 @@ export function skippedFile(file: string, length: number, reason: string): FileF
     failures: [],
     awaitedProperties: [],
     comments: [],
+    objects: [],
   };
 }

@@ -38,7 +38,7 @@ export function readCodeFile(file: string, text: string): FileFacts {
     walk.visitChildren(source);
     addInlineExports(walk, source);
     const { imports, exports, functions, classes, interfaces, variables, calls, loops, reads, sql } = walk;
-    const { branches, failures, awaitedProperties, members } = walk;
+    const { branches, failures, objects, awaitedProperties, members } = walk;
     const comments = readComments(source);
     return {
       file,
@@ -59,6 +59,7 @@ export function readCodeFile(file: string, text: string): FileFacts {
       failures,
       awaitedProperties,
       comments,
+      objects,
     };
   } catch (problem) {
     // A stack overflow on absurdly nested text, or a parser's own failed assertion: said, not thrown.

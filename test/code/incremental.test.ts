@@ -21,6 +21,26 @@ export class Service {
   }
 }
 `,
+  'handlers.ts': `import { limiter } from './limiter';
+const first = limiter(1).check;
+export const handlers = { first, none: (id: number) => id };
+`,
+  'limiter.ts': `import { prisma } from './client';
+export function limiter(max: number) {
+  const check = (id: number) => prisma.user.findMany({ where: { id: id + max } });
+  return { check, none: () => max };
+}
+`,
+  'dispatch.ts': `import { handlers } from './handlers';
+import { limiter } from './limiter';
+export async function dispatch(ids: number[], kind: string) {
+  const one = limiter(2);
+  for (const id of ids) {
+    await handlers[kind](id);
+    await one.check(id);
+  }
+}
+`,
   'controller.ts': `import { Controller, Get } from '@nestjs/common';
 import { Service } from './service';
 @Controller('users')
@@ -55,6 +75,16 @@ const edits: readonly (readonly [string, string, string, string])[] = [
   ['a route appears', 'controller.ts', '@Get() all()', "@Get('one') one() { return 1; }\n  @Get() all()"],
   ['broken text', 'service.ts', 'for (const id of ids) {', 'for (const id of ids {'],
   ['mended text', 'service.ts', 'for (const id of ids {', 'for (const id of ids) {'],
+  ['a handler goes', 'handlers.ts', '{ first, none', '{ none'],
+  ['a handler comes', 'handlers.ts', '{ none', '{ late: first, none'],
+  ['what a factory gives back is another', 'limiter.ts', '{ check, none', '{ check: Number, none'],
+  ['and comes back, written there', 'limiter.ts', 'check: Number', 'check: (id: number) => check(id)'],
+  [
+    'a handler written in the table',
+    'handlers.ts',
+    'none: (id: number) => id',
+    'none: (id: number) => first(id)',
+  ],
   ['the loop goes', 'service.ts', 'for (const id of ids) {', 'if (ids.length > 0) {'],
 ];
 
@@ -75,6 +105,10 @@ function said(code: CodeIndex): unknown {
   return { queries, fileQueries, routes, resolvers, transactions, outsideCalls, models, roles, uses };
 }
 
+function stored(code: CodeIndex): number {
+  return code.queries.filter(({ file }) => file === 'store.ts').length;
+}
+
 describe('an index brought up to date', () => {
   it('says what one made anew says, edit after edit', () => {
     const files = { ...start };
@@ -91,11 +125,15 @@ describe('an index brought up to date', () => {
   it('follows files that come and go', () => {
     const { 'store.ts': store, ...rest } = start;
     let code = buildCodeIndex(inputOf(rest));
-    assert.equal(code.queries.length, 0);
+    assert.equal(stored(code), 0);
     code = updateCodeIndex(code, new Map([['store.ts', readCodeFile('store.ts', store ?? '')]]));
-    assert.equal(code.loopedQueries.filter(({ exemption }) => exemption === null).length, 1);
+    assert.equal(stored(code), 2);
+    assert.deepEqual(
+      code.loopedQueries.flatMap(({ loop, exemption }) => (exemption === null ? loop.file : [])),
+      ['service.ts', 'dispatch.ts', 'dispatch.ts'],
+    );
     code = updateCodeIndex(code, new Map([['store.ts', null]]));
-    assert.equal(code.queries.length, 0);
+    assert.equal(stored(code), 0);
   });
 
   it('keeps what rests on nothing that changed', () => {

@@ -1,6 +1,8 @@
 import type { QueryDetails, QueryVerb } from '../../model/code';
 import type { CallFact, FileFacts, TypeRef, Value } from '../facts';
 import type { TypeHit } from '../linking/program';
+import { clientText } from './clients';
+import { unknownDetails } from './details';
 import { calleeText, receiverOf, type LibraryContext, type Recognition } from './recognition';
 import { builderDetails, typeormDetails } from './typeorm-details';
 import type { Entity } from './typeorm-entities';
@@ -52,6 +54,15 @@ const builderEnds: Readonly<Record<string, QueryVerb>> = {
   execute: 'raw',
   stream: 'read',
 };
+/** Ends of `createQueryBuilder().relation(…).of(…)`: what they write is a link, whose table is not the entity's. */
+const relationEnds: Readonly<Record<string, QueryVerb>> = {
+  add: 'insert',
+  remove: 'delete',
+  set: 'update',
+  addAndRemove: 'update',
+  loadOne: 'read',
+  loadMany: 'read',
+};
 const repositoryTypes = new Set(['Repository', 'TreeRepository', 'MongoRepository', 'AbstractRepository']);
 const managerTypes = new Set(['EntityManager', 'DataSource', 'Connection', 'QueryRunner']);
 
@@ -70,6 +81,9 @@ export function recogniseTypeorm(
       return found(facts, call, verb, builder.entity, builderDetails(facts, call, builder.entity, verb));
     }
   }
+  const linked = Object.hasOwn(relationEnds, call.name) ? relationEnds[call.name] : undefined;
+  if (linked && isRelationOf(facts, receiverOf(call)) && builderOf(context, facts, receiverOf(call), 0))
+    return found(facts, call, linked, null, unknownDetails(clientText(facts, receiverOf(call))));
   const verb = Object.hasOwn(repositoryVerbs, call.name) ? repositoryVerbs[call.name] : undefined;
   if (!verb) return null;
   const source = sourceOf(context, facts, receiverOf(call), call.within);
@@ -183,6 +197,13 @@ function callBehind(facts: FileFacts, value: Value, depth: number): CallFact | n
   if (value.root.kind === 'call') return facts.calls[value.root.call] ?? null;
   const init = value.root.kind === 'variable' ? facts.variables[value.root.variable]?.init : null;
   return init ? callBehind(facts, init, depth + 1) : null;
+}
+
+/** `….relation(Order, 'lines').of(order)`. */
+function isRelationOf(facts: FileFacts, value: Value): boolean {
+  const of = callBehind(facts, value, 0);
+  const relation = of?.name === 'of' ? callBehind(facts, receiverOf(of), 0) : null;
+  return relation?.name === 'relation';
 }
 
 interface Builder {

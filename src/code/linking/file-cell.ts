@@ -1,4 +1,4 @@
-import type { FileFacts } from '../facts';
+import type { FileFacts, Value } from '../facts';
 import type { Declaration, TypeHit } from './declarations';
 
 /** What a name at the top of a file means there: indexes into its facts. */
@@ -23,6 +23,7 @@ export class FileCell {
   private ownNames: FileNames | null = null;
   private nested: ReadonlyMap<string, readonly number[]> | null = null;
   private methods: ReadonlyMap<string, number> | null = null;
+  private owned: ReadonlyMap<string, OwnedMembers> | null = null;
   private readonly lists = new Map<DeclaredKind, NamedIndexes>();
   private current: FileFacts;
 
@@ -44,6 +45,7 @@ export class FileCell {
     this.ownNames = null;
     this.nested = null;
     this.methods = null;
+    this.owned = null;
     this.lists.clear();
   }
 
@@ -76,9 +78,45 @@ export class FileCell {
 
   /** A function of an object literal, `orders.find`; -1 without. */
   objectFunction(path: string): number {
-    this.methods ??= firstOf(this.facts.functions, (fn) => (fn.className === null ? fn.name : null));
+    this.methods ??= firstOf(this.facts.functions, (fn) => (fn.inlineOf < 0 ? fn.name : null));
     return this.methods.get(path) ?? -1;
   }
+
+  /** What an object literal holds, by the name of its owner: `handlers`, `createLimiter()`; null without. */
+  membersOf(owner: string): OwnedMembers | null {
+    this.owned ??= ownedMembers(this.facts);
+    return this.owned.get(owner) ?? null;
+  }
+}
+
+/** The members of an object literal: functions written in it, values that name others, objects inside. */
+export interface OwnedMembers {
+  readonly functions: Map<string, number>;
+  readonly values: Map<string, { readonly value: Value; readonly within: number }>;
+  readonly objects: Set<string>;
+}
+
+function ownedMembers(facts: FileFacts): ReadonlyMap<string, OwnedMembers> {
+  const owners = new Map<string, OwnedMembers>();
+  const of = (owner: string): OwnedMembers => {
+    const known = owners.get(owner);
+    if (known) return known;
+    const members: OwnedMembers = { functions: new Map(), values: new Map(), objects: new Set() };
+    owners.set(owner, members);
+    const dot = owner.lastIndexOf('.');
+    if (dot > 0) of(owner.slice(0, dot)).objects.add(owner.slice(dot + 1));
+    return members;
+  };
+  facts.functions.forEach(({ name, inlineOf }, index) => {
+    const dot = inlineOf < 0 ? name.lastIndexOf('.') : -1;
+    if (dot <= 0) return;
+    const { functions } = of(name.slice(0, dot));
+    const member = name.slice(dot + 1);
+    if (!functions.has(member)) functions.set(member, index);
+  });
+  for (const { owner, within, members } of facts.objects)
+    for (const [name, value] of Object.entries(members)) of(owner).values.set(name, { value, within });
+  return owners;
 }
 
 export type DeclaredKind = 'function' | 'variable' | 'class' | 'interface';

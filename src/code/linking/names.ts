@@ -67,6 +67,11 @@ export class Names {
     return file === null ? null : (this.cells.get(file)?.facts ?? null);
   }
 
+  /** What `import('./jobs').Jobs` means. */
+  resolveImportType(facts: FileFacts, from: string, name: string): Declaration | null {
+    return this.resolveImported(facts, from, name, 1);
+  }
+
   private findExport(facts: FileFacts, name: string, depth: number): Declaration | null {
     for (const entry of facts.exports) {
       if (entry.exported !== name) continue;

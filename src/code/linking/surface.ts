@@ -100,7 +100,24 @@ class Reader {
     for (const fn of facts.functions)
       if (fn.name.includes('.') && fn.className === null && fn.inlineOf < 0)
         surface.set(`member ${fn.name}`, this.fn(fn, 0));
+    for (const [root, members] of this.heldMembers()) surface.set(`members of ${root}`, members);
     return surface;
+  }
+
+  /** What object literals hold, by the name of the variable, class or function they belong to. */
+  private heldMembers(): ReadonlyMap<string, string> {
+    const held = new Map<string, string>();
+    const add = (path: string, text: string): void => {
+      const root = path.slice(0, path.search(/[.(]|$/));
+      held.set(root, `${held.get(root) ?? ''} ${path}${text}`);
+    };
+    for (const { name, inlineOf, className } of this.facts.functions)
+      if (inlineOf < 0 && (className === null ? /[.(]/.test(name) : name.split('.').length > 2))
+        add(name, '');
+    for (const { owner, members } of this.facts.objects)
+      for (const [name, value] of Object.entries(members))
+        add(`${owner}.${name}`, `=${this.value(value, 1)}`);
+    return held;
   }
 
   /** What a name at the top of the file means. */

@@ -2,27 +2,33 @@ import type { CallFact, FileFacts, TypeRef, Value } from '../facts';
 import { FunctionRef, TypeOfWorkspace, type Declaration, type TypeHit } from './declarations';
 import type { FileCell } from './file-cell';
 import type { Names } from './names';
+import { ObjectMembers } from './object-members';
 import type { Types } from './types';
+
+const deepest = 12;
 
 /** The functions that calls may enter. */
 export class Targets {
+  private readonly objects: ObjectMembers;
   private implementers: Map<string, { readonly cell: FileCell; readonly index: number }[]> | null = null;
 
   constructor(
     private readonly files: () => Iterable<FileFacts>,
     private readonly names: Names,
     private readonly types: Types,
-  ) {}
+  ) {
+    this.objects = new ObjectMembers(names, this, (facts, within) => names.cellOf(facts).classAround(within));
+  }
 
   /** The functions a call may enter. Several for an interface with several implementations; none when it is not known. */
   targetsOf(facts: FileFacts, call: CallFact, depth = 0): readonly FunctionRef[] {
-    if (call.kind !== 'call' || depth > 8) return [];
+    if (call.kind !== 'call' || depth > deepest) return [];
     return this.functionsOf(facts, call.callee, call.within, depth);
   }
 
   /** The functions a value that is called may be. */
   functionsOf(facts: FileFacts, value: Value, within: number, depth = 0): readonly FunctionRef[] {
-    if (depth > 8) return [];
+    if (depth > deepest) return [];
     const method = value.path[value.path.length - 1];
     if (method === undefined) return this.plainFunctions(facts, value, within, depth);
     const receiver: Value = { root: value.root, path: value.path.slice(0, -1) };
@@ -44,7 +50,8 @@ export class Targets {
       if (literal) return [literal];
     }
     const type = this.types.typeOf(facts, receiver, within, depth + 1);
-    return type ? this.methodsOf(type, method) : [];
+    const methods = type ? this.methodsOf(type, method) : [];
+    return methods.length > 0 ? methods : this.objects.functionsOf(facts, value, within, depth + 1);
   }
 
   private plainFunctions(
@@ -54,6 +61,7 @@ export class Targets {
     depth: number,
   ): readonly FunctionRef[] {
     if (value.root.kind === 'variable') return this.functionOfVariable(facts, value.root.variable, depth);
+    if (value.root.kind === 'call') return this.objects.functionsOf(facts, value, within, depth + 1);
     if (value.root.kind !== 'name') return [];
     return this.asFunctions(this.names.resolveName(facts, value.root.name, within), depth);
   }
@@ -68,9 +76,9 @@ export class Targets {
     const variable = facts.variables[index];
     if (!variable) return [];
     if (variable.fn >= 0) return [new FunctionRef(this.names.cellOf(facts), variable.fn)];
-    if (variable.init && variable.init.root.kind !== 'call')
-      return this.functionsOf(facts, variable.init, variable.within, depth + 1);
-    return [];
+    const { init, fallback, within } = variable;
+    const given = init ? this.functionsOf(facts, init, within, depth + 1) : [];
+    return given.length > 0 || !fallback ? given : this.functionsOf(facts, fallback, within, depth + 1);
   }
 
   /** `orders.find` of `const orders = { find() {…} }`. */

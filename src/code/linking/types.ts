@@ -1,9 +1,17 @@
-import type { FileFacts, TypeRef, Value } from '../facts';
+import { elementPreserving } from '../reading/interesting';
+import type { CallFact, FileFacts, TypeRef, Value } from '../facts';
 import { ExternalType, NamedType, TypeOfWorkspace, type Declaration, type TypeHit } from './declarations';
 import type { FileCell } from './file-cell';
 import type { Names } from './names';
 import type { Targets } from './targets';
 import { handsTransaction } from './transaction-calls';
+
+/** Steps from a value to its type, and up to which of them an answer is whole. */
+const deepest = 14;
+const wholeTo = 2;
+
+/** `import(./jobs).Jobs`, as typeRefOf writes it. */
+const importType = /^import\((.*)\)\.([\w$.]+)$/;
 
 /** Types as far as the code shows them: written, constructed, returned. */
 export class Types {
@@ -16,8 +24,11 @@ export class Types {
   resolveType(facts: FileFacts, type: TypeRef, depth = 0): TypeHit | null {
     if (type.name === '' || depth > 6) return null;
     if (type.name.startsWith('typeof ')) return this.typeOfNamed(facts, type.name.slice(7), depth + 1);
-    const [head = '', ...rest] = type.name.split('.');
-    let declaration = this.names.resolveLocal(facts, head, 0);
+    const imported = importType.exec(type.name);
+    const [head = '', ...rest] = (imported?.[2] ?? type.name).split('.');
+    let declaration = imported
+      ? this.names.resolveImportType(facts, imported[1] ?? '', head)
+      : this.names.resolveLocal(facts, head, 0);
     if (declaration?.kind === 'module' && rest[0] !== undefined)
       declaration = this.names.resolveExport(declaration.facts, rest[0]);
     const from = this.names.cellOf(facts);
@@ -71,7 +82,7 @@ export class Types {
 
   private typeReturned(facts: FileFacts, index: number, depth: number): TypeHit | null {
     const fn = facts.functions[index];
-    if (!fn || depth > 8) return null;
+    if (!fn || depth > deepest) return null;
     if (fn.returns) {
       const written = this.resolveType(facts, fn.returns);
       if (written && !(written.kind === 'external' && written.module === '' && written.name.length === 1))
@@ -87,12 +98,16 @@ export class Types {
     known.set(index, null);
     const variable = facts.variables[index];
     let type: TypeHit | null = null;
-    if (variable && depth < 8) {
+    if (variable && depth < deepest) {
       if (variable.type) type = this.resolveType(facts, variable.type, depth + 1);
       else if (variable.init) type = this.typeOf(facts, variable.init, variable.within, depth + 1);
+      if (!type && variable.fallback)
+        type = this.typeOf(facts, variable.fallback, variable.within, depth + 1);
       type ??= variable.parameterOf >= 0 ? this.typeOfHandle(facts, index, depth + 1) : null;
     }
-    known.set(index, type);
+    // Nothing, found deep down, may only have been cut short.
+    if (type || depth <= wholeTo) known.set(index, type);
+    else known.delete(index);
     return type;
   }
 
@@ -115,9 +130,9 @@ export class Types {
 
   /** The type of an expression that stands in function `within` of a file. */
   typeOf(facts: FileFacts, value: Value, within: number, depth = 0): TypeHit | null {
-    if (value.root.kind === 'other' || depth > 8) return null;
+    if (value.root.kind === 'other' || depth > deepest) return null;
     // What is found deep down may be cut short; only whole answers are remembered.
-    if (depth > 2) return this.findTypeOf(facts, value, within, depth);
+    if (depth > wholeTo) return this.findTypeOf(facts, value, within, depth);
     const cell = this.names.cellOf(facts);
     const key = keyOf(cell, value, within);
     const known = cell.valueTypes.get(key);
@@ -131,7 +146,11 @@ export class Types {
     const path = [...value.path];
     let type = this.typeOfRoot(facts, value, within, path, depth);
     for (const name of path) {
-      if (name === '[]') continue;
+      if (name === '[]') {
+        // Lists stand for what they hold; objects with an index signature do not.
+        type = type && (this.elementType(type) ?? type);
+        continue;
+      }
       if (!type) return null;
       type = this.memberType(type, name, depth + 1);
     }
@@ -173,7 +192,7 @@ export class Types {
 
   private typeOfCall(facts: FileFacts, index: number, depth: number): TypeHit | null {
     const call = facts.calls[index];
-    if (!call || depth > 8) return null;
+    if (!call || depth > deepest) return null;
     const { root, path } = call.callee;
     if (call.kind === 'new') {
       const name = [...(root.kind === 'name' ? [root.name] : []), ...path].join('.');
@@ -183,15 +202,69 @@ export class Types {
       const returns = this.typeReturned(target.facts, target.index, depth);
       if (returns) return returns;
     }
+    const element = this.typeOfElements(facts, call, depth);
+    if (element) return element;
     if (root.kind !== 'name' || path.length > 1) return null;
     const declaration = this.names.resolveName(facts, root.name, call.within);
     if (declaration?.kind !== 'external') return null;
     return this.madeBy(facts, path[0] === undefined ? declaration : { ...declaration, name: path[0] });
   }
 
+  /** `{ [key: string]: Handler }` and `Record<string, Handler>` hold handlers; null for what has no index signature. */
+  private elementType(type: TypeHit): TypeHit | null {
+    if (type.kind === 'external')
+      return type.module === '' && type.name === 'Record' && type.args[1]
+        ? this.resolveType(type.from, type.args[1])
+        : null;
+    const found = type.kind === 'interface' ? type.facts.interfaces[type.index] : undefined;
+    const member = found && Object.hasOwn(found.members, '[]') ? found.members['[]'] : undefined;
+    return member ? this.resolveType(type.facts, member) : null;
+  }
+
+  /** `handlers.find((one) => …)` of a list is one of what it holds, `handlers.get(key)` of a Map too; a list has the type of its elements. */
+  private typeOfElements(facts: FileFacts, call: CallFact, depth: number): TypeHit | null {
+    const { root, path } = call.callee;
+    if (path.length === 0) return null;
+    const [values] = call.values;
+    if (root.kind === 'name' && root.name === 'Object' && values && /^(?:values|entries)$/.test(call.name)) {
+      const held = this.typeOf(facts, values, call.within, depth + 1);
+      return held ? this.elementType(held) : null;
+    }
+    if (call.name === 'map') return this.typeOfMapped(facts, call, depth);
+    const inMap = call.name === 'get' || call.name === 'values';
+    if (!inMap && !elementPreserving.has(call.name)) return null;
+    const list = this.typeOf(facts, { root, path: path.slice(0, -1) }, call.within, depth + 1);
+    if (!list) return null;
+    if (list.kind === 'external')
+      return inMap && list.module === '' && /^(?:Readonly)?Map$/.test(list.name) && list.args[1]
+        ? this.resolveType(list.from, list.args[1])
+        : null;
+    // What a class of a package can do is not known: `repository.find()` gives no repository.
+    return !inMap && this.isOwn(list) ? list : null;
+  }
+
+  /** `names.map((name) => this.provider(name))` holds what the callback gives back. */
+  private typeOfMapped(facts: FileFacts, call: CallFact, depth: number): TypeHit | null {
+    const callback = facts.functions.findIndex(
+      ({ inlineOf, bodyOf }) => bodyOf >= 0 && facts.calls[inlineOf] === call,
+    );
+    return callback < 0 ? null : this.typeReturned(facts, callback, depth + 1);
+  }
+
+  /** A class or interface of the workspace that takes nothing from a package. */
+  private isOwn(type: TypeOfWorkspace): boolean {
+    if (type.kind === 'interface')
+      return (type.facts.interfaces[type.index]?.extends ?? []).every(
+        (base) => this.resolveType(type.facts, base)?.kind !== 'external',
+      );
+    const bases = this.withBases(type.facts, type.index);
+    const last = bases[bases.length - 1];
+    return last !== undefined && last.facts.classes[last.index]?.extends === null;
+  }
+
   private memberType(type: TypeHit, name: string, depth: number): TypeHit | null {
     if (type.kind === 'class') return this.propertyType(type, name, depth);
-    if (type.kind !== 'interface') return null;
+    if (type.kind !== 'interface') return this.elementType(type);
     const found = type.facts.interfaces[type.index];
     const member = found && Object.hasOwn(found.members, name) ? found.members[name] : undefined;
     if (member) return this.resolveType(type.facts, member);
@@ -201,7 +274,7 @@ export class Types {
         resolved && resolved.kind !== 'external' ? this.memberType(resolved, name, depth + 1) : null;
       if (inherited) return inherited;
     }
-    return null;
+    return depth < 8 ? this.elementType(type) : null;
   }
 
   private propertyType(type: TypeOfWorkspace, name: string, depth: number): TypeHit | null {

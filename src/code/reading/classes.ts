@@ -78,7 +78,10 @@ function readMember(
     if (isInlineFunction(value))
       methods[name] = enterFunction(walk, value, { name: `${className}.${name}`, className });
     else {
+      if (ts.isObjectLiteralExpression(value) || ts.isArrayLiteralExpression(value))
+        walk.pendingName = `${className}.${name}`;
       walk.visit(member.initializer);
+      walk.pendingName = '';
       init = walk.valueOf(member.initializer);
     }
   }

@@ -2,7 +2,8 @@ import { ts } from '../syntax';
 import { firstDestructured, parameterOf, union } from '../origins';
 import type { Origin, Value } from '../facts';
 import { readDecorators } from './decorators';
-import { bindPattern } from './patterns';
+import { nameGivenBack } from './objects';
+import { bindPattern, fallbackOf } from './patterns';
 import { isAsync, nameOf, typeRefOf, type FunctionNode } from './nodes';
 import type { Walk } from './walk';
 
@@ -24,7 +25,8 @@ export function enterFunction(walk: Walk, node: FunctionNode, entry: Entry): num
   const index = walk.functions.length;
   walk.functions.push({
     name: entry.name,
-    className: entry.className ?? null,
+    // A function in the initialiser of a property belongs to the class, as methods do.
+    className: entry.className ?? (walk.fn < 0 ? walk.className : null),
     parent: walk.fn,
     start: walk.startOf(node),
     end: node.end,
@@ -59,6 +61,7 @@ export function enterFunction(walk: Walk, node: FunctionNode, entry: Entry): num
     node.parameters.forEach((parameter, position) =>
       declareParameter(walk, parameter, position, index, entry),
     );
+    if (node.body && !ts.isBlock(node.body)) nameGivenBack(walk, node.body);
     walk.visit(node.body);
     if (node.body && !ts.isBlock(node.body)) noteReturned(walk, node.body);
   });
@@ -76,7 +79,8 @@ export function noteReturned(walk: Walk, expression: ts.Expression): void {
   const fn = walk.functions[walk.fn];
   if (!fn || fn.returned) return;
   const value = walk.valueOf(expression);
-  if (value.root.kind !== 'other') fn.returned = value;
+  if (value.root.kind === 'other' || (value.root.kind === 'name' && value.root.name === 'undefined')) return;
+  fn.returned = value;
 }
 
 function declareParameter(
@@ -90,8 +94,8 @@ function declareParameter(
   // A callback's parameters come from the call it is passed to; other functions are told apart by position.
   const origins = entry.origins ? given : union([parameterOf(fn, position)], given);
   const init = entry.element?.position === position ? entry.element.value : null;
-  if (parameter.initializer) walk.visit(parameter.initializer);
-  const common = { type: typeRefOf(parameter.type), init, parameterOf: fn, position };
+  const fallback = parameter.initializer ? fallbackOf(walk, parameter.initializer) : null;
+  const common = { type: typeRefOf(parameter.type), init, fallback, parameterOf: fn, position };
   if (ts.isIdentifier(parameter.name)) {
     walk.declare({ name: nameOf(parameter.name), start: walk.startOf(parameter), ...common }, origins);
     return;
@@ -135,9 +139,11 @@ export function membersOf(
 ): Record<string, NonNullable<ReturnType<typeof typeRefOf>>> {
   const types: Record<string, NonNullable<ReturnType<typeof typeRefOf>>> = {};
   for (const member of members) {
-    if (!ts.isPropertySignature(member) && !ts.isMethodSignature(member)) continue;
+    const index = ts.isIndexSignatureDeclaration(member);
+    if (!index && !ts.isPropertySignature(member) && !ts.isMethodSignature(member)) continue;
     const type = typeRefOf(member.type);
-    const name = nameOf(member.name);
+    // What `{ [key: string]: Handler }` holds stands under the name that paths have for elements.
+    const name = index ? '[]' : nameOf(member.name);
     if (type && name !== '') types[name] = type;
   }
   return types;

@@ -75,6 +75,7 @@ export function typeRefOf(type: ts.TypeNode | undefined): TypeRef | null {
       return { name: `typeof ${entityName(first.exprName)}`, args: [] };
     return { name, args: (type.typeArguments ?? []).map((argument) => typeRefOf(argument) ?? unnamed) };
   }
+  if (ts.isImportTypeNode(type)) return importedType(type);
   if (ts.isTypeQueryNode(type)) return { name: `typeof ${entityName(type.exprName)}`, args: [] };
   if (ts.isArrayTypeNode(type)) return typeRefOf(type.elementType);
   if (ts.isParenthesizedTypeNode(type) || ts.isTypeOperatorNode(type)) return typeRefOf(type.type);
@@ -86,6 +87,16 @@ export function typeRefOf(type: ts.TypeNode | undefined): TypeRef | null {
 }
 
 const unnamed: TypeRef = { name: '', args: [] };
+
+/** `import('./jobs').Jobs` keeps that name, without quotes. */
+function importedType({ argument, qualifier, typeArguments, isTypeOf }: ts.ImportTypeNode): TypeRef | null {
+  if (isTypeOf || !qualifier || !ts.isLiteralTypeNode(argument) || !ts.isStringLiteral(argument.literal))
+    return null;
+  return {
+    name: `import(${argument.literal.text}).${entityName(qualifier)}`,
+    args: (typeArguments ?? []).map((each) => typeRefOf(each) ?? unnamed),
+  };
+}
 
 export function entityName(node: ts.Node): string {
   if (ts.isIdentifier(node)) return node.text;

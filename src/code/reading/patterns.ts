@@ -14,7 +14,7 @@ export function bindPattern(
 ): void {
   for (const element of pattern.elements) {
     if (ts.isOmittedExpression(element)) continue;
-    if (element.initializer) walk.visit(element.initializer);
+    const fallback = element.initializer ? fallbackOf(walk, element.initializer) : null;
     const key = ts.isArrayBindingPattern(pattern) ? '[]' : nameOf(element.propertyName ?? element.name);
     const part =
       value && key !== '' && !element.dotDotDotToken
@@ -26,9 +26,16 @@ export function bindPattern(
     }
     if (ts.isIdentifier(element.name))
       walk.declare(
-        { name: element.name.text, start: walk.startOf(element), init: part },
+        { name: element.name.text, start: walk.startOf(element), init: part, fallback },
         own?.get(key) ?? origins,
       );
     else bindPattern(walk, element.name, part, own?.get(key) ?? origins);
   }
+}
+
+/** Reads what a parameter or a taken name is by default; null for what is no name, property or call. */
+export function fallbackOf(walk: Walk, initialiser: ts.Expression): Value | null {
+  walk.visit(initialiser);
+  const value = walk.valueOf(initialiser);
+  return value.root.kind === 'other' ? null : value;
 }

@@ -25,7 +25,10 @@ export function visitVariable(walk: Walk, node: ts.VariableDeclaration): readonl
   const constructed = walk.constructed;
   walk.constructed = new Set();
   walk.pendingName =
-    isInlineFunction(value) || ts.isObjectLiteralExpression(value) || ts.isCallExpression(value)
+    isInlineFunction(value) ||
+    ts.isObjectLiteralExpression(value) ||
+    ts.isArrayLiteralExpression(value) ||
+    ts.isCallExpression(value)
       ? simple
       : '';
   let origins = walk.visit(node.initializer);

@@ -5,6 +5,7 @@ import { readBranches, readConditionalAssignment, readFailure } from './branches
 import { readClass } from './classes';
 import { readExportsAssignment } from './commonjs';
 import { visitCall, visitReceiver } from './calls';
+import { readFlagTest, readRefusingSwitch } from './decisions';
 import { enterFunction, noteReturned } from './functions';
 import { visitFor, visitForIn, visitForOf, visitWhile } from './loops';
 import {
@@ -15,7 +16,8 @@ import {
   readInterface,
   readTypeAlias,
 } from './modules';
-import { isInlineFunction, nameOf, peel } from './nodes';
+import { nameOf, peel } from './nodes';
+import { nameGivenBack, visitArray, visitObject } from './objects';
 import { readAddedSql, readSql } from './sql-text';
 import { readAwaitedProperty, readProperty } from './property-reads';
 import { visitVariable } from './variables';
@@ -71,6 +73,8 @@ export function visit(walk: Walk, node: ts.Node): readonly Origin[] {
       return visitVariable(walk, node as ts.VariableDeclaration);
     case kinds.ObjectLiteralExpression:
       return visitObject(walk, node as ts.ObjectLiteralExpression);
+    case kinds.ArrayLiteralExpression:
+      return visitArray(walk, node as ts.ArrayLiteralExpression);
     case kinds.CallExpression:
     case kinds.NewExpression:
     case kinds.TaggedTemplateExpression:
@@ -96,8 +100,9 @@ export function visit(walk: Walk, node: ts.Node): readonly Origin[] {
     case kinds.BreakStatement: {
       const loop = walk.loops[walk.loop];
       if (loop) loop.exits = true;
-      const origins = walk.visitChildren(node);
       const { expression } = node as ts.ReturnStatement;
+      if (expression) nameGivenBack(walk, expression);
+      const origins = walk.visitChildren(node);
       if (expression) {
         noteReturned(walk, expression);
         readFailure(walk, node as ts.ReturnStatement);
@@ -105,9 +110,17 @@ export function visit(walk: Walk, node: ts.Node): readonly Origin[] {
       return origins;
     }
     case kinds.IfStatement:
-    case kinds.SwitchStatement:
-    case kinds.TryStatement:
     case kinds.ConditionalExpression:
+      readFlagTest(walk, node as ts.IfStatement);
+      readBranches(walk, node);
+      return walk.visitChildren(node);
+    case kinds.SwitchStatement: {
+      readBranches(walk, node);
+      const origins = walk.visitChildren(node);
+      readRefusingSwitch(walk, node as ts.SwitchStatement);
+      return origins;
+    }
+    case kinds.TryStatement:
       readBranches(walk, node);
       return walk.visitChildren(node);
     case kinds.Block:
@@ -142,43 +155,6 @@ function readIdentifier(walk: Walk, node: ts.Identifier): readonly Origin[] {
   if (!bound) return independent;
   walk.take(bound.variable, '');
   return bound.origins;
-}
-
-/** Functions in an object literal are named after the variable that holds it: `orders.find`. */
-function visitObject(walk: Walk, node: ts.ObjectLiteralExpression): readonly Origin[] {
-  const owner = walk.pendingName;
-  let origins = independent;
-  let fields: Record<string, readonly Origin[]> | null = null;
-  let known = true;
-  for (const property of node.properties) {
-    let part = independent;
-    if (ts.isPropertyAssignment(property)) {
-      const value = peel(property.initializer);
-      const named = isInlineFunction(value) || ts.isObjectLiteralExpression(value);
-      walk.pendingName = named ? qualified(owner, nameOf(property.name)) : '';
-      walk.pendingProperty = isInlineFunction(value) ? nameOf(property.name) : '';
-      if (ts.isComputedPropertyName(property.name)) part = walk.visit(property.name.expression);
-      part = union(part, walk.visit(property.initializer));
-    } else {
-      walk.pendingName = ts.isMethodDeclaration(property) ? owner : '';
-      walk.pendingProperty = ts.isMethodDeclaration(property) ? nameOf(property.name) : '';
-      if (ts.isShorthandPropertyAssignment(property)) part = walk.visit(property.name);
-      else part = walk.visit(property);
-    }
-    walk.pendingProperty = '';
-    const name = nameOf(property.name);
-    if (name === '') known = false;
-    if (part.length === 0) continue;
-    (fields ??= {})[name] = part;
-    origins = union(origins, part);
-  }
-  walk.pendingName = '';
-  if (known && fields) walk.fieldsOf.set(node, fields);
-  return origins;
-}
-
-function qualified(owner: string, name: string): string {
-  return owner === '' ? '' : `${owner}.${name}`;
 }
 
 function visitBinary(walk: Walk, node: ts.BinaryExpression): readonly Origin[] {

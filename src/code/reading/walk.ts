@@ -12,6 +12,7 @@ import type {
   InterfaceFact,
   LoopFact,
   MemberFact,
+  ObjectFact,
   Origin,
   ReadFact,
   Root,
@@ -55,6 +56,7 @@ export class Walk {
   readonly branches: BranchFact[] = [];
   readonly failures: FailureFact[] = [];
   readonly awaitedProperties: AwaitedProperty[] = [];
+  readonly objects: ObjectFact[] = [];
 
   /** Where the walk stands: indexes, -1 for none. */
   fn = -1;
@@ -158,6 +160,7 @@ export class Walk {
       constructs: [],
       literal: false,
       parameterOf: -1,
+      fallback: null,
       position: -1,
       shape: null,
       taken: [],

@@ -47,6 +47,22 @@ describe('what TypeORM is asked', () => {
     );
   });
 
+  it('is a link of a relation, whose table is not the one of the entity', () => {
+    const change = (end: string) => `await this.orders.createQueryBuilder().relation('items').of(1).${end};`;
+    assert.deepEqual(ofBody(`${change('add(2)')} ${change('remove(2)')} ${change('loadMany()')}`), [
+      'typeorm insert ?: where unknown, order ?, unknown, select ?, set ?',
+      'typeorm delete ?: where unknown, order ?, unknown, select ?, set ?',
+      'typeorm read ?: where unknown, order ?, unknown, select ?, set ?',
+    ]);
+    // Neither sends anything.
+    assert.deepEqual(
+      ofBody(
+        `const seen = new Set(ids); seen.add(1); this.orders.createQueryBuilder().relation('items').of(1);`,
+      ),
+      [],
+    );
+  });
+
   it('says what is written and on which manager', () => {
     assert.deepEqual(
       ofBody(`await this.orders.update({ id: 1 }, { status: 'x' }); await this.orders.delete(1);
