@@ -129,9 +129,9 @@ export interface VariableFact {
   readonly start: number;
   readonly type: TypeRef | null;
   readonly init: Value | null;
-  /** The function it is, directly or wrapped (`cache(async () => …)`); -1. */
   /** What it is when nothing is given: `= sendMail` of a parameter or of a name taken from an object. */
   readonly fallback: Value | null;
+  /** The function it is, directly or wrapped (`cache(async () => …)`); -1. */
   readonly fn: number;
   /** Name of the function that wraps it: `cache`, `memoize`. */
   readonly wrapper: string | null;
@@ -247,7 +247,6 @@ export interface InsertionFact {
   readonly value: Value | null;
 }
 
-/** A way that may or may not be taken. Two of one statement (`of`, its start) exclude each other, except `try` and what follows it. */
 /**
  * An object or array literal that holds functions by their names: `{ mail: sendMail }`, `[check, this.check.bind(this)]`.
  * Functions written in it are FunctionFacts of the name `owner.key`.
@@ -261,6 +260,7 @@ export interface ObjectFact {
   readonly members: Readonly<Record<string, Value>>;
 }
 
+/** A way that may or may not be taken. Two of one statement (`of`, its start) exclude each other, except `try` and what follows it. */
 export interface BranchFact {
   readonly kind: 'then' | 'else' | 'case' | 'try' | 'catch' | 'finally';
   readonly of: number;
@@ -343,8 +343,8 @@ export interface FileFacts {
   readonly sql: readonly SqlFact[];
   readonly branches: readonly BranchFact[];
   readonly failures: readonly FailureFact[];
-  readonly awaitedProperties: readonly AwaitedProperty[];
   readonly objects: readonly ObjectFact[];
+  readonly awaitedProperties: readonly AwaitedProperty[];
   readonly comments: readonly CodeComment[];
 }
 
@@ -367,8 +367,8 @@ export function skippedFile(file: string, length: number, reason: string): FileF
     sql: [],
     branches: [],
     failures: [],
+    objects: [],
     awaitedProperties: [],
     comments: [],
-    objects: [],
   };
 }

@@ -57,9 +57,9 @@ export function readCodeFile(file: string, text: string): FileFacts {
       sql,
       branches,
       failures,
+      objects,
       awaitedProperties,
       comments,
-      objects,
     };
   } catch (problem) {
     // A stack overflow on absurdly nested text, or a parser's own failed assertion: said, not thrown.

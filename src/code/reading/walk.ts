@@ -55,8 +55,8 @@ export class Walk {
   readonly sql: Mutable<SqlFact>[] = [];
   readonly branches: BranchFact[] = [];
   readonly failures: FailureFact[] = [];
-  readonly awaitedProperties: AwaitedProperty[] = [];
   readonly objects: ObjectFact[] = [];
+  readonly awaitedProperties: AwaitedProperty[] = [];
 
   /** Where the walk stands: indexes, -1 for none. */
   fn = -1;
@@ -155,12 +155,12 @@ export class Walk {
       within: this.fn,
       type: null,
       init: null,
+      fallback: null,
       fn: -1,
       wrapper: null,
       constructs: [],
       literal: false,
       parameterOf: -1,
-      fallback: null,
       position: -1,
       shape: null,
       taken: [],
