@@ -27,6 +27,7 @@ export const evolutionKinds = [
   'make-required',
   'make-unique',
   'add-foreign-key',
+  'add-primary-key',
   'replace-primary-key',
   'add-enum-value',
   'rename-enum-value',

@@ -31,13 +31,83 @@ describe('a primary key becomes bigint in stages, on Postgres', () => {
       });
     }); // prettier-ignore
 
-  it('what it does not carry over is refused', async () => {
+  it('a table that refers to itself and is referred to twice, by foreign keys with all options', async () => {
+    await places.prove({
+      recipe: replacePrimaryKey, dialect: 'postgres', answers: { table: 'node' }, change: null, options: { batchRows: 2 },
+      setup: `CREATE TABLE node (id serial PRIMARY KEY, "Parent" int CONSTRAINT up REFERENCES node ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED, UNIQUE ("Parent", id), n int); CREATE INDEX by_n ON node (n);
+        CREATE TABLE edge (a int REFERENCES node MATCH FULL ON UPDATE CASCADE, b int REFERENCES node (id), PRIMARY KEY (a, b));
+        INSERT INTO node ("Parent") VALUES (NULL), (1), (1), (2), (4); INSERT INTO edge VALUES (1, 2), (2, 1), (5, 5)`,
+      plain: 'ALTER SEQUENCE node_id_seq AS bigint; ALTER TABLE node ALTER COLUMN id TYPE bigint; ALTER TABLE node ALTER COLUMN "Parent" TYPE bigint; ALTER TABLE edge ALTER COLUMN a TYPE bigint, ALTER COLUMN b TYPE bigint',
+      tables: ['node', 'edge'], newFrom: 'exchange', oldUntil: 'never',
+      old: ['INSERT INTO node ("Parent") SELECT max(id) FROM node WHERE id < 3000000000', 'INSERT INTO edge (a, b) SELECT max(id), {n} % 3 + 1 FROM node WHERE id < 3000000000', 'UPDATE node SET "Parent" = 2 WHERE id = 5', 'BEGIN; INSERT INTO node (id, "Parent") VALUES ({n}, {n} + 100000); INSERT INTO node (id) VALUES ({n} + 100000); COMMIT', 'DELETE FROM node WHERE id = {n} + 99999'],
+      new: ['INSERT INTO node (id, "Parent") VALUES (3000000000 + {n}, 1)'],
+    });
+  });
+
+  it('one column of a key of two, with foreign keys of two columns', async () => {
+    await places.prove({
+      recipe: replacePrimaryKey, dialect: 'postgres', answers: null, change: 'ALTER TABLE "Order" ALTER COLUMN id TYPE bigint', options: { batchRows: 3 },
+      setup: `CREATE TABLE "Order" (tenant text, id int, PRIMARY KEY (tenant, id)); CREATE TABLE line (tenant text, "order" int, n int, FOREIGN KEY (tenant, "order") REFERENCES "Order" ON DELETE CASCADE, PRIMARY KEY (tenant, "order", n));
+        INSERT INTO "Order" SELECT 'ü' || n % 3, n FROM generate_series(1, 12) n; INSERT INTO line SELECT tenant, id, 1 FROM "Order"`,
+      plain: 'ALTER TABLE "Order" ALTER COLUMN id TYPE bigint; ALTER TABLE line ALTER COLUMN "order" TYPE bigint',
+      tables: ['Order', 'line'], newFrom: 'exchange', oldUntil: 'never',
+      old: [`INSERT INTO "Order" (tenant, id) VALUES ('t', {n})`, `INSERT INTO line (tenant, "order", n) SELECT 't', max(id), {n} FROM "Order" WHERE tenant = 't' AND id < 3000000000`],
+      new: [`INSERT INTO "Order" (tenant, id) VALUES ('t', 3000000000 + {n})`],
+    });
+  });
+
+  it('what it does not carry over is refused, with what to do instead', async () => {
     const refusal = (setup: string): Promise<string> =>
       places.refusal({ recipe: replacePrimaryKey, dialect: 'postgres', setup, change: null, answers: { table: 'a' } });
-    assert.match(await refusal('CREATE TABLE a (id uuid PRIMARY KEY)'), /A key of type uuid is not widened/);
-    assert.match(await refusal('CREATE TABLE a (id int, b int, PRIMARY KEY (id, b))'), /several columns/);
-    assert.match(await refusal('CREATE TABLE a (id int PRIMARY KEY CHECK (id > 0))'), /The constraint a_id_check names a.id/);
-    assert.match(await refusal('CREATE TABLE a (id int PRIMARY KEY, p int REFERENCES a)'), /refers to its own table/);
-    assert.match(await refusal('CREATE TABLE a (id int PRIMARY KEY); CREATE VIEW v AS SELECT id FROM a'), /The view v reads a.id/);
-  }); // prettier-ignore
-});
+    assert.match(await refusal('CREATE TABLE a (id uuid PRIMARY KEY)'), /A key of type uuid is not widened.*with that column as columns/);
+    assert.match(await refusal('CREATE TABLE a (id int, b int, PRIMARY KEY (id, b))'), /is id, b: name with column/);
+    assert.match(await refusal('CREATE TABLE a (id int PRIMARY KEY CHECK (id > 0))'), /The constraint a_id_check names a.id: drop it/);
+    assert.match(await refusal('CREATE TABLE a (id int)'), /plan add-primary-key/);
+    assert.match(await refusal('CREATE TABLE a (id int PRIMARY KEY); CREATE VIEW v AS SELECT id FROM a'), /The view v reads a.id: drop it/);
+  });
+}); // prettier-ignore
+
+describe('other columns become the primary key', () => {
+  it('on Postgres: a uuid takes the place of a number that others refer to, which stays unique', async () => {
+    const children = `CREATE TABLE line (id int PRIMARY KEY, "Order" int NOT NULL CONSTRAINT fk REFERENCES "Order" ON DELETE CASCADE)`;
+    await places.prove({
+      recipe: replacePrimaryKey, dialect: 'postgres', answers: { table: 'Order', columns: 'uid' }, change: null,
+      setup: `CREATE TABLE "Order" ("Id" serial PRIMARY KEY, uid uuid DEFAULT gen_random_uuid(), up int REFERENCES "Order" ("Id")); ${children};
+        INSERT INTO "Order" (uid) VALUES ('00000000-0000-0000-0000-000000000001'), (NULL), ('00000000-0000-0000-0000-000000000001'); INSERT INTO line SELECT n, n FROM generate_series(1, 3) n`,
+      byHand: { backfill: `UPDATE "Order" SET uid = ('00000000-0000-0000-0000-00000000010' || "Id")::uuid WHERE "Id" IN (2, 3)` },
+      plain: `UPDATE "Order" SET uid = ('00000000-0000-0000-0000-00000000010' || "Id")::uuid WHERE "Id" IN (2, 3);
+        ALTER TABLE "Order" DROP CONSTRAINT "Order_pkey" CASCADE; ALTER TABLE "Order" ADD PRIMARY KEY (uid), ADD UNIQUE ("Id"); ALTER TABLE line ADD CONSTRAINT fk FOREIGN KEY ("Order") REFERENCES "Order" ("Id") ON DELETE CASCADE; ALTER TABLE "Order" ADD FOREIGN KEY (up) REFERENCES "Order" ("Id")`,
+      tables: ['Order', 'line'], newFrom: 'dual-write', oldUntil: 'hold',
+      old: [`INSERT INTO "Order" ("Id", uid) VALUES ({n}, '00000000-0000-0000-0000-0000000{n}0') ON CONFLICT ("Id") DO NOTHING`],
+      new: [`INSERT INTO "Order" ("Id", uid) VALUES ({n}, '00000000-0000-0000-0000-0000000{n}1') ON CONFLICT ("Id") DO NOTHING`, 'INSERT INTO line (id, "Order") VALUES ({n}, 2)'],
+    });
+  });
+
+  it('on MariaDB: the old key stays as a unique one, and foreign keys rest on it', async () => {
+    await places.prove({
+      recipe: replacePrimaryKey, dialect: 'mariadb', answers: { table: 'Order', columns: 'Tenant, uid' }, change: null,
+      setup: "CREATE TABLE `Order` (`Id` INT AUTO_INCREMENT PRIMARY KEY, `Tenant` INT NOT NULL DEFAULT 1, uid VARCHAR(36) NULL COMMENT 'ü'); CREATE TABLE line (id INT PRIMARY KEY, `Order` INT NOT NULL, CONSTRAINT fk FOREIGN KEY (`Order`) REFERENCES `Order` (`Id`) ON DELETE CASCADE); INSERT INTO `Order` (uid) VALUES ('ä'), ('A'), (NULL); INSERT INTO line VALUES (1, 1), (2, 3)",
+      byHand: { backfill: "UPDATE `Order` SET uid = concat('ü', `Id`)" },
+      plain: "UPDATE `Order` SET uid = concat('ü', `Id`) WHERE `Id` < 4; ALTER TABLE `Order` DROP PRIMARY KEY, MODIFY uid VARCHAR(36) NOT NULL COMMENT 'ü', ADD PRIMARY KEY (`Tenant`, uid), ADD UNIQUE KEY `Order_Id_key` (`Id`)",
+      tables: ['Order', 'line'], newFrom: 'dual-write', oldUntil: 'key', rowsDiffer: true,
+      old: ["INSERT INTO `Order` (uid) VALUES ('old{n}')"], new: ["INSERT INTO `Order` (uid) VALUES ('new{n}')", 'INSERT INTO line VALUES ({n}, 3)'],
+    });
+  });
+
+  it('on SQLite: by a rebuild; a number that numbers the rows is refused', async () => {
+    await places.prove({
+      recipe: replacePrimaryKey, dialect: 'sqlite', answers: { table: 'Order', columns: 'uid' }, change: null,
+      setup: `CREATE TABLE "Order" (code TEXT PRIMARY KEY, uid TEXT, n INT); CREATE TABLE line (code TEXT REFERENCES "Order" (code)); CREATE INDEX by_n ON "Order" (n); INSERT INTO "Order" VALUES ('ü', NULL, 1), ('b', 'B', 2); INSERT INTO line VALUES ('ü')`,
+      byHand: { backfill: `UPDATE "Order" SET uid = 'u' || code WHERE uid IS NULL` },
+      plain: `CREATE TABLE kept AS SELECT * FROM "Order"; PRAGMA foreign_keys = OFF; DROP TABLE "Order"; CREATE TABLE "Order" (code TEXT, uid TEXT NOT NULL, n INT, PRIMARY KEY (uid), UNIQUE (code)); INSERT INTO "Order" SELECT code, coalesce(uid, 'u' || code), n FROM kept; CREATE INDEX by_n ON "Order" (n); DROP TABLE kept; PRAGMA foreign_keys = ON`,
+      tables: ['Order', 'line'], newFrom: 'dual-write', oldUntil: 'rebuild',
+      old: [`INSERT INTO "Order" (code, uid) VALUES ('o{n}', 'o{n}')`], new: [`INSERT INTO "Order" (code, uid) VALUES ('n{n}', 'n{n}')`, `INSERT INTO line VALUES ('b')`],
+    });
+    const refusal = (setup: string, answers: Record<string, string>): Promise<string> =>
+      places.refusal({ recipe: replacePrimaryKey, dialect: 'sqlite', setup, change: null, answers: { table: 'a', ...answers } });
+    assert.match(await refusal('CREATE TABLE a (id INTEGER PRIMARY KEY, b TEXT)', { columns: 'b' }), /numbers only an INTEGER PRIMARY KEY: keep it/);
+    assert.match(await refusal('CREATE TABLE a (id TEXT PRIMARY KEY, b TEXT); CREATE TABLE c (x TEXT REFERENCES a)', { columns: 'b' }), /without naming columns/);
+    assert.match(await refusal('CREATE TABLE a (id INTEGER PRIMARY KEY)', {}), /hold 64 bits/);
+    assert.match(await refusal('CREATE TABLE a (id TEXT PRIMARY KEY)', { type: 'UUID' }), /rebuild the table/);
+  });
+}); // prettier-ignore

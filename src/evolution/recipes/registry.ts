@@ -15,6 +15,7 @@ import { mergeColumns } from './merge-columns';
 import { splitColumn } from './split-column';
 import { addEnumValue } from './add-enum-value';
 import { removeEnumValue, renameEnumValue } from './retire-enum-value';
+import { addPrimaryKey } from './add-primary-key';
 import { replacePrimaryKey } from './replace-primary-key';
 import { redefineColumn } from './redefine-column';
 import { rebuildTable } from './rebuild-table';
@@ -46,6 +47,7 @@ export const recipes: readonly Recipe[] = [
   addEnumValue,
   renameEnumValue,
   removeEnumValue,
+  addPrimaryKey,
   replacePrimaryKey,
   redefineColumn,
   rebuildTable,

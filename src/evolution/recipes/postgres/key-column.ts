@@ -28,11 +28,28 @@ export interface KeyIndex {
   readonly create: string;
 }
 
-export function keyColumn(ground: Ground, table: Table, column: Column, type: string): KeyColumn {
+/** The columns of one table that get the type; an index over several of them is built once, over all the wider ones. */
+export function keyColumns(
+  ground: Ground,
+  table: Table,
+  columns: readonly Column[],
+  type: string,
+): readonly KeyColumn[] {
+  const wides = new Map(
+    columns.map(({ name }) => [name, quote(limited(`evolens_${name}`, '_wide', 'postgres'), 'postgres')]),
+  );
+  return columns.map((column, at) => {
+    const earlier = columns.slice(0, at).map((one) => one.name);
+    const isFirst = (names: readonly (string | null)[]): boolean =>
+      names.includes(column.name) && !earlier.some((one) => names.includes(one));
+    return keyColumn(table, column, type, indexesOver(ground, table, wides, isFirst));
+  });
+}
+
+function keyColumn(table: Table, column: Column, type: string, indexes: readonly KeyIndex[]): KeyColumn {
   const sql = qualified(table.schema, table.name, 'postgres');
   const stem = `evolens_${table.name}_${column.name}`;
-  const wideName = limited(`evolens_${column.name}`, '_wide', 'postgres');
-  const wide = quote(wideName, 'postgres');
+  const wide = quote(limited(`evolens_${column.name}`, '_wide', 'postgres'), 'postgres');
   const name = quote(column.name, 'postgres');
   const trigger: RowTrigger = {
     table: sql,
@@ -42,17 +59,22 @@ export function keyColumn(ground: Ground, table: Table, column: Column, type: st
     when: null,
     body: `NEW.${wide} := NEW.${name};`,
   };
-  const indexes = indexesOver(ground, table, column, wide);
   return { table, column, sql, name, wide, type, trigger, indexes };
 }
 
-function indexesOver(ground: Ground, table: Table, column: Column, wide: string): readonly KeyIndex[] {
-  const part = (name: string): string => (name === column.name ? wide : quote(name, 'postgres'));
+/** `wides`: SQL of the wider columns by the names of the old ones. `isOwn`: whether an index over such columns is meant. */
+function indexesOver(
+  ground: Ground,
+  table: Table,
+  wides: ReadonlyMap<string, string>,
+  isOwn: (names: readonly (string | null)[]) => boolean,
+): readonly KeyIndex[] {
+  const part = (name: string): string => wides.get(name) ?? quote(name, 'postgres');
   const sql = qualified(table.schema, table.name, 'postgres');
   const spareOf = (name: string): string => limited(`evolens_${name}`, '_wide', 'postgres');
   const build = (unique: boolean, name: string, rest: string): string =>
     `CREATE ${unique ? 'UNIQUE ' : ''}INDEX CONCURRENTLY ${quote(spareOf(name), 'postgres')} ON ${sql} ${rest}`;
-  const keys = table.constraints.filter(isKey).filter((one) => one.columns.includes(column.name));
+  const keys = table.constraints.filter(isKey).filter((one) => isOwn(one.columns));
   const backing = new Set(table.constraints.filter(isKey).map((one) => one.index ?? one.name));
   const ofKeys = keys.map((one) => ({
     name: one.name,
@@ -60,13 +82,18 @@ function indexesOver(ground: Ground, table: Table, column: Column, wide: string)
     spare: spareOf(one.name),
     create: build(true, one.name, `(${one.columns.map(part).join(', ')})`),
   }));
-  const plain = table.indexes.filter((one) => !backing.has(one.name) && names(one, column.name));
+  const covered = (one: Index): readonly (string | null)[] => [
+    ...one.columns.map((each) => each.column),
+    ...one.includes,
+  ];
+  const plain = table.indexes.filter((one) => !backing.has(one.name) && isOwn(covered(one)));
   const ofPlain = plain.map((one) => {
     const options = optionsOfIndex(ground.history, one);
     const columns = one.columns.map((each) => {
-      const text = each.text === '' ? quote(each.column ?? '', 'postgres') : each.text;
       const own = quote(each.column ?? '', 'postgres');
-      return each.column === column.name && text.startsWith(own) ? wide + text.slice(own.length) : text;
+      const text = each.text === '' ? own : each.text;
+      const wide = wides.get(each.column ?? '');
+      return wide !== undefined && text.startsWith(own) ? wide + text.slice(own.length) : text;
     });
     const rest = [
       one.method === 'btree' ? '' : `USING ${one.method}`,
@@ -86,24 +113,20 @@ function isKey(constraint: Constraint): boolean {
   return constraint.type === 'primary-key' || constraint.type === 'unique';
 }
 
-function names(index: Index, column: string): boolean {
-  return index.columns.some((part) => part.column === column) || index.includes.includes(column);
-}
-
 /** Why the column cannot be exchanged, or null: what names it beyond plain indexes is not carried over. */
 export function refuseKeyColumn({ table, column }: KeyColumn): string | null {
   const label = `${table.name}.${column.name}`;
-  if (table.partitionBy !== null || table.partitionOf !== null) return `The table ${table.name} is partitioned.`;
+  if (table.partitionBy !== null || table.partitionOf !== null) return `The table ${table.name} is partitioned, where the key belongs to every partition: make a new partitioned table beside it and move the rows.`;
   const check = table.constraints.find((one) => /check|exclude/.test(one.type) && one.columns.includes(column.name));
-  if (check !== undefined) return `The constraint ${check.name} names ${label}.`;
+  if (check !== undefined) return `The constraint ${check.name} names ${label}: drop it in a migration before, and add it again NOT VALID once the evolution is through.`;
   const special = table.indexes.find(
     (one) =>
       one.columns.some((part) => part.column === null) ||
       one.where?.columns.includes(column.name) === true,
   );
-  if (special !== undefined) return `The index ${special.name} of ${table.name} has an expression or condition that may name ${label}.`;
+  if (special !== undefined) return `The index ${special.name} of ${table.name} has an expression or condition that may name ${label}: drop it in a migration before, and build it again once the evolution is through.`;
   const generated = table.columns.find((one) => one.generated?.expression.columns.includes(column.name));
-  if (generated !== undefined) return `The generated column ${generated.name} is computed from ${label}.`;
+  if (generated !== undefined) return `The generated column ${generated.name} is computed from ${label}: drop it before, and add it again once the evolution is through.`;
   return null;
 } // prettier-ignore
 
