@@ -3,13 +3,16 @@ import type {
   CodeIndex,
   CodeRole,
   ColumnUse,
+  ConstantFlag,
   DeclaredModel,
   FlagCall,
   FunctionId,
   LoopedQuery,
-  PackageFolder,
+  MakingRoute,
   OutsideCall,
+  PackageFolder,
   QuerySite,
+  RefusingSwitch,
   Resolver,
   Route,
   TableUse,
@@ -20,6 +23,9 @@ import type { FileQueries } from '../model/query-patterns';
 import { gatherUses } from './columns/gather';
 import type { UseTable } from './columns/collect';
 import type { FileFacts } from './facts';
+import { constantFlagsIn } from './frameworks/constant-flags';
+import { makingRoutes } from './frameworks/making-routes';
+import { refusingSwitchesIn } from './frameworks/refusing-switches';
 import { routesReaching } from './frameworks/routes';
 import { readPackages } from './linking/packages';
 import { namesUsedIn, surfaceChange, surfaceOf } from './linking/surface';
@@ -33,6 +39,7 @@ class Linked implements CodeIndex {
   private packageFolders: readonly PackageFolder[] | null = null;
   private allQueries: readonly QuerySite[] | null = null;
   private allPatterns: readonly FileQueries[] | null = null;
+  private constants: readonly ConstantFlag[] | null = null;
 
   constructor(
     readonly input: CodeInput,
@@ -91,6 +98,22 @@ class Linked implements CodeIndex {
 
   get flagCalls(): readonly FlagCall[] {
     return this.world.flags.all();
+  }
+
+  get constantFlags(): readonly ConstantFlag[] {
+    const { program } = this.world;
+    return (this.constants ??= [...program.files.values()].flatMap((facts) =>
+      constantFlagsIn(program, facts),
+    ));
+  }
+
+  get refusingSwitches(): readonly RefusingSwitch[] {
+    return this.world.allSites().flatMap(refusingSwitchesIn);
+  }
+
+  get makingRoutes(): readonly MakingRoute[] {
+    const { paths, routes } = this.world;
+    return makingRoutes(routes.found, paths, { get: (file) => this.world.sitesIn(file) });
   }
 
   roleOf(place: { readonly file: string; readonly within: FunctionId | null }): CodeRole {

@@ -1,4 +1,5 @@
 import type { CodeComment, LoopKind } from '../model/code';
+import { noDecisions, type DecisionFacts } from './decision-facts';
 
 /*
  * What one TypeScript or JavaScript file says, as plain data. Things refer to each other by their index in
@@ -345,6 +346,7 @@ export interface FileFacts {
   readonly failures: readonly FailureFact[];
   readonly objects: readonly ObjectFact[];
   readonly awaitedProperties: readonly AwaitedProperty[];
+  readonly decisions: DecisionFacts;
   readonly comments: readonly CodeComment[];
 }
 
@@ -369,6 +371,7 @@ export function skippedFile(file: string, length: number, reason: string): FileF
     failures: [],
     objects: [],
     awaitedProperties: [],
+    decisions: noDecisions,
     comments: [],
   };
 }

@@ -1,5 +1,6 @@
 import { skippedFile, type FileFacts } from './facts';
 import { readComments } from './reading/comments';
+import { readDecisions } from './reading/decisions';
 import { visit } from './reading/visit';
 import { Walk } from './reading/walk';
 import { ts } from './syntax';
@@ -40,6 +41,7 @@ export function readCodeFile(file: string, text: string): FileFacts {
     const { imports, exports, functions, classes, interfaces, variables, calls, loops, reads, sql } = walk;
     const { branches, failures, objects, awaitedProperties, members } = walk;
     const comments = readComments(source);
+    const decisions = readDecisions(walk, source);
     return {
       file,
       skipped: null,
@@ -59,6 +61,7 @@ export function readCodeFile(file: string, text: string): FileFacts {
       failures,
       objects,
       awaitedProperties,
+      decisions,
       comments,
     };
   } catch (problem) {

@@ -267,6 +267,39 @@ export interface FlagCall extends Place {
   readonly within: FunctionId | null;
 }
 
+/** A condition that asks a flag whose value is a constant of the code. The place is that of the condition. */
+export interface ConstantFlag extends Place {
+  /** As written where it is declared: `NEW_CHECKOUT`, `flags.newCheckout`. */
+  readonly flag: string;
+  readonly on: boolean;
+  /** `!flag`: the condition holds when the flag is off. */
+  readonly negated: boolean;
+  readonly declaredAt: Place;
+  /** An `if`; false: a conditional expression. */
+  readonly statement: boolean;
+  readonly whole: Range;
+  /** What runs, what never runs; null where there is no such arm. */
+  readonly live: Range | null;
+  readonly dead: Range | null;
+}
+
+/** A `switch` over values that come from outside, with a default that throws. The place is that of its head. */
+export interface RefusingSwitch extends Place {
+  /** As written. */
+  readonly subject: string;
+  readonly cases: readonly string[];
+  readonly refuses: Range;
+  /** Where the value comes from, in words: `the answer of fetch`, `the event a handler is given`. */
+  readonly origin: string;
+}
+
+/** A route that makes rows, with what it makes, and whether anything on the way to it names an idempotency key. */
+export interface MakingRoute {
+  readonly route: Route;
+  readonly inserts: readonly QuerySite[];
+  readonly namesKey: boolean;
+}
+
 /** A folder with a package.json. */
 export interface PackageFolder {
   /** '' is the root. */
@@ -290,6 +323,10 @@ export interface CodeIndex {
   readonly transactions: readonly TransactionScope[];
   readonly outsideCalls: readonly OutsideCall[];
   readonly flagCalls: readonly FlagCall[];
+  readonly constantFlags: readonly ConstantFlag[];
+  readonly refusingSwitches: readonly RefusingSwitch[];
+  /** Routes of method POST whose handlers insert rows. */
+  readonly makingRoutes: readonly MakingRoute[];
   /** How the code at a place comes to run: by its file, else by the hottest caller within six calls. */
   roleOf(place: { readonly file: string; readonly within: FunctionId | null }): CodeRole;
   /** The packages of the root, the innermost folders first. */

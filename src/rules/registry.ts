@@ -1,3 +1,4 @@
+import { enumWithoutUnknown } from './contract/enum-without-unknown';
 import { unversionedRoute } from './contract/unversioned-route';
 import { backfillMissing } from './evolution/backfill-missing';
 import { contractBeforeVerify } from './evolution/contract-before-verify';
@@ -151,6 +152,7 @@ import { orderedReadWithoutLimit } from './query/ordered-read-without-limit';
 import { orderedRelationWithoutLimit } from './query/ordered-relation-without-limit';
 import { outerClientInTransaction } from './query/outer-client-in-transaction';
 import { parentChainQuery } from './query/parent-chain-query';
+import { postWithoutIdempotencyKey } from './query/post-without-idempotency-key';
 import { queryInAsyncForEach } from './query/query-in-async-for-each';
 import { queryInConcurrentMap } from './query/query-in-concurrent-map';
 import { queryInLoop } from './query/query-in-loop';
@@ -159,9 +161,11 @@ import { queryInLoopViaService } from './query/query-in-loop-via-service';
 import { recursiveQuery } from './query/recursive-query';
 import { relationWithoutIndex } from './query/relation-without-index';
 import { resolverMapQuery } from './query/resolver-map-query';
+import { reusedFlag } from './query/reused-flag';
 import { secondWriteOnlyLogged } from './query/second-write-only-logged';
 import { sequentialIndependentReads } from './query/sequential-independent-reads';
 import { sqlStringConcatenation } from './query/sql-string-concatenation';
+import { staleFlag } from './query/stale-flag';
 import { tableSharedByServices } from './query/table-shared-by-services';
 import { transactionPerItem } from './query/transaction-per-item';
 import { unboundedFanOut } from './query/unbounded-fan-out';
@@ -356,11 +360,14 @@ export const queryRules: readonly QueryRule[] = [
 /** Rules about queries that see all files at once. */
 export const wholeCodeRules: readonly WholeCodeRule[] = [
   entityMigrationDrift,
+  postWithoutIdempotencyKey,
   relationWithoutIndex,
+  reusedFlag,
+  staleFlag,
   tableSharedByServices,
 ];
 
-export const contractRules: readonly ContractRule[] = [unversionedRoute];
+export const contractRules: readonly ContractRule[] = [enumWithoutUnknown, unversionedRoute];
 
 /** Rules about plan files and what they say of code. */
 export const planRules: readonly PlanRule[] = [

@@ -103,6 +103,8 @@ export interface FixContext extends ChangeContext {
   readonly now: Date;
   /** Text of a file of the root that was read for this history (schema.prisma, neighbours), or null. */
   textOf(file: string): string | null;
+  /** Every file of the root. */
+  readonly files: readonly string[];
   /** Files that exist, so that nothing is overwritten. */
   exists(file: string): boolean;
   /** SQL in the dialect of the history, read. */
@@ -146,6 +148,23 @@ export interface QueryContext {
   readonly schemas: readonly Schema[];
   /** The histories behind them, in the same order. */
   readonly histories: readonly HistoryEnd[];
+  readonly flags: KnownFlags;
+}
+
+/** What the team says of its feature flags. */
+export interface FlagSettings {
+  /** Flags that stay for good, to switch something off in an emergency: names, `*` for any part. */
+  readonly killSwitches: readonly string[];
+  readonly staleAfterDays: number;
+}
+
+/** What is known of the flags the code asks for, by name. */
+export interface KnownFlags {
+  readonly settings: FlagSettings;
+  /** The base branch asked for them on this day already, which is as long ago as a flag may grow old. */
+  readonly old: ReadonlyMap<string, Date>;
+  /** The base branch asked for them on this day, and does not any more: the code asks anew. */
+  readonly removed: ReadonlyMap<string, Date>;
 }
 
 /** A history of the root and the schema it ends in. */
@@ -175,6 +194,16 @@ export interface QueryFixContext {
 export interface WholeCodeRule {
   readonly meta: RuleMeta;
   check(code: CodeIndex, context: QueryContext): readonly CodeDraft[];
+  /** Called for one finding when fixes are asked for. */
+  fixes?(context: WholeCodeFixContext): readonly Fix[];
+}
+
+/** What fixes of a rule about all code may look at. */
+export interface WholeCodeFixContext {
+  readonly finding: Finding;
+  readonly code: CodeIndex;
+  /** Text of the finding's file. */
+  readonly text: string;
 }
 
 export interface ContractRule {

@@ -6,7 +6,7 @@ import type { DeclaredTable } from '../risk/blast-radius';
 import { severityOf, type LevelSettings } from './levels';
 import { isReplaced } from './precedence';
 import { contractRules, queryRules, wholeCodeRules } from './registry';
-import type { CodeDraft, HistoryEnd, QueryContext, RuleMeta } from './rule';
+import type { CodeDraft, HistoryEnd, KnownFlags, QueryContext, RuleMeta } from './rule';
 import { messageText } from './run-migration-rules';
 
 /** What is known beside the code. The objects' identities decide whether findings are kept. */
@@ -16,6 +16,8 @@ export interface CodeFacts {
   readonly tables: Readonly<Record<string, DeclaredTable>>;
   /** The histories of the root, with the schemas they end in. */
   readonly histories: readonly HistoryEnd[];
+  /** Asked for by rules that are on: git is looked at only then. */
+  readonly flags: KnownFlags;
 }
 
 interface Kept {
@@ -73,12 +75,16 @@ function isSame(before: Kept, { tables, histories }: CodeFacts, settings: LevelS
 }
 
 /** What rules about queries may ask. */
-export function contextOf({ tables, histories }: CodeFacts): QueryContext {
+export function contextOf(facts: CodeFacts): QueryContext {
+  const { tables, histories } = facts;
   const byName = new Map(Object.entries(tables).map(([name, table]) => [name.toLowerCase(), table]));
   return {
     declared: (table) => byName.get(table.toLowerCase()) ?? null,
     schemas: histories.map(({ schema }) => schema),
     histories,
+    get flags() {
+      return facts.flags;
+    },
   };
 }
 

@@ -23,6 +23,7 @@ import { fixesInCode } from './code-fixes';
 import { CodeSources, isCodeFile, isPrismaSchema } from './code-sources';
 import { configurationFile } from './configuration';
 import type { ReplayedHistory } from './crossing';
+import { FlagHistory } from './flag-history';
 import { judgePlans } from './judge-plans';
 import { judgedAlone, type JudgedFinding } from './judged-alone';
 import { planFindings } from './plan-findings';
@@ -58,6 +59,7 @@ export class Analyser {
   readonly plans: PlanFiles;
   private readonly replay = new HistoryReplay();
   private readonly fault: (message: string) => void;
+  private readonly flagHistory: FlagHistory;
 
   constructor(
     readonly project: Project,
@@ -65,6 +67,7 @@ export class Analyser {
   ) {
     this.fault = (message) => ports.log(message);
     this.code = new CodeSources(project, ports.revisions, this.fault);
+    this.flagHistory = new FlagHistory(ports.revisions, () => ports.now());
     this.plans = new PlanFiles(project, this.code, () => ports.now());
   }
 
@@ -305,6 +308,7 @@ export class Analyser {
         finding,
         now: this.ports.now(),
         textOf: (file: string) => this.project.text(file),
+        files: this.project.files,
         exists: (file: string) => this.project.text(file) !== null,
         readSql: (text: string) => this.project.reader.readScript(text, context.history.target.dialect),
       };
@@ -326,10 +330,16 @@ export class Analyser {
     const wanted = (files === null ? [...this.project.files] : [...files]).filter(isRunning);
     if (wanted.length === 0 || this.project.options.isolated) return nothing;
     const wantedSet = new Set(wanted);
+    const { configuration } = this.project;
+    const { flagHistory } = this;
+    const code = this.code.index;
     const facts = {
-      code: this.code.index,
-      tables: this.project.configuration.tables,
+      code,
+      tables: configuration.tables,
       histories: this.historyEnds(),
+      get flags() {
+        return flagHistory.of(code.flagCalls, configuration.flags, configuration.base);
+      },
     };
     const found = [...runCodeRules(facts, settings, this.fault), ...inPlans]
       .filter((finding) => wantedSet.has(finding.file))

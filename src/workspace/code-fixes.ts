@@ -1,6 +1,6 @@
 import type { CodeIndex } from '../model/code';
 import type { Finding, Fix } from '../model/finding';
-import { planRules, queryRules } from '../rules/registry';
+import { planRules, queryRules, wholeCodeRules } from '../rules/registry';
 import type { PlannedEvolution } from '../rules/rule';
 
 /** What fixes of findings in code are made from. */
@@ -21,7 +21,11 @@ export function fixesInCode(
   fault: (message: string) => void,
 ): readonly Fix[] {
   try {
-    return [...fixesOfQuery(finding, surroundings), ...fixesOfEvolution(finding, surroundings)];
+    return [
+      ...fixesOfQuery(finding, surroundings),
+      ...fixesOfWholeCode(finding, surroundings),
+      ...fixesOfEvolution(finding, surroundings),
+    ];
   } catch (error) {
     fault(`The fixes of ${finding.rule} failed on ${finding.file}: ${String(error)}`);
     return [];
@@ -32,6 +36,11 @@ function fixesOfQuery(finding: Finding, { code, text }: CodeSurroundings): reado
   const rule = queryRules.find((one) => one.meta.id === finding.rule);
   const queries = code.fileQueries.find((one) => one.file === finding.file);
   return queries === undefined ? [] : (rule?.fixes?.({ finding, queries, text }) ?? []);
+}
+
+function fixesOfWholeCode(finding: Finding, { code, text }: CodeSurroundings): readonly Fix[] {
+  const rule = wholeCodeRules.find((one) => one.meta.id === finding.rule);
+  return rule?.fixes?.({ finding, code, text }) ?? [];
 }
 
 function fixesOfEvolution(finding: Finding, { code, plans, text }: CodeSurroundings): readonly Fix[] {

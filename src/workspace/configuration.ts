@@ -8,6 +8,7 @@ import { frameworkNames, transactionModes } from '../model/migration';
 import type { Range } from '../model/text';
 import { rolloutPatterns } from '../risk/numbers';
 import { ruleIds } from '../rules/registry';
+import type { FlagSettings } from '../rules/rule';
 
 export const configurationFile = 'evolens.yml';
 
@@ -113,6 +114,21 @@ const schema = z.strictObject({
     .array(credential)
     .optional()
     .describe('What lets clients call old versions: an old shape stays until 30 days after it has expired.'),
+  flags: z
+    .strictObject({
+      killSwitches: z
+        .array(z.string().min(1))
+        .optional()
+        .describe(
+          'Feature flags that stay for good, to switch something off in an emergency. `*` stands for any part.',
+        ),
+      staleAfterDays: z
+        .number()
+        .positive()
+        .optional()
+        .describe('After how many days a feature flag should be gone. Default: 180.'),
+    })
+    .optional(),
   risk: z
     .strictObject({
       revenuePerMinute: z.number().nonnegative().optional(),
@@ -140,6 +156,7 @@ export interface Configuration {
   readonly tables: Readonly<Record<string, TableDeclaration>>;
   readonly risk: NonNullable<z.output<typeof schema>['risk']>;
   readonly decommission: Decommission;
+  readonly flags: FlagSettings;
 }
 
 export interface HistorySettings extends FolderSettings {
@@ -165,6 +182,7 @@ export const emptyConfiguration: Configuration = {
   tables: {},
   risk: {},
   decommission: nothingDeclared,
+  flags: { killSwitches: [], staleAfterDays: 180 },
 };
 
 /** Reads `evolens.yml`. A file with faults gives the empty configuration and says where each fault is. */
@@ -235,6 +253,10 @@ function complete(data: z.output<typeof schema>): Configuration {
     ignore: data.ignore ?? [],
     tables: data.tables ?? {},
     risk: data.risk ?? {},
+    flags: {
+      killSwitches: data.flags?.killSwitches ?? emptyConfiguration.flags.killSwitches,
+      staleAfterDays: data.flags?.staleAfterDays ?? emptyConfiguration.flags.staleAfterDays,
+    },
     decommission: {
       batches: (data.batches ?? []).map(({ name, every, tables }) => ({
         name,

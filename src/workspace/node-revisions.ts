@@ -58,6 +58,7 @@ export function createNodeRevisions(root: string): RevisionPort {
       return createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
     },
     read: (revision, files) => readFiles(root, files, listingOf(revision)),
+    linesAt: (revision, before, pattern) => linesAt(git, revision.commit, before, pattern),
     reachedAt(revision, file) {
       const key = `${revision.commit} ${file}`;
       let known = arrivals.get(key);
@@ -76,6 +77,27 @@ function arrivalOf(git: (...args: string[]) => Run, commit: string, file: string
   const run = git('log', '-1', '--first-parent', '-m', '--diff-filter=A', ...format, commit, '--', file);
   const text = run.out.toString('utf8').trim();
   return run.ok && text !== '' ? new Date(text) : null;
+}
+
+const codeFiles = ['ts', 'tsx', 'mts', 'cts', 'js', 'jsx', 'mjs', 'cjs'].map((extension) => `*.${extension}`);
+
+function linesAt(
+  git: (...args: string[]) => Run,
+  commit: string,
+  before: Date | null,
+  pattern: string,
+): readonly string[] | null {
+  let at = commit;
+  if (before !== null) {
+    const run = git('rev-list', '-1', '--first-parent', `--before=${before.toISOString()}`, commit);
+    at = run.out.toString('utf8').trim();
+    if (!run.ok || at === '') return null;
+  }
+  const run = git('grep', '-h', '-I', '--no-textconv', '-E', '-e', pattern, at, '--', ...codeFiles);
+  // No line at all is an answer: git says so with a status of 1 and no error.
+  if (!run.ok && run.error !== '') return null;
+  const lines = run.out.toString('utf8').split('\n');
+  return lines.filter((line) => line !== '' && line.length < 500);
 }
 
 function runGit(root: string, args: readonly string[], input?: string): Run {

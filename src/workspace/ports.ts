@@ -28,6 +28,11 @@ export interface RevisionPort {
   hashOf(text: string): string;
   /** Texts of files in a revision; absent when it has no such file. */
   read(revision: Revision, files: readonly string[]): ReadonlyMap<string, string>;
+  /**
+   * Lines of code files that match an extended regular expression of POSIX, as the revision stood at a date (null: as
+   * it stands). null: it did not stand then, or that cannot be told.
+   */
+  linesAt(revision: Revision, before: Date | null, pattern: string): readonly string[] | null;
   /** When the file reached the base branch, or null. */
   reachedAt(revision: Revision, file: string): Date | null;
 }

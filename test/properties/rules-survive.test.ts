@@ -15,6 +15,7 @@ import { Project } from '../../src/workspace/project';
 import { Random } from '../oracle/generate/random';
 import { codeOf } from '../rules/case-code';
 import { historyOf, parseCase, sqlReader } from '../rules/migration-case';
+import { noFlags } from '../rules/case-flags';
 
 // A rule that throws is left out and said through `fault`; here that must never happen, whatever text of another
 // rule it sees, in whatever dialect, wherever the text ends. `robustness.test.ts` looks at the fixes.
@@ -91,7 +92,7 @@ describe('rules survive every fixture of every other rule', () => {
         const text = cut(textOf(file));
         const index = codeOf(new Map([...texts, [file, text]]));
         assert.ok(index !== null);
-        runCodeRules({ code: index, tables: {}, histories: [] }, strict, noFault(`${file}\n${text}`));
+        runCodeRules({ code: index, tables: {}, histories: [], flags: noFlags }, strict, noFault(`${file}\n${text}`));
       }
     }
   });

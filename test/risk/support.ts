@@ -161,6 +161,9 @@ export function codeOf(uses: {
     transactions: [],
     outsideCalls: [],
     flagCalls: [],
+    constantFlags: [],
+    refusingSwitches: [],
+    makingRoutes: [],
     roleOf: () => 'other',
     routesReaching: () => uses.reaching ?? [],
   };

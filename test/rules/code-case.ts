@@ -5,6 +5,7 @@ import type { Severity } from '../../src/model/finding';
 import type { LevelSettings } from '../../src/rules/levels';
 import { contractRules, queryRules, wholeCodeRules } from '../../src/rules/registry';
 import { runCodeRules } from '../../src/rules/run-code-rules';
+import { flagsOf } from './case-flags';
 import { historiesOf } from './case-histories';
 import { readConfiguration, type Configuration } from '../../src/workspace/configuration';
 
@@ -75,7 +76,12 @@ export interface Report {
 
 /** What all rules about code report on a case, merged as for users. A fault of a rule is an error here. */
 export function reportsOf(files: ReadonlyMap<string, string>): Report[] {
-  const facts = { code: indexOf(files), tables: declaredOf(files), histories: historiesOf(files) };
+  const facts = {
+    code: indexOf(files),
+    tables: declaredOf(files),
+    histories: historiesOf(files),
+    flags: flagsOf(files),
+  };
   const found = runCodeRules(facts, all, (message) => {
     throw new Error(message);
   });

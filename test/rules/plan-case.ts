@@ -136,6 +136,7 @@ export function portsOf({ work, base, reached, now }: PlanCase): Ports {
       hashOf,
       read: (_revision, files) =>
         new Map(files.flatMap((file) => (base.has(file) ? [[file, base.get(file) ?? '']] : []))),
+      linesAt: () => null,
       reachedAt: (_revision, file) => (base.has(file) ? (reached.get(file) ?? null) : null),
     },
     now: () => now,

@@ -46,6 +46,7 @@ function revisionsOf(base: ReadonlyMap<string, string>): RevisionPort {
     hashOf,
     read: (_revision, files) =>
       new Map(files.flatMap((file) => (base.has(file) ? [[file, base.get(file) ?? '']] : []))),
+    linesAt: () => null,
     reachedAt: () => null,
   };
 }

@@ -6,6 +6,7 @@ import { isTest } from '../code-files';
 import type { FileFacts } from '../facts';
 import { routeVerbs } from '../reading/interesting';
 import { expressRoutes } from './express';
+import { functionsBehind } from './functions-behind';
 import { nestRoutes, readNestSettings, type FoundRoute } from './nest';
 
 interface SitesByFile {
@@ -64,23 +65,10 @@ export function routesReaching(
 }
 
 function reaches(route: FoundRoute, table: string, paths: CallPaths, sites: SitesByFile): boolean {
-  const seen = new Set<string>();
-  const queue = [{ facts: route.facts, index: route.fn, depth: 0 }];
-  for (let at = queue.shift(); at && seen.size < 500; at = queue.shift()) {
-    const { facts, depth } = at;
-    for (const index of paths.callsOf(facts, at.index)) {
-      const call = facts.calls[index];
-      if (!call) continue;
-      const site = sites.get(facts.file)?.sites.get(index);
-      if (site?.site.table?.toLowerCase() === table) return true;
-      if (site || depth >= 6) continue;
-      for (const target of paths.targetsOf(facts, call)) {
-        const key = `${target.facts.file}#${target.index}`;
-        if (seen.has(key)) continue;
-        seen.add(key);
-        queue.push({ facts: target.facts, index: target.index, depth: depth + 1 });
-      }
-    }
+  for (const { facts, index } of functionsBehind(paths, { facts: route.facts, index: route.fn })) {
+    const own = sites.get(facts.file)?.sites;
+    if (paths.callsOf(facts, index).some((call) => own?.get(call)?.site.table?.toLowerCase() === table))
+      return true;
   }
   return false;
 }

@@ -21,6 +21,7 @@ import type {
   Value,
   VariableFact,
 } from '../facts';
+import type { FlagTestFact, SwitchFact } from '../decision-facts';
 import { nameOf, peel } from './nodes';
 import { shapeOf } from './shapes';
 
@@ -57,6 +58,10 @@ export class Walk {
   readonly failures: FailureFact[] = [];
   readonly objects: ObjectFact[] = [];
   readonly awaitedProperties: AwaitedProperty[] = [];
+  readonly decisions: { readonly tests: FlagTestFact[]; readonly switches: SwitchFact[] } = {
+    tests: [],
+    switches: [],
+  };
 
   /** Where the walk stands: indexes, -1 for none. */
   fn = -1;

@@ -1,12 +1,23 @@
 import { listed } from '../change/words';
 import { columnNamed, tableNamed } from '../code/stored-models';
 import { isCold } from '../code/weight-of-query';
-import type { QuerySite } from '../../model/code';
+import { leavingColumns } from '../code/leaving-columns';
+import { libraryNames } from '../code/library-names';
+import type { LibraryName, QuerySite } from '../../model/code';
+import type { FileQueries } from '../../model/query-patterns';
 import type { Table } from '../../model/schema';
 import type { CodeDraft, QueryContext, QueryRule } from '../rule';
 
 /** Types whose values may be large, and lie apart from the row. In Postgres and SQLite `text` is what any short string is. */
 const wide = /^(?:jsonb?|bytea|xml|vector|tsvector|blob)$/;
+/** Libraries that list the columns they know instead of asking for `*`. */
+const namesColumns: ReadonlySet<LibraryName> = new Set([
+  'prisma',
+  'typeorm',
+  'drizzle',
+  'sequelize',
+  'mikro-orm',
+]);
 const wideInMysql = /^(?:json|(?:medium|long)?(?:text|blob))$/;
 
 export const wideSelect: QueryRule = {
@@ -22,7 +33,7 @@ export const wideSelect: QueryRule = {
   },
 
   check(file, context): readonly CodeDraft[] {
-    return file.queries.flatMap((query) => {
+    const wide = file.queries.flatMap((query) => {
       const found = isCold(file, query) ? null : wideRead(query, context);
       if (found === null) return [];
       const { table, used, unused } = found;
@@ -38,8 +49,43 @@ export const wideSelect: QueryRule = {
         },
       ];
     });
+    const leaving = leavingReads(file, context);
+    return [...leaving, ...wide.filter(({ range }) => !leaving.some((other) => other.range === range))];
   },
 };
+
+/** The reads of a file that take a whole row of which a column is about to go: one finding for each column. */
+function leavingReads(file: FileQueries, context: QueryContext): readonly CodeDraft[] {
+  const reads = file.queries.filter(
+    (query) => query.verb === 'read' && query.details.selected === 'all' && !isCold(file, query),
+  );
+  if (reads.length === 0) return [];
+  return leavingColumns(context).flatMap(({ table, column, by }) => {
+    const [first, ...others] = reads.filter((read) => read.table?.toLowerCase() === table.toLowerCase());
+    if (first === undefined) return [];
+    return [
+      {
+        file: first.file,
+        range: first.range,
+        severity: 'warning' as const,
+        confidence: first.confidence,
+        evidence: [
+          by,
+          ...others
+            .slice(0, 10)
+            .map(({ range }) => ({ file: file.file, range, message: 'So does this read' })),
+        ],
+        message: {
+          what: `${first.call} takes every column of ${table}, ${column} too, which ${by.file} takes away.`,
+          why: namesColumns.has(first.library)
+            ? `${libraryNames[first.library]} asks for each declared column by its name: instances that still declare ${column} fail on this read once it is gone.`
+            : `The rows lose ${column} without a word, and Postgres refuses a prepared statement whose columns changed until the connection is new.`,
+          remedy: `Select the columns that the code uses, without ${column}, and release that before the migration.`,
+        },
+      },
+    ];
+  });
+}
 
 /** What a read takes and uses; null where the whole row goes on, or nothing wide is left unused. */
 function wideRead(

@@ -3,6 +3,7 @@ import { buildCodeIndex, updateCodeIndex } from '../../../src/code/code-index';
 import { readCodeFile } from '../../../src/code/read-file';
 import type { CodeIndex } from '../../../src/model/code';
 import { runCodeRules } from '../../../src/rules/run-code-rules';
+import { noFlags } from '../../rules/case-flags';
 
 const files: Readonly<Record<string, string>> = {
   'client.ts': `import { PrismaClient } from '@prisma/client';\nexport const prisma = new PrismaClient();\n`,
@@ -41,7 +42,7 @@ const settings = { profile: 'default' as const, configured: {} };
 const fault = (message: string): never => assert.fail(message);
 
 function rulesAt(code: CodeIndex, file: string): string[] {
-  return runCodeRules({ code, tables: {}, histories: [] }, settings, fault)
+  return runCodeRules({ code, tables: {}, histories: [], flags: noFlags }, settings, fault)
     .filter((finding) => finding.file === file)
     .map(({ rule }) => rule);
 }
@@ -100,7 +101,7 @@ export async function customerOf(id: number) {
       packageJsons: new Map(),
     });
     const severities = (tables: Record<string, { rows: number }>): string[] =>
-      runCodeRules({ code, tables, histories: [] }, settings, fault)
+      runCodeRules({ code, tables, histories: [], flags: noFlags }, settings, fault)
         .filter(({ rule }) => rule === 'query-in-loop')
         .map(({ severity }) => severity);
     assert.deepEqual(severities({}), ['warning']);

@@ -182,6 +182,7 @@ export class Work {
       hashOf,
       read: (_revision, files) =>
         new Map(files.flatMap((file) => (base.has(file) ? [[file, base.get(file) ?? '']] : []))),
+      linesAt: () => null,
       reachedAt: (_revision, file) => releasedAt.get(file) ?? null,
     };
   }
