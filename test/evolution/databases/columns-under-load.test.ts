@@ -2,8 +2,15 @@ import assert from 'node:assert/strict';
 import { changeColumnType } from '../../../src/evolution/recipes/change-column-type';
 import { extractTable } from '../../../src/evolution/recipes/extract-table';
 import { jsonToColumns } from '../../../src/evolution/recipes/json-to-columns';
+import { moveColumn } from '../../../src/evolution/recipes/move-column';
 import { renameColumnRecipe } from '../../../src/evolution/recipes/rename-column';
-import type { DraftEvolution, DraftStage, Recipe } from '../../../src/evolution/recipes/recipe';
+import { renameTable } from '../../../src/evolution/recipes/rename-table';
+import type {
+  DraftEvolution,
+  DraftStage,
+  Recipe,
+  RecipeOptions,
+} from '../../../src/evolution/recipes/recipe';
 import { splitColumn } from '../../../src/evolution/recipes/split-column';
 import type { Dialect } from '../../../src/model/dialect';
 import type { SqlReader } from '../../../src/sql/reader';
@@ -140,21 +147,45 @@ describe('columns that replace others, on several connections', () => {
       table: 'orders', column: 'name', to: 'title',
     }); // prettier-ignore
 
-  it('no stage keeps writers out for long, as the model of effects knows it', () => {
-    const wide = `CREATE TABLE orders (id int PRIMARY KEY, name varchar(40) NOT NULL, age int NOT NULL DEFAULT 1 CHECK (age > 0), prefs json); CREATE INDEX one ON orders (age)`;
-    const asked: readonly (readonly [Recipe, Readonly<Record<string, string>>])[] = [
-      [renameColumnRecipe, { column: 'age', to: 'years' }],
-      [changeColumnType, { column: 'age', type: 'bigint' }],
-      [changeColumnType, { column: 'age', type: 'smallint' }],
-      [splitColumn, { column: 'name', into: 'first,last', indexed: 'last' }],
-      [jsonToColumns, { column: 'prefs', keys: 'a,b', types: 'varchar(20)', rest: 'more' }],
-      [extractTable, { columns: 'prefs', to: 'settings' }],
-    ];
-    for (const [recipe, answers] of asked) {
-      const ground = groundOf(reader, { dialect: 'postgres', setup: wide, change: null });
-      assertBriefLocks(reader, draftOf(recipe, ground, { table: 'orders', ...answers }), ground);
+  for (const dialect of ['postgres', 'mariadb', 'mysql'] as const)
+    it(`no stage keeps writers out for long on ${dialect}, as the model of effects knows it`, () => {
+      const wide = `CREATE TABLE ages (age int PRIMARY KEY); CREATE TABLE orders (id int PRIMARY KEY, name varchar(40) NOT NULL, age int NOT NULL DEFAULT 1, prefs json, CONSTRAINT grown CHECK (age > 0), CONSTRAINT known FOREIGN KEY (age) REFERENCES ages (age)); CREATE UNIQUE INDEX one ON orders (age); CREATE TABLE profiles (id int PRIMARY KEY, order_id int UNIQUE, FOREIGN KEY (order_id) REFERENCES orders (id))`;
+      const generated = { oldReaders: 'generated-column' } as const;
+      const application = { dualWrite: 'application' } as const;
+      const asked: readonly (readonly [Recipe, Readonly<Record<string, string>>, Partial<RecipeOptions>?])[] =
+        [
+          [renameColumnRecipe, { column: 'age', to: 'years' }],
+          [renameColumnRecipe, { column: 'age', to: 'years' }, generated],
+          [renameColumnRecipe, { column: 'age', to: 'years' }, application],
+          [renameTable, { to: 'purchases' }],
+          [changeColumnType, { column: 'age', type: 'bigint' }],
+          [changeColumnType, { column: 'age', type: 'smallint' }],
+          [splitColumn, { column: 'name', into: 'first,last', indexed: 'last' }],
+          [splitColumn, { column: 'name', into: 'first,last', indexed: 'last' }, generated],
+          [jsonToColumns, { column: 'prefs', keys: 'a,b', types: 'varchar(20)', rest: 'more' }],
+          [extractTable, { columns: 'prefs', to: 'settings' }],
+          [moveColumn, { columns: 'prefs', to: 'profiles' }],
+        ];
+      const version = { postgres: 18, mariadb: 10.11, mysql: 8 }[dialect];
+      for (const [recipe, answers, options = {}] of asked) {
+        const ground = groundOf(reader, { dialect, setup: wide, change: null, options, version });
+        const draft = draftOf(recipe, ground, { table: 'orders', ...answers });
+        assertBriefLocks(reader, draft, ground);
+        const early = draft.stages.filter((stage) => stage.name !== 'contract');
+        for (const { statements, label } of early)
+          assert.doesNotMatch(statements.join(), /LOCK=SHARED|ALGORITHM=COPY/, `${recipe.kind}: ${label}`);
+      }
+    });
+
+  it('with a FULLTEXT index MySQL and MariaDB write the table anew for a column, and the stage says that writers wait', () => {
+    const setup = 'CREATE TABLE orders (id int PRIMARY KEY, name varchar(40), note text, FULLTEXT KEY words (note))';
+    for (const dialect of ['mariadb', 'mysql'] as const) {
+      const draft = draftOf(renameColumnRecipe, groundOf(reader, { dialect, setup, change: null }), { table: 'orders', column: 'name', to: 'title' }); // prettier-ignore
+      const shared = draft.stages.filter((stage) => stage.statements.join().includes('LOCK=SHARED'));
+      assert.deepEqual(shared.map((stage) => stage.label), ['expand', 'contract']);
+      for (const stage of shared) assert.match(stage.application, /FULLTEXT index.*writers wait/);
     }
-  });
+  }); // prettier-ignore
 
   describe('on Postgres', () => {
     let server: PostgresServer;
