@@ -2,6 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
+import { leanTypeScript } from './lean-typescript.mjs';
 
 const root = path.join(import.meta.dirname, '..');
 const dist = path.join(root, 'dist');
@@ -42,7 +43,8 @@ const result = await build({
   target: 'node20',
   format: 'cjs',
   external: ['vscode'],
-  plugins: [keepApart],
+  plugins: [keepApart, leanTypeScript(root)],
+  logOverride: { 'import-is-undefined': 'error' },
   metafile: true,
   legalComments: 'none',
   logLevel: 'warning',
@@ -57,7 +59,7 @@ for (const [file, output] of Object.entries(result.metafile.outputs))
 
 /** Licences of everything that ended up in a bundle. */
 function notices(metafile) {
-  const packages = new Set(['libpg-query']);
+  const packages = new Set(['libpg-query', 'typescript']);
   for (const input of Object.keys(metafile.inputs)) {
     const match = /node_modules\/((?:@[^/]+\/)?[^/]+)\/(?!.*node_modules\/)/.exec(input);
     if (match !== null) packages.add(match[1]);
