@@ -64,6 +64,9 @@ function refusal(facts: Replacement): string | null {
     return 'The database itself sets the column whenever a row changes (ON UPDATE), and would set both columns apart.';
   if ((facts.keepsName || leavesGenerated(facts)) && !renamesColumns(facts))
     return 'MySQL renames columns since 8.0 and MariaDB since 10.5, and before that no column can take the name of another in a moment: name the new column with `to`, and leave old-readers out.';
+  const [key] = facts.carried.foreignKeys;
+  if (key !== undefined && facts.conversion !== 'same' && !/char|text/i.test(facts.new[0]?.type ?? ''))
+    return `The foreign key ${key.name} needs the same type on both sides, so a column of another type cannot carry it: drop it first, change both columns, and add it again.`;
   const type = withoutPreset(facts);
   if (type !== null)
     return `A column of type ${type} that is NOT NULL has no default that could stand in while a version leaves it out.`;
