@@ -73,6 +73,8 @@ const alterations = [
   'DROP INDEX v_key',
   'ADD SPATIAL INDEX s (place)',
   'RENAME INDEX v_key TO w_key',
+  'ALTER INDEX v_key IGNORED',
+  'ALTER INDEX v_key NOT IGNORED',
   'ADD CONSTRAINT c CHECK (n > 0)',
   'DROP CONSTRAINT positive',
   'ADD CONSTRAINT fk FOREIGN KEY (parent_id) REFERENCES parent (id)',

@@ -74,6 +74,7 @@ const mariadb: OnlineDdlTable = {
     if (/^(?:auto_increment|comment|stats_|rename|checksum|avg_row|max_rows|min_rows)/.test(change.setting))
       return instant;
     if (/^(?:default )?(?:character set|charset|collate)/.test(change.setting)) return instant;
+    if (change.setting === 'alter index') return instant;
     if (/^(?:engine|force|row_format|key_block_size)/.test(change.setting)) return rebuild;
     if (/^(?:add|drop) (?:fulltext|spatial)/.test(change.setting)) return inPlaceShared;
     return copy;

@@ -20,6 +20,12 @@ export function mysqlTableSetting(
     )
   )
     return inPlace;
+  // "making it invisible and visible are fast, in-place operations"
+  if (setting === 'alter index')
+    return {
+      ...inPlace,
+      source: 'MySQL manual, Invisible Indexes (dev.mysql.com/doc/refman/8.4/en/invisible-indexes.html)',
+    };
   if (setting.startsWith('engine')) return engine(change.value);
   if (setting.startsWith('force'))
     return { ...rebuild, row: 'Table Operations: Rebuilding with the FORCE option' };
