@@ -1,5 +1,6 @@
 import type { TextEdit } from '../model/text';
 import type { BatchRequest } from './edits/batch-read/batch-read';
+import type { HelperRequest } from './edits/batch-read/batch-helper';
 import type { BothShapesRequest } from './edits/both-shapes/named-place';
 import type { FallbackRequest } from './edits/both-shapes/read-with-fallback';
 import type { FileFacts } from './facts';
@@ -10,6 +11,7 @@ export interface CodeReader {
   readCodeFile(file: string, text: string): FileFacts;
   readMigrationCode(input: MigrationSource): MigrationCode;
   batchRead(request: BatchRequest): readonly TextEdit[] | null;
+  batchHelper(request: HelperRequest): readonly TextEdit[] | null;
   dualWrite(request: BothShapesRequest): readonly TextEdit[] | null;
   readWithFallback(request: FallbackRequest): readonly TextEdit[] | null;
 }

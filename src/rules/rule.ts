@@ -188,6 +188,10 @@ export interface QueryFixContext {
   readonly queries: FileQueries;
   /** Text of the finding's file. */
   readonly text: string;
+  /** Text of a file of the root, or null. */
+  textOf(file: string): string | null;
+  /** The histories of the root and the schemas they end in. */
+  ends(): readonly HistoryEnd[];
 }
 
 /** A rule about queries that must see the code of all files at once; called anew after every edit. */

@@ -19,7 +19,7 @@ import { readDirectives } from '../rules/suppression/directives';
 import { callAt, sourceEdits, sourceRange } from '../migrations/embedded';
 import { isDownFile, isStage } from '../migrations/frameworks/paths';
 import { HistoryReplay } from '../schema/replay-history';
-import { fixesInCode } from './code-fixes';
+import { fixesInCode, type CodeSurroundings } from './code-fixes';
 import { CodeSources, isCodeFile, isPrismaSchema } from './code-sources';
 import { configurationFile } from './configuration';
 import type { ReplayedHistory } from './crossing';
@@ -371,11 +371,21 @@ export class Analyser {
     return outcome.kept.map((finding) => {
       const alone = judgedAlone(finding, text);
       const fixes = (): readonly Fix[] => [
-        ...fixesInCode(finding, { code: this.code.index, plans: this.plans.all(false), text }, this.fault),
+        ...fixesInCode(finding, this.surroundings(text), this.fault),
         ...alone.fixes(),
       ];
       return { finding, fixes };
     });
+  }
+
+  private surroundings(text: string): CodeSurroundings {
+    return {
+      code: this.code.index,
+      plans: this.plans.all(false),
+      text,
+      textOf: (file) => this.project.text(file),
+      ends: () => this.historyEnds(),
+    };
   }
 
   /** What the rules of plans say, in the plans and in code. */

@@ -1,7 +1,7 @@
 import type { CodeIndex } from '../model/code';
 import type { Finding, Fix } from '../model/finding';
 import { planRules, queryRules, wholeCodeRules } from '../rules/registry';
-import type { PlannedEvolution } from '../rules/rule';
+import type { HistoryEnd, PlannedEvolution } from '../rules/rule';
 
 /** What fixes of findings in code are made from. */
 export interface CodeSurroundings {
@@ -9,6 +9,10 @@ export interface CodeSurroundings {
   readonly plans: readonly PlannedEvolution[];
   /** Text of the finding's file. */
   readonly text: string;
+  /** Text of a file of the root, or null. */
+  textOf(file: string): string | null;
+  /** The histories of the root and the schemas they end in. */
+  ends(): readonly HistoryEnd[];
 }
 
 /**
@@ -32,10 +36,10 @@ export function fixesInCode(
   }
 }
 
-function fixesOfQuery(finding: Finding, { code, text }: CodeSurroundings): readonly Fix[] {
+function fixesOfQuery(finding: Finding, surroundings: CodeSurroundings): readonly Fix[] {
   const rule = queryRules.find((one) => one.meta.id === finding.rule);
-  const queries = code.fileQueries.find((one) => one.file === finding.file);
-  return queries === undefined ? [] : (rule?.fixes?.({ finding, queries, text }) ?? []);
+  const queries = surroundings.code.fileQueries.find((one) => one.file === finding.file);
+  return queries === undefined ? [] : (rule?.fixes?.({ ...surroundings, finding, queries }) ?? []);
 }
 
 function fixesOfWholeCode(finding: Finding, { code, text }: CodeSurroundings): readonly Fix[] {

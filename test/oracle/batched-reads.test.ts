@@ -1,8 +1,17 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
+import { batchHelper } from '../../src/code/edits/batch-read/batch-helper';
 import { batchRead } from '../../src/code/edits/batch-read/batch-read';
 import type { LibraryName } from '../../src/model/code';
-import { edited, errorsOf, startLibraries, unmarked, written, type Libraries } from '../support/rewrites';
+import {
+  type Files,
+  edited,
+  errorsOf,
+  startLibraries,
+  unmarked,
+  written,
+  type Libraries,
+} from '../support/rewrites';
 
 /*
  * Every rewrite is compiled with TypeScript and run beside the code it comes from, by the real library on a real
@@ -12,8 +21,11 @@ import { edited, errorsOf, startLibraries, unmarked, written, type Libraries } f
 interface Case {
   readonly title: string;
   readonly library: LibraryName;
-  /** The file; `«` and `»` stand around the query. It exports `run(client, orders)`. */
-  readonly code: string;
+  /**
+   * The file, or files; `«` and `»` stand around the query, or around the call of a function whose query stands between
+   * `‹` and `›`. It exports `run(client, orders)`.
+   */
+  readonly code: string | Files;
 }
 
 const orders = [
@@ -208,6 +220,134 @@ export async function run(Customer: ModelStatic<Customer>, orders: readonly Orde
   return out;
 }`,
   },
+  {
+    title: 'a function of the file that hands the transaction on',
+    library: 'prisma',
+    code: `import type { Prisma, PrismaClient } from '../../prisma/client/client';
+${order}
+async function loadCustomer(tx: Prisma.TransactionClient, id: number) {
+  return ‹tx.customer.findUnique({ where: { id } })›;
+}
+export async function run(prisma: PrismaClient, orders: readonly Order[]): Promise<unknown[]> {
+  return prisma.$transaction(async (tx) => {
+    const out: unknown[] = [];
+    for (const order of orders) {
+      const customer = await «loadCustomer(tx, order.customerId)»;
+      out.push(customer?.name ?? null);
+    }
+    return out;
+  });
+}`,
+  },
+  {
+    title: 'an arrow function in a map that runs together',
+    library: 'knex',
+    code: `import type { Knex } from 'knex';
+${order}
+interface Item { id: number; order_id: number; name: string }
+const itemsOf = (knex: Knex, orderId: number) => ‹knex<Item>('items').where({ order_id: orderId }).orderBy('name')›;
+export async function run(knex: Knex, orders: readonly Order[]): Promise<unknown[]> {
+  return await Promise.all(orders.map((order) => «itemsOf(knex, order.id)»));
+}`,
+  },
+  {
+    title: 'a method of the class that keeps the row before it gives it back',
+    library: 'typeorm',
+    code: `import type { DataSource, Repository } from 'typeorm';
+interface Customer { id: number; name: string }
+${order}
+class Names {
+  private readonly customers: Repository<Customer>;
+  constructor(source: DataSource) {
+    this.customers = source.getRepository<Customer>('Customer');
+  }
+
+  async of(orders: readonly Order[]): Promise<unknown[]> {
+    const out: unknown[] = [];
+    for (const order of orders) {
+      const customer = await «this.findById(order.customerId)»;
+      out.push(customer?.name ?? 'nobody');
+    }
+    return out;
+  }
+
+  private async findById(id: number): Promise<Customer | null> {
+    const customer = await ‹this.customers.findOneBy({ id })›;
+    return customer;
+  }
+}
+export const run = (source: DataSource, orders: readonly Order[]): Promise<unknown[]> => new Names(source).of(orders);`,
+  },
+  {
+    title: 'an injected repository of another file',
+    library: 'drizzle',
+    code: {
+      'case.ts': `import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
+import { CustomerStore, schema } from './customer-store';
+${order}
+export { schema };
+class Names {
+  constructor(private readonly store: CustomerStore) {}
+
+  async of(orders: readonly Order[]): Promise<unknown[]> {
+    const out: unknown[] = [];
+    for (const order of orders) out.push((await «this.store.get(order.customerId)»)?.name);
+    return out;
+  }
+}
+export const run = (db: NodePgDatabase<typeof schema>, orders: readonly Order[]): Promise<unknown[]> =>
+  new Names(new CustomerStore(db)).of(orders);`,
+      'customer-store.ts': `import { eq } from 'drizzle-orm';
+import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
+import { integer, pgTable, text } from 'drizzle-orm/pg-core';
+const customers = pgTable('customers', { id: integer('id').primaryKey(), name: text('name') });
+export const schema = { customers };
+export class CustomerStore {
+  constructor(private readonly db: NodePgDatabase<typeof schema>) {}
+
+  async get(id: number) {
+    return await ‹this.db.query.customers.findFirst({ where: eq(customers.id, id) })›;
+  }
+}`,
+    },
+  },
+  {
+    title: 'an imported function',
+    library: 'kysely',
+    code: {
+      'case.ts': `import type { Kysely } from 'kysely';
+import { itemsOf, type Tables } from './items';
+${order}
+export async function run(db: Kysely<Tables>, orders: readonly Order[]): Promise<unknown[]> {
+  const out: unknown[] = [];
+  for (const order of orders) {
+    const items = await «itemsOf(order.id, db)»;
+    out.push(items.length);
+  }
+  return out;
+}`,
+      'items.ts': `import type { Kysely } from 'kysely';
+export interface Tables { items: { id: number; order_id: number; name: string } }
+export function itemsOf(orderId: number, db: Kysely<Tables>) {
+  return ‹db.selectFrom('items').selectAll().where('order_id', '=', orderId).orderBy('name').execute()›;
+}`,
+    },
+  },
+  {
+    title: 'a function of the file with another condition',
+    library: 'sequelize',
+    code: `import type { Model, ModelStatic } from 'sequelize';
+type Customer = Model & { id: number; name: string };
+${order}
+async function named(Customer: ModelStatic<Customer>, id: number) {
+  return Customer.findOne({ where: { id, name: 'Ada' } });
+}
+export async function run(Customer: ModelStatic<Customer>, orders: readonly Order[]): Promise<unknown[]> {
+  const out: unknown[] = [];
+  for (const order of orders) out.push((await «named(Customer, order.customerId)»)?.name ?? null);
+  return out;
+}`.replace(/Customer\.findOne\(.*\)/, '‹$&›'),
+  },
 ];
 
 const folder = join(__dirname, '../../out/batched-reads');
@@ -216,9 +356,16 @@ describe('a read before the loop gives what the reads in it gave, with one query
   let libraries: Libraries;
   let errors: (file: string) => readonly string[];
   const places = cases.map(({ code, library }, index) => {
-    const { files, file, range: call } = unmarked({ 'case.ts': code });
+    const { files, call, query } = unmarked(typeof code === 'string' ? { 'case.ts': code } : code);
+    const { file } = call;
     const text = files[file] ?? '';
-    const after = edited(files, batchRead({ file, text, call, library }));
+    const helper = { file: query.file, text: files[query.file] ?? '' };
+    const after = edited(
+      files,
+      query === call
+        ? batchRead({ file, text, call: call.range, library })
+        : batchHelper({ file, text, call: call.range, helper, query: query.range, library }),
+    );
     return {
       before: join(written(join(folder, `${String(index)}/before`), files), file),
       after: join(written(join(folder, `${String(index)}/after`), after), file),

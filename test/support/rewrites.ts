@@ -145,15 +145,32 @@ function countQueries(): Pick<Libraries, 'counting'> & { stop(): void } {
   };
 }
 
-/** The files without their marks, and where the marks stood. */
-export function unmarked(files: Files): {
-  readonly files: Files;
+export interface Marked {
   readonly file: string;
   readonly range: { readonly start: number; readonly end: number };
+}
+
+/** The files without their marks, where `«` and `»` stood, and where `‹` and `›` stood: by default the same place. */
+export function unmarked(files: Files): {
+  readonly files: Files;
+  readonly call: Marked;
+  readonly query: Marked;
 } {
-  const [file, text] = Object.entries(files).find(([, one]) => one.includes('«')) ?? ['', ''];
-  const range = { start: text.indexOf('«'), end: text.indexOf('»') - 1 };
-  return { files: { ...files, [file]: text.replace(/[«»]/g, '') }, file, range };
+  const call = marked(files, '«', '»') ?? assert.fail('a call is marked');
+  const plain = Object.entries(files).map(([file, text]) => [file, text.replace(/[«»‹›]/g, '')]);
+  return {
+    files: Object.fromEntries(plain) as Files,
+    call,
+    query: marked(files, '‹', '›') ?? call,
+  };
+}
+
+function marked(files: Files, open: string, close: string): Marked | null {
+  for (const [file, text] of Object.entries(files)) {
+    const before = (mark: string): number => text.slice(0, text.indexOf(mark)).replace(/[«»‹›]/g, '').length;
+    if (text.includes(open)) return { file, range: { start: before(open), end: before(close) } };
+  }
+  return null;
 }
 
 /** The files after edits. */

@@ -1,5 +1,6 @@
 import { wordsOf } from '../code/library-words';
 import { behind, inLoop, isTogether, loopedDraft, numberOfQueries, readsInLoops } from '../code/looped-draft';
+import { readBeforeLoop } from '../code/read-before-loop';
 import type { QueryRule } from '../rule';
 
 export const queryInLoopViaHelper: QueryRule = {
@@ -10,7 +11,7 @@ export const queryInLoopViaHelper: QueryRule = {
     level: 'warning',
     dialects: null,
     since: '0.2.0',
-    fix: null,
+    fix: 'review',
     sources: ['measured: 16 of 32 query-issuing loop sites of one backend stand one call away from the loop'],
   },
 
@@ -25,4 +26,6 @@ export const queryInLoopViaHelper: QueryRule = {
       }),
     );
   },
+
+  fixes: readBeforeLoop,
 };

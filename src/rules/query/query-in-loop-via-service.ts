@@ -1,5 +1,6 @@
 import { wordsOf } from '../code/library-words';
 import { behind, inLoop, isTogether, loopedDraft, numberOfQueries, readsInLoops } from '../code/looped-draft';
+import { readBeforeLoop } from '../code/read-before-loop';
 import type { QueryRule } from '../rule';
 
 export const queryInLoopViaService: QueryRule = {
@@ -10,7 +11,7 @@ export const queryInLoopViaService: QueryRule = {
     level: 'warning',
     dialects: null,
     since: '0.1.0',
-    fix: null,
+    fix: 'review',
     sources: [
       'measured: 65 of 78 query-issuing loop sites of one backend stand behind a call, 44 of them in another file',
     ],
@@ -27,4 +28,6 @@ export const queryInLoopViaService: QueryRule = {
       }),
     );
   },
+
+  fixes: readBeforeLoop,
 };
