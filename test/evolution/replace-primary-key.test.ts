@@ -111,3 +111,50 @@ describe('other columns become the primary key', () => {
     assert.match(await refusal('CREATE TABLE a (id TEXT PRIMARY KEY)', { type: 'UUID' }), /rebuild the table/);
   });
 }); // prettier-ignore
+
+describe('a primary key becomes bigint in stages, on MariaDB by copies that follow every write', () => {
+  const shop = "SET SESSION timestamp = 1700000000; CREATE TABLE customer (id INT PRIMARY KEY); CREATE TABLE `Order` (`Id` INT AUTO_INCREMENT PRIMARY KEY COMMENT 'ü', customer INT, ref VARCHAR(20) CHARACTER SET utf8mb4, n INT DEFAULT 3, twice INT AS (n * 2) STORED, changed TIMESTAMP NULL ON UPDATE CURRENT_TIMESTAMP, CONSTRAINT of_customer FOREIGN KEY (customer) REFERENCES customer (id) ON DELETE SET NULL, UNIQUE KEY `Ref` (ref), CHECK (n > 0)); CREATE TABLE line (`Order` INT NOT NULL, n INT, note TEXT, PRIMARY KEY (`Order`, n), CONSTRAINT fk FOREIGN KEY (`Order`) REFERENCES `Order` (`Id`) ON DELETE CASCADE ON UPDATE CASCADE); CREATE TABLE maybe (id INT PRIMARY KEY, o INT, p INT, CONSTRAINT maybe_o FOREIGN KEY (o) REFERENCES `Order` (`Id`) ON DELETE SET NULL, CONSTRAINT maybe_p FOREIGN KEY (p) REFERENCES `Order` (`Id`)); INSERT INTO customer VALUES (1), (2), (3)";
+  const rows = "INSERT INTO `Order` (`Id`, customer, ref) SELECT seq, 1 + seq % 3, concat('ünï', seq) FROM seq_1_to_40; INSERT INTO `Order` (`Id`, ref) VALUES (-5, NULL), (900, 'gone'); DELETE FROM `Order` WHERE `Id` = 900; INSERT INTO line SELECT `Id`, 1, ref FROM `Order`; INSERT INTO maybe SELECT seq, seq, 1 + seq % 5 FROM seq_21_to_40";
+  const modify = (table: string, column: string, rest: string): string => `ALTER TABLE ${table} MODIFY ${column} BIGINT ${rest}`;
+
+  it('with tables that refer to it by all actions, and one that it refers to', async () => {
+    await places.prove({
+      recipe: replacePrimaryKey, dialect: 'mariadb', answers: { table: 'Order' }, change: null, options: { batchRows: 7 }, setup: `${shop}; ${rows}`,
+      plain: `SET foreign_key_checks = 0; ALTER TABLE line DROP FOREIGN KEY fk; ALTER TABLE maybe DROP FOREIGN KEY maybe_o, DROP FOREIGN KEY maybe_p; ${modify('`Order`', '`Id`', "NOT NULL AUTO_INCREMENT COMMENT 'ü'")}; ${modify('line', '`Order`', 'NOT NULL')}; ${modify('maybe', 'o', 'NULL, MODIFY p BIGINT NULL')}; ALTER TABLE line ADD CONSTRAINT fk FOREIGN KEY (\`Order\`) REFERENCES \`Order\` (\`Id\`) ON DELETE CASCADE ON UPDATE CASCADE; ALTER TABLE maybe ADD CONSTRAINT maybe_o FOREIGN KEY (o) REFERENCES \`Order\` (\`Id\`) ON DELETE SET NULL, ADD CONSTRAINT maybe_p FOREIGN KEY (p) REFERENCES \`Order\` (\`Id\`); SET foreign_key_checks = 1`,
+      tables: ['Order', 'line', 'maybe', 'customer'], newFrom: 'exchange', oldUntil: 'never',
+      old: [
+        "INSERT INTO `Order` (customer, ref) VALUES (2, 'o{n}')", 'INSERT INTO line SELECT max(`Id`), {n}, NULL FROM `Order`', 'INSERT INTO maybe VALUES ({n}, 3, NULL)',
+        'UPDATE `Order` SET n = n + 1 WHERE `Id` IN (1, 30)', "INSERT INTO `Order` (`Id`, ref) VALUES (-5, 'ü{n}') ON DUPLICATE KEY UPDATE ref = 'ö{n}'", "REPLACE INTO line VALUES (5, 1, 'r{n}')",
+        'UPDATE `Order` SET `Id` = {n} + 100000 WHERE `Id` = (SELECT min(n) FROM (SELECT `Id` AS n FROM `Order` WHERE `Id` BETWEEN 6 AND 19) AS low)', 'DELETE FROM `Order` WHERE `Id` BETWEEN 6 AND 29 AND `Id` <> 20 ORDER BY `Id` DESC LIMIT 1', 'UPDATE line SET note = concat(note, 1), n = n + 10000 WHERE `Order` = 4',
+        'INSERT INTO customer VALUES ({n})', "INSERT INTO `Order` (customer, ref) SELECT max(id), 'c{n}' FROM customer", 'DELETE FROM customer WHERE id = {n} % 4 OR id > 1000 ORDER BY id LIMIT 2',
+      ],
+      new: ["INSERT INTO `Order` (`Id`, ref) VALUES (-3000000000 - {n}, 'n{n}')", 'INSERT INTO maybe VALUES ({n}, 1, NULL)'],
+    });
+    const { database } = await places.of('mariadb');
+    assert.deepEqual(await database.query('SELECT count(*) AS n FROM line LEFT JOIN `Order` ON `Id` = `Order` WHERE `Id` IS NULL'), [{ n: 0 }]);
+  });
+
+  it('a table that refers to itself; numbers that were given out do not come again', async () => {
+    const setup = 'CREATE TABLE node (id INT UNSIGNED AUTO_INCREMENT PRIMARY KEY, up INT UNSIGNED, CONSTRAINT up FOREIGN KEY (up) REFERENCES node (id)); INSERT INTO node VALUES (1, NULL), (2, 1), (3, 5)';
+    await places.prove({
+      recipe: replacePrimaryKey, dialect: 'mariadb', answers: null, change: 'ALTER TABLE node MODIFY id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT', options: { batchRows: 1 },
+      setup: `${setup.replace('(3, 5)', '(3, 2)')}; INSERT INTO node VALUES (500, NULL); DELETE FROM node WHERE id = 500`,
+      plain: 'SET foreign_key_checks = 0; ALTER TABLE node DROP FOREIGN KEY up; ALTER TABLE node MODIFY id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT, MODIFY up BIGINT UNSIGNED NULL; ALTER TABLE node ADD CONSTRAINT up FOREIGN KEY (up) REFERENCES node (id); SET foreign_key_checks = 1',
+      tables: ['node'], newFrom: 'exchange', oldUntil: 'never',
+      old: ['INSERT INTO node (up) SELECT max(id) FROM node WHERE id < 5000000000', 'UPDATE node SET up = 1 WHERE id = 3'], new: ['INSERT INTO node VALUES (5000000000 + {n}, 1)', 'DELETE FROM node WHERE id > 5000000000'],
+      rowsDiffer: true,
+    });
+    const { database } = await places.of('mariadb');
+    assert.equal((await database.query('SELECT min(id) AS n FROM node WHERE id > 3'))[0]!['n'], 501);
+  });
+
+  it('what a copy would lose is refused, with what to do instead', async () => {
+    const refusal = (setup: string, type = 'BIGINT'): Promise<string> =>
+      places.refusal({ recipe: replacePrimaryKey, dialect: 'mariadb', setup, change: null, answers: { table: 'a', type } });
+    assert.match(await refusal('CREATE TABLE a (id INT PRIMARY KEY); CREATE TRIGGER t BEFORE INSERT ON a FOR EACH ROW SET NEW.id = 1'), /The trigger t of a .*drop it/);
+    assert.match(await refusal('CREATE TABLE a (id INT PRIMARY KEY, up INT, FOREIGN KEY (up) REFERENCES a (id) ON DELETE CASCADE)'), /or make it RESTRICT/);
+    assert.match(await refusal('CREATE TABLE a (id INT PRIMARY KEY); CREATE TABLE b (id INT PRIMARY KEY, a INT, FOREIGN KEY (a) REFERENCES a (id)); CREATE TABLE c (b INT, FOREIGN KEY (b) REFERENCES b (id))'), /of c refers to b, which is copied with the key of a: drop it/);
+    assert.match(await refusal('CREATE TABLE a (id INT PRIMARY KEY); CREATE TABLE b (a INT, FOREIGN KEY (a) REFERENCES a (id))'), /give it a primary key first/);
+    assert.match(await refusal('CREATE TABLE a (id INT PRIMARY KEY)', 'BIGINT UNSIGNED'), /with a sign/);
+  });
+}); // prettier-ignore
