@@ -5,6 +5,8 @@ export interface DecisionFacts {
   readonly constants: readonly ConstantFact[];
   readonly tests: readonly FlagTestFact[];
   readonly switches: readonly SwitchFact[];
+  readonly memories: readonly MemoryFact[];
+  readonly singles: readonly SingleFact[];
   /** Where the file names an idempotency key, in any spelling. */
   readonly keyMentions: readonly number[];
 }
@@ -31,6 +33,21 @@ export interface FlagTestFact {
   readonly else: Span | null;
 }
 
+/** A plain object that is asked for, or filled under, a key that changes: `if (known[id])`, `known[id] = …`. */
+export interface MemoryFact {
+  /** As written. */
+  readonly name: string;
+  readonly act: 'asked' | 'filled';
+  readonly at: number;
+}
+
+/** An `if` that leaves unless a list has one item at most: `if (ids.length !== 1) throw …`. */
+export interface SingleFact {
+  readonly list: Value;
+  readonly within: number;
+  readonly end: number;
+}
+
 interface Span {
   readonly start: number;
   readonly end: number;
@@ -48,4 +65,11 @@ export interface SwitchFact {
   readonly refuses: Span;
 }
 
-export const noDecisions: DecisionFacts = { constants: [], tests: [], switches: [], keyMentions: [] };
+export const noDecisions: DecisionFacts = {
+  constants: [],
+  tests: [],
+  switches: [],
+  memories: [],
+  singles: [],
+  keyMentions: [],
+};

@@ -267,8 +267,10 @@ export interface BranchFact {
   readonly of: number;
   readonly start: number;
   readonly end: number;
-  /** It ends by leaving: return, throw, continue, break. */
+  /** It ends by leaving: return, throw, continue. */
   readonly leaves: boolean;
+  /** It ends by leaving the loop around it: return, throw, break. */
+  readonly ends: boolean;
 }
 
 /** A value that says "failed" and is given back as any other: `return { ok: false }`, `return err(…)`. */

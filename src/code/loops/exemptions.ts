@@ -46,6 +46,8 @@ export function exemptionOf(program: Program, judged: Judged): string | null {
   const loop = facts.loops[around.loop];
   const byLoop = exemptionOfLoop(program, facts, around);
   if (byLoop !== null || !loop) return byLoop;
+  if (endsWith(facts, loop, call)) return 'the loop ends with it';
+  if (isLetThroughAlone(facts, loop)) return 'a check lets only one item pass';
   const inner = judged.nearest.loop === around.loop ? undefined : facts.loops[judged.nearest.loop];
   if (inner && (inner.pauses || isRetry(inner) || inner.kind === 'while' || inner.kind === 'do'))
     return 'each item is tried or waited for';
@@ -62,6 +64,30 @@ export function exemptionOf(program: Program, judged: Judged): string | null {
   if (isBatchedByPrisma(judged, loop)) return 'Prisma joins findUnique calls of one tick into one query';
   if (locks(judged)) return 'rows are locked in order';
   return null;
+}
+
+/** It stands in an arm of the body that returns, throws or breaks: it runs in the last turn only. */
+function endsWith(facts: FileFacts, loop: LoopFact, call: CallFact): boolean {
+  if (loop.kind === 'concurrent-map' || loop.kind === 'map' || loop.kind === 'for-each') return false;
+  if (loop.kind === 'reduce' || call.loop < 0 || facts.loops[call.loop] !== loop) return false;
+  const arms = facts.branches.filter(
+    ({ start, end }) => start >= loop.headEnd && end <= loop.end && start <= call.start && call.end <= end,
+  );
+  return (
+    arms.some(({ kind, ends }) => ends && (kind === 'then' || kind === 'else')) &&
+    arms.every(({ kind }) => kind === 'then' || kind === 'else')
+  );
+}
+
+/** `if (ids.length !== 1) throw …` stands before a loop over the same list. */
+function isLetThroughAlone(facts: FileFacts, loop: LoopFact): boolean {
+  return facts.decisions.singles.some(
+    ({ list, within, end }) =>
+      within === loop.within &&
+      end <= loop.start &&
+      list.root.kind !== 'other' &&
+      JSON.stringify(list) === JSON.stringify(loop.over),
+  );
 }
 
 function isLiteral(program: Program, facts: FileFacts, loop: LoopFact): boolean {
@@ -232,7 +258,18 @@ function remembersInLoop(facts: FileFacts, loop: LoopFact, query: CallFact): boo
     if ((call.name === 'has' || call.name === 'get') && call.end <= query.start) asked.add(root.variable);
     if (call.name === 'set') filled.add(root.variable);
   }
-  return [...asked].some((variable) => filled.has(variable));
+  return [...asked].some((variable) => filled.has(variable)) || remembersInObject(facts, loop, query);
+}
+
+/** `if (known[id]) continue; known[id] = await …`: asked before the query, filled by it or after it. */
+function remembersInObject({ decisions }: FileFacts, loop: LoopFact, query: CallFact): boolean {
+  const inBody = decisions.memories.filter(({ at }) => at >= loop.headEnd && at <= loop.end);
+  return inBody.some(
+    ({ name, act, at }) =>
+      act === 'asked' &&
+      at <= query.start &&
+      inBody.some((other) => other.act === 'filled' && other.name === name),
+  );
 }
 
 /** Only findUnique itself, only when no await precedes it, and not with AND or OR (prisma/orm#23313). */

@@ -1,5 +1,6 @@
 import type { LoopedQuery, QuerySite } from '../../model/code';
 import type { Evidence } from '../../model/finding';
+import { isTest } from '../code-files';
 import type { CallFact, FileFacts } from '../facts';
 import { calleeText } from '../libraries/recognition';
 import type { Program } from '../linking/program';
@@ -96,14 +97,14 @@ function queryBehind(
       memoised: reached.memoised,
       keyed: true,
     });
-  const candidate = reads.find((reached) => judge(reached) === null);
+  const candidate = reads.find((reached) => judge(reached) === null && !isAside(facts, reached));
   const reached = candidate ?? reads[0] ?? write ?? any;
   if (!reached) return null;
   const exemption = write
     ? 'each turn is a unit of work that also writes'
     : candidate
       ? null
-      : (judge(reached) ?? 'what is read does not depend on the item');
+      : (judge(reached) ?? (reads.length > 0 ? asideWords : 'what is read does not depend on the item'));
   return {
     ...loopOf(file, around.loop),
     query: reached.site.site,
@@ -115,6 +116,16 @@ function queryBehind(
     exemption,
     confidence: reached.hops.length > 3 ? 'low' : 'medium',
   };
+}
+
+const asideWords = 'only an example, a test or a sample reads there';
+const aside =
+  /(?:^|\/)(?:examples?|example-[\w-]+|samples?|playground|dev-server|sandbox|mocks?|stubs?|fakes?)\//i;
+
+/** One of several things a call may enter that is no part of the program: an example of a strategy, a stub. */
+function isAside(facts: FileFacts, { site }: Reached): boolean {
+  const { file } = site.facts;
+  return (aside.test(file) || isTest(file)) && !aside.test(facts.file) && !isTest(facts.file);
 }
 
 /** The way from a call to a query, one entry per hop, the query last. `first` begins the first entry: `The loop calls`. */

@@ -9,6 +9,9 @@ import { catchAround, excludeEachOther, holds } from './ways';
 /** Kinds of calls that tell others of what was written. */
 const telling = new Set(['queue', 'search', 'http', 'payment']);
 
+const ownState =
+  /^(?:cron|scheduler?|job)_?(?:jobs?|runs?|states?|locks?)$|^(?:leases?|locks?|checkpoints?|cursors?)$/i;
+
 /** What the functions of a file write outside of transactions. */
 export function findWriteSequences(
   paths: CallPaths,
@@ -25,7 +28,8 @@ export function findWriteSequences(
   }
   return [...byFunction].flatMap(([owner, sites]): WriteSequence[] => {
     const writes = sites.sort((a, b) => a.site.range.start - b.site.range.start);
-    const [first] = writes;
+    // What a job writes about itself is not what it tells others.
+    const first = writes.find(({ site }) => site.table === null || !ownState.test(site.table));
     if (!first) return [];
     const together = longest(facts, writes);
     return [

@@ -38,7 +38,17 @@ function add(walk: Walk, kind: BranchFact['kind'], statement: ts.Node, arm: ts.N
     start: walk.startOf(arm),
     end: arm.end,
     leaves: leaves(arm),
+    ends: ends(arm),
   });
+}
+
+/** Only plain arms: a `case` breaks out of its switch, and what a `try` returns may be caught. */
+function ends(node: ts.Node): boolean {
+  const last = ts.isBlock(node) ? node.statements[node.statements.length - 1] : node;
+  return (
+    last !== undefined &&
+    (ts.isReturnStatement(last) || ts.isThrowStatement(last) || ts.isBreakStatement(last))
+  );
 }
 
 function leaves(node: ts.Node): boolean {

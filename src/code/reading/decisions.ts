@@ -17,9 +17,11 @@ export function readDecisions(walk: Walk, source: ts.SourceFile): DecisionFacts 
   const keyMentions = [...source.text.matchAll(/idempoten/gi)]
     .map(({ index }) => index)
     .filter((at) => !isInComment(source.text, at));
-  const { tests, switches } = walk.decisions;
-  if (constants.length + tests.length + switches.length + keyMentions.length === 0) return noDecisions;
-  return { constants, tests, switches, keyMentions };
+  const { tests, switches, memories, singles } = walk.decisions;
+  const all = [constants, tests, switches, memories, singles, keyMentions];
+  return all.every((list) => list.length === 0)
+    ? noDecisions
+    : { constants, tests, switches, memories, singles, keyMentions };
 }
 
 function isInComment(text: string, at: number): boolean {

@@ -7,6 +7,7 @@ import { readExportsAssignment } from './commonjs';
 import { visitCall, visitReceiver } from './calls';
 import { readFlagTest, readRefusingSwitch } from './decisions';
 import { enterFunction, noteReturned } from './functions';
+import { readFilledMemory, readGuards } from './loop-guards';
 import { visitFor, visitForIn, visitForOf, visitWhile } from './loops';
 import {
   readEnum,
@@ -112,6 +113,7 @@ export function visit(walk: Walk, node: ts.Node): readonly Origin[] {
     case kinds.IfStatement:
     case kinds.ConditionalExpression:
       readFlagTest(walk, node as ts.IfStatement);
+      if (ts.isIfStatement(node)) readGuards(walk, node);
       readBranches(walk, node);
       return walk.visitChildren(node);
     case kinds.SwitchStatement: {
@@ -167,6 +169,7 @@ function visitBinary(walk: Walk, node: ts.BinaryExpression): readonly Origin[] {
   }
   if (readExportsAssignment(walk, node.left, node.right)) return independent;
   readConditionalAssignment(walk, node);
+  readFilledMemory(walk, node);
   const right = walk.visit(node.right);
   if (ts.isIdentifier(node.left)) walk.taint(node.left.text, right);
   else walk.visit(node.left);

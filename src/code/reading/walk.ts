@@ -21,7 +21,7 @@ import type {
   Value,
   VariableFact,
 } from '../facts';
-import type { FlagTestFact, SwitchFact } from '../decision-facts';
+import type { FlagTestFact, MemoryFact, SingleFact, SwitchFact } from '../decision-facts';
 import { nameOf, peel } from './nodes';
 import { shapeOf } from './shapes';
 
@@ -58,9 +58,11 @@ export class Walk {
   readonly failures: FailureFact[] = [];
   readonly objects: ObjectFact[] = [];
   readonly awaitedProperties: AwaitedProperty[] = [];
-  readonly decisions: { readonly tests: FlagTestFact[]; readonly switches: SwitchFact[] } = {
-    tests: [],
-    switches: [],
+  readonly decisions = {
+    tests: [] as FlagTestFact[],
+    switches: [] as SwitchFact[],
+    memories: [] as MemoryFact[],
+    singles: [] as SingleFact[],
   };
 
   /** Where the walk stands: indexes, -1 for none. */

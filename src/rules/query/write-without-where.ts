@@ -1,4 +1,5 @@
 import type { QuerySite } from '../../model/code';
+import type { FileQueries } from '../../model/query-patterns';
 import { roleOf } from '../code/weight-of-query';
 import type { QueryRule } from '../rule';
 
@@ -19,7 +20,14 @@ export const writeWithoutWhere: QueryRule = {
       const { verb, details, table, call } = query;
       if ((verb !== 'update' && verb !== 'delete') || details.condition !== 'none') return [];
       const role = roleOf(file, query);
-      if (role === 'test' || role === 'seed' || explicit.test(call) || saysAll(query) || takesRows(query))
+      if (
+        role === 'test' ||
+        role === 'seed' ||
+        explicit.test(call) ||
+        saysAll(query) ||
+        takesRows(query) ||
+        isFilledAnew(file, query)
+      )
         return [];
       return [
         {
@@ -47,9 +55,26 @@ function takesRows({ library, call }: QuerySite): boolean {
   );
 }
 
+/** The same function deletes all rows of a table and then puts new ones in: a copy that is made anew. */
+function isFilledAnew({ queries }: FileQueries, { verb, table, within, range }: QuerySite): boolean {
+  if (verb !== 'delete' || table === null) return false;
+  return queries.some(
+    (other) =>
+      other.table === table &&
+      (other.verb === 'insert' || other.verb === 'upsert') &&
+      other.range.start > range.end &&
+      functionOf(other.within) === functionOf(within),
+  );
+}
+
+/** The named function around a place, callbacks in it left out. */
+function functionOf(within: QuerySite['within']): string {
+  return within?.replace(/\/callback@\d+/g, '') ?? '';
+}
+
 /** The function or file around it says by its name that all rows are meant: `deleteAll`, `reset-db.ts`. */
 function saysAll({ within, file }: QuerySite): boolean {
-  const fn = within?.slice(within.indexOf('#') + 1).replace(/\/callback@\d+/g, '') ?? '';
+  const fn = functionOf(within).replace(/^[^#]*#/, '');
   const name = fn.split('.').at(-1) ?? '';
   return named.test(name) || /(?:^|\/)(?:reset|clear|wipe|purge|truncate|clean)[^/]*$/i.test(file);
 }

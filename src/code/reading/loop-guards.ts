@@ -1,0 +1,80 @@
+import { ts } from '../syntax';
+import { peel } from './nodes';
+import type { Walk } from './walk';
+
+const kinds = ts.SyntaxKind;
+
+/** Notes what an `if` asks that keeps a loop from asking twice, or from turning more than once. */
+export function readGuards(walk: Walk, node: ts.IfStatement): void {
+  readAskedMemories(walk, node.expression);
+  const list = listOfOne(peel(node.expression));
+  if (list !== null && leavesAll(node.thenStatement))
+    walk.decisions.singles.push({ list: walk.valueOf(list), within: walk.fn, end: node.end });
+}
+
+/** `known[id]`, `id in known` anywhere in a condition. */
+function readAskedMemories(walk: Walk, node: ts.Expression): void {
+  const inner = peel(node);
+  if (ts.isBinaryExpression(inner)) {
+    if (inner.operatorToken.kind === kinds.InKeyword && !ts.isStringLiteralLike(inner.left))
+      note(walk, inner.right, 'asked', inner.end);
+    readAskedMemories(walk, inner.left);
+    readAskedMemories(walk, inner.right);
+  } else if (ts.isPrefixUnaryExpression(inner)) readAskedMemories(walk, inner.operand);
+  else if (ts.isPropertyAccessExpression(inner)) readAskedMemories(walk, inner.expression);
+  else if (isByKey(inner)) note(walk, inner.expression, 'asked', inner.end);
+}
+
+/** Notes `known[id] = …`; `known[id] ??= …` asks as well. */
+export function readFilledMemory(walk: Walk, { left, operatorToken }: ts.BinaryExpression): void {
+  const target = peel(left);
+  if (!isByKey(target)) return;
+  if (
+    operatorToken.kind === kinds.QuestionQuestionEqualsToken ||
+    operatorToken.kind === kinds.BarBarEqualsToken
+  )
+    note(walk, target.expression, 'asked', target.end);
+  note(walk, target.expression, 'filled', target.end);
+}
+
+/** An element by something else than a text or a number. */
+function isByKey(node: ts.Expression): node is ts.ElementAccessExpression {
+  return (
+    ts.isElementAccessExpression(node) &&
+    !ts.isStringLiteralLike(node.argumentExpression) &&
+    !ts.isNumericLiteral(node.argumentExpression)
+  );
+}
+
+function note(walk: Walk, object: ts.Expression, act: 'asked' | 'filled', at: number): void {
+  walk.decisions.memories.push({ name: walk.text.slice(walk.startOf(object), object.end), act, at });
+}
+
+/** The list of `ids.length !== 1`, `ids.length > 1`, also beside other reasons to leave (`||`); null otherwise. */
+function listOfOne(condition: ts.Expression): ts.Expression | null {
+  if (!ts.isBinaryExpression(condition)) return null;
+  const { left, right, operatorToken } = condition;
+  if (operatorToken.kind === kinds.BarBarToken) return listOfOne(peel(left)) ?? listOfOne(peel(right));
+  const counted = peel(left);
+  if (!ts.isPropertyAccessExpression(counted) || !/^(?:length|size)$/.test(counted.name.text)) return null;
+  if (!ts.isNumericLiteral(right)) return null;
+  const { kind } = operatorToken;
+  const isOne =
+    (right.text === '1' &&
+      (kind === kinds.ExclamationEqualsEqualsToken ||
+        kind === kinds.ExclamationEqualsToken ||
+        kind === kinds.GreaterThanToken)) ||
+    (right.text === '2' && kind === kinds.GreaterThanEqualsToken);
+  return isOne ? counted.expression : null;
+}
+
+function leavesAll(node: ts.Statement): boolean {
+  const last = ts.isBlock(node) ? node.statements[node.statements.length - 1] : node;
+  return (
+    last !== undefined &&
+    (ts.isReturnStatement(last) ||
+      ts.isThrowStatement(last) ||
+      ts.isContinueStatement(last) ||
+      ts.isBreakStatement(last))
+  );
+}
