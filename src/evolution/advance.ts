@@ -16,6 +16,8 @@ export interface AdvanceInput extends EvolutionFacts {
   /** The schema it ends in. */
   schema(): Schema;
   textOf(file: string): string | null;
+  /** Every file of the root. */
+  readonly files: readonly string[];
   /** SQL in the dialect of the history, read. */
   readSql(text: string): SqlScript;
 }

@@ -14,7 +14,7 @@ import {
   type Recipe,
   type Refusal,
 } from './recipes/recipe';
-import { prismaSchemaEdits } from './schema-files/prisma';
+import { schemaFileEdits, withSchemaWork } from './schema-files/schema-files';
 import { dueStage, placeDueStage } from './writing/due-stage';
 import { framed } from './writing/framed';
 import { isForRunner, modeOfNew, type Manner } from './writing/manner';
@@ -27,6 +27,8 @@ export interface Surroundings {
   readonly now: Date;
   /** Text of a file of the root, or null. */
   textOf(file: string): string | null;
+  /** Every file of the root. */
+  readonly files: readonly string[];
   /** Files that exist, so that nothing is overwritten. */
   exists(file: string): boolean;
   /** Reads SQL in the dialect of the history. */
@@ -61,10 +63,14 @@ export function planEvolution(
 
 /** The files of a draft: the stage that is due where the runner looks, the plan and all others beside it. */
 export function writeEvolution(
-  draft: DraftEvolution,
+  drafted: DraftEvolution,
   ground: Ground,
   surroundings: Surroundings,
 ): Evolution | Refusal {
+  const draft = {
+    ...drafted,
+    stages: withSchemaWork(drafted.stages, { ground, old: drafted.old, surroundings }),
+  };
   const manner: Manner = {
     history: ground.history,
     now: surroundings.now,
@@ -85,7 +91,10 @@ export function writeEvolution(
   });
   const edits = [
     ...placed.edits,
-    ...prismaSchemaEdits({ ground, statements: due?.statements ?? [], surroundings }),
+    ...schemaFileEdits(
+      { ground, statements: due?.statements ?? [], old: draft.old, surroundings },
+      placed.created,
+    ).edits,
     newFile(planFile, writePlan(plan)),
     ...files,
   ];

@@ -14,6 +14,7 @@ import type { Place, Range } from '../model/text';
 import type { ReleasedVersion } from '../model/workspace';
 import type { DeclaredTable } from '../risk/blast-radius';
 import type { QualifiedName } from '../schema/lookup';
+import type { SameAs } from './gather-same';
 import type { ReplayedChange } from '../schema/replay-history';
 
 export type RuleFamily = 'migration' | 'query' | 'contract' | 'evolution' | 'suppression';
@@ -53,6 +54,8 @@ export interface Draft {
   readonly evidence?: readonly Evidence[];
   /** Absolute ranges of other changes of the same migration that belong to the same hazard: weaker findings there become notes. */
   readonly covers?: readonly Range[];
+  /** Others say the same, and one remedy is for all: told once, with the other places. Of rules about code, at level info. */
+  readonly sameAs?: SameAs;
 }
 
 /** A plan of the project with its state, which is derived when it is asked for. */

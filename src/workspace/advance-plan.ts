@@ -53,6 +53,7 @@ export function advancePlan(
       history,
       schema: () => schemaAfter(history),
       textOf: (file) => project.text(file),
+      files: project.files,
       readSql: (sql) => project.reader.readScript(sql, history.target.dialect),
     }),
   );

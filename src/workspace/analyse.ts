@@ -30,6 +30,7 @@ import { planFindings } from './plan-findings';
 import { PlanFiles } from './plan-files';
 import type { Ports } from './ports';
 import type { Project } from './project';
+import { askChecker, confirmFindings } from './type-confirmation';
 import { directiveComments } from './directive-comments';
 import { onceForEachFile } from './same-file';
 import { removeComment, startOfLine, suppressFix } from './suppress-fix';
@@ -51,6 +52,8 @@ export interface JudgeOptions {
   readonly profile: Profile;
   /** false: only what the migration's own history tells (the quick first round of an editor). */
   readonly withCode: boolean;
+  /** Ask the type checker where `evolens.yml` wants it; takes seconds. */
+  readonly mayAskTypes?: boolean;
 }
 
 /** Judges the files of one project. Keeps what it derived, so that judging again after an edit is cheap. */
@@ -60,6 +63,7 @@ export class Analyser {
   private readonly replay = new HistoryReplay();
   private readonly fault: (message: string) => void;
   private readonly flagHistory: FlagHistory;
+  private typesRemark: string | null = null;
 
   constructor(
     readonly project: Project,
@@ -85,8 +89,9 @@ export class Analyser {
         ? sum(judgePlans(this.plans, this.project, settings, files, inPlans))
         : nothing;
     const refused = this.refusedFiles(files);
+    const inCode = options.mayAskTypes === true ? this.confirmed(code.findings) : code.findings;
     return {
-      findings: [...migrations.findings, ...code.findings, ...plans.findings].sort((a, b) =>
+      findings: [...migrations.findings, ...inCode, ...plans.findings].sort((a, b) =>
         byPlace(a.finding, b.finding),
       ),
       notAnalysed: [...migrations.notAnalysed, ...code.notAnalysed, ...plans.notAnalysed, ...refused],
@@ -94,6 +99,20 @@ export class Analyser {
       statements: migrations.statements,
       foreign: this.project.foreign.count(files),
     };
+  }
+
+  private confirmed(findings: readonly JudgedFinding[]): readonly JudgedFinding[] {
+    if (!this.project.configuration.confirmByTypes || findings.length === 0) return findings;
+    const answer = confirmFindings(findings, this.code.index, (asked, queries) =>
+      askChecker(this.project, asked, queries),
+    );
+    this.typesRemark = answer.remark;
+    return answer.findings;
+  }
+
+  /** What a user should know about the last judgement beside its findings. */
+  get remarks(): readonly string[] {
+    return [...this.project.remarks, ...(this.typesRemark === null ? [] : [this.typesRemark])];
   }
 
   /** Every history that holds one of the files (all histories when null), read. */
@@ -170,7 +189,7 @@ export class Analyser {
         notAnalysed: judgement.notAnalysed,
         histories,
         assessments,
-        remarks: this.project.remarks,
+        remarks: this.remarks,
       },
     };
   }

@@ -44,6 +44,7 @@ export function planChange(
   return planEvolution(recipe, question.answers, ground, {
     now: ports.now(),
     textOf: (file) => project.text(file),
+    files: project.files,
     exists: (file) => project.text(file) !== null,
     readSql: (sql) => project.reader.readScript(sql, dialect),
     owner: question.owner,

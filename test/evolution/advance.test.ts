@@ -53,7 +53,7 @@ function step(text: string, released: readonly string[] | null, more: Partial<Ad
     releasedAt: () => new Date('2026-02-01T10:00:00Z'),
     usesInReleasedVersion: () => [],
     exists: () => true, work: null, released: null, keptInStep: false,
-    textOf: (file) => `SELECT '${file}';\n`, schema: () => emptySchema('postgres'), readSql: (sql) => loadedSqlReader().readScript(sql, 'postgres'),
+    files: [], textOf: (file) => `SELECT '${file}';\n`, schema: () => emptySchema('postgres'), readSql: (sql) => loadedSqlReader().readScript(sql, 'postgres'),
     ...more,
   }); // prettier-ignore
 }

@@ -34,6 +34,7 @@ export function fixesOf(entry: MigrationFinding): readonly Fix[] {
     finding: entry.finding,
     now,
     textOf: () => null,
+    files: [],
     exists: () => false,
     readSql: (text: string) => loadedSqlReader().readScript(text, entry.context.history.target.dialect),
   });

@@ -18,7 +18,7 @@ export function indexEdits(
   const has = (table: Table | null, index: Index): boolean =>
     table?.indexes.some((one) => sameName(dialect, one.name, index.name)) === true;
   const gone = (before?.indexes ?? []).filter((index) => !has(after, index));
-  const made = after.indexes.filter((index) => !has(before, index) && isPlain(index, after));
+  const made = after.indexes.filter((index) => !has(before, index) && isDeclarable(index, after));
   return [
     ...gone.flatMap((index) => {
       const declared = declarationOf(model, index);
@@ -35,7 +35,8 @@ export function indexEdits(
   ];
 }
 
-function isPlain(index: Index, table: Table): boolean {
+/** Whether an index is over whole columns, in ascending order, and nothing else: what a schema file can say. */
+export function isDeclarable(index: Index, table: Table): boolean {
   const isPrimary = table.constraints.some(
     (one) => one.type === 'primary-key' && (one.index ?? one.name) === index.name,
   );

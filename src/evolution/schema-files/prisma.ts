@@ -12,103 +12,56 @@ import {
 import type { PrismaModel } from '../../code/libraries/prisma-schema';
 import type { Dialect } from '../../model/dialect';
 import type { History } from '../../model/migration';
-import type { Column, Schema, Table } from '../../model/schema';
-import type { SqlScript } from '../../model/statement';
+import type { Column } from '../../model/schema';
 import type { TextEdit } from '../../model/text';
 import { columnOf } from '../../schema/lookup';
-import { applyChange } from '../../schema/replay';
-import type { Ground } from '../recipes/recipe';
 import { prismaFieldOf } from './prisma-field';
 import { indexEdits } from './prisma-indexes';
-
-/** What the edits of a schema file are computed from. */
-export interface StageInPlace {
-  readonly ground: Pick<Ground, 'history' | 'before' | 'asking'>;
-  /** SQL of the stage, without terminators. */
-  readonly statements: readonly string[];
-  readonly surroundings: {
-    textOf(file: string): string | null;
-    readSql(text: string): SqlScript;
-  };
-}
-
-/** The schema after the statements, as the replay of the history sees them. */
-export function schemaAfter(
-  before: Schema,
-  statements: readonly string[],
-  readSql: (text: string) => SqlScript,
-): Schema {
-  const origin = { migration: '', statement: 0 };
-  return statements
-    .flatMap((statement) => readSql(statement).statements)
-    .flatMap(({ reading }) => reading.changes)
-    .reduce((schema, change) => applyChange(schema, change, origin), before);
-}
+import {
+  declaredLike,
+  followedNames,
+  freeName,
+  inFile,
+  renamedTables,
+  stageSchemas,
+  swappedWith,
+  touchedColumns,
+  type StageInPlace,
+  type StageSchemas,
+  type Versions,
+} from './stage-tables';
 
 /**
  * Edits of schema.prisma so that it declares, of what the stage changes, what the database has once it has run.
  * What a person changed there for the statement that asks is taken back as far as the stage does not do it.
  */
-export function prismaSchemaEdits({ ground, statements, surroundings }: StageInPlace): readonly TextEdit[] {
+export function prismaSchemaEdits(stage: StageInPlace): readonly TextEdit[] {
+  const { ground, surroundings } = stage;
   const schema = prismaSchema(ground.history, (file) => surroundings.textOf(file));
   if (schema === null) return [];
-  const { before, asking } = ground;
-  const asked =
-    asking === null ? before : applyChange(before, asking.change, { migration: '', statement: 0 });
-  const after = schemaAfter(before, statements, (text) => surroundings.readSql(text));
-  const { dialect } = before;
-  const edits = changedTables(before, asked, after).flatMap((key): readonly SchemaEdit[] => {
-    const [old, wanted, now] = [before, asked, after].map((one) => one.tables.get(key) ?? null);
-    if (old === null && now === null) return [];
-    return tableEdits(schema.text, dialect, {
-      before: old ?? null,
-      asked: wanted ?? null,
-      after: now ?? null,
-    });
-  });
-  return inFile(schema.file, [...edits, ...renamedTables(schema.text, before, after)]);
-}
-
-interface Versions {
-  readonly before: Table | null;
-  readonly asked: Table | null;
-  readonly after: Table | null;
-}
-
-function changedTables(...schemas: readonly Schema[]): readonly string[] {
-  const [first] = schemas;
-  const keys = new Set(schemas.flatMap((schema) => [...schema.tables.keys()]));
-  return [...keys].filter((key) =>
-    schemas.some((schema) => schema.tables.get(key) !== first?.tables.get(key)),
-  );
+  const schemas = stageSchemas(stage);
+  const { dialect } = ground.before;
+  const edits = schemas.tables.flatMap((versions) => tableEdits(schema.text, dialect, versions));
+  return inFile(schema.file, [...edits, ...otherNames(schema.text, schemas)]);
 }
 
 /** A table that has another name: its model reads the new one. */
-function renamedTables(text: string, before: Schema, after: Schema): readonly SchemaEdit[] {
-  return [...before.tables.values()].flatMap((table) => {
-    const now = [...after.tables.values()].find((one) => one.id === table.id);
-    if (now === undefined || now.name === table.name || modelOfTable(text, now.name) !== null) return [];
-    return mapModel(text, table.name, now.name) ?? [];
-  });
+function otherNames(text: string, schemas: StageSchemas): readonly SchemaEdit[] {
+  return renamedTables(schemas).flatMap(({ from, to }) =>
+    modelOfTable(text, to.name) === null ? (mapModel(text, from.name, to.name) ?? []) : [],
+  );
 }
 
 function tableEdits(text: string, dialect: Dialect, versions: Versions): readonly SchemaEdit[] {
-  const { before, asked, after } = versions;
+  const { before, after } = versions;
   const name = (after ?? before)?.name ?? '';
   const model = modelOfTable(text, name);
   if (model === null || after === null) return [];
-  const names = new Set(
-    [before, asked, after].flatMap((table) => (table?.columns ?? []).map((column) => column.name)),
-  );
-  const at = (table: Table | null, column: string): Column | null =>
-    table === null ? null : columnOf(dialect, table, column);
-  const touched = [...names].filter(
-    (one) => at(before, one) !== at(after, one) || at(before, one) !== at(asked, one),
-  );
+  const touched = touchedColumns(dialect, versions);
   const taken = new Set(model.fields.map((field) => field.name));
-  const followed = new Set(touched.flatMap((one) => followedName(versions, at(after, one)) ?? []));
+  const followed = followedNames(dialect, versions, touched);
   const columns = touched.flatMap((column): readonly SchemaEdit[] => {
-    const now = at(after, column);
+    const now = columnOf(dialect, after, column);
     if (followed.has(column)) return [];
     const declared = fieldOfColumn(text, name, column);
     if (now === null) return declared === null ? [] : (removeField(text, name, column) ?? []);
@@ -117,17 +70,6 @@ function tableEdits(text: string, dialect: Dialect, versions: Versions): readonl
     return setOptional(declared, now.nullable);
   });
   return [...columns, ...indexEdits(text, model, dialect, before, after)];
-}
-
-/** The name under which schema.prisma declares a column that it followed into a rename. */
-function followedName(versions: Versions, column: Column | null): string | null {
-  return column === null ? null : (swappedWith(versions, column)?.name ?? null);
-}
-
-/** The column that a rename makes of this one in the asking statement, when schema.prisma followed it. */
-function swappedWith({ asked }: Versions, column: Column): Column | null {
-  const same = asked?.columns.find((one) => one.id === column.id) ?? null;
-  return same === null || same.name === column.name ? null : same;
 }
 
 function addColumn(
@@ -143,16 +85,15 @@ function addColumn(
   const renamed = swappedWith(versions, column);
   const followed = renamed === null ? null : fieldOfColumn(text, model.table, renamed.name);
   if (renamed !== null && followed !== null) {
-    const field = free(`${followed.name}New`, taken);
+    const field = freeName(`${followed.name}New`, taken);
     return [
       ...(mapField(text, model.table, renamed.name, column.name) ?? []),
       ...(addFieldAfter(text, model.table, renamed.name, copyOfField(followed, field, renamed.name)) ?? []),
     ];
   }
-  const original = versions.before?.columns.find((one) => sameType(one, column)) ?? null;
-  const twin = originalOf(versions, column) ?? original;
+  const twin = declaredLike(versions, column);
   const copied = twin === null ? null : fieldOfColumn(text, model.table, twin.name);
-  const field = free(fieldName(column.name, model), taken);
+  const field = freeName(fieldName(column.name, model), taken);
   const last = model.fields.at(-1);
   const line =
     copied !== null && copied.attributes.every((attribute) => attribute.name !== 'relation')
@@ -162,16 +103,6 @@ function addColumn(
   return behind === undefined || line === null
     ? []
     : (addFieldAfter(text, model.table, behind.column, line) ?? []);
-}
-
-/** The column of the table as it was that the asking statement gives this name. */
-function originalOf({ before, asked }: Versions, column: Column): Column | null {
-  const named = asked?.columns.find((one) => one.name === column.name);
-  return before?.columns.find((one) => one.id === named?.id) ?? null;
-}
-
-function sameType(one: Column, other: Column): boolean {
-  return one.type !== null && one.type.text.toLowerCase() === other.type?.text.toLowerCase();
 }
 
 function required(line: string, column: Column): string {
@@ -185,13 +116,6 @@ function fieldName(column: string, model: PrismaModel): string {
   return /^[A-Za-z]\w*$/.test(name) ? name : `column${name.replace(/\W+/g, '_')}`;
 }
 
-function free(name: string, taken: Set<string>): string {
-  let chosen = name;
-  for (let turn = 2; taken.has(chosen); turn++) chosen = turn === 2 ? `${name}New` : `${name}${turn}`;
-  taken.add(chosen);
-  return chosen;
-}
-
 /** The schema file beside the migration folder of a Prisma history, when its text was read. */
 function prismaSchema(
   history: History,
@@ -202,20 +126,4 @@ function prismaSchema(
   const file = parent === '' ? 'schema.prisma' : `${parent}/schema.prisma`;
   const text = textOf(file);
   return text === null ? null : { file, text };
-}
-
-/** Edits at one place become one edit, so that no two touch. */
-function inFile(file: string, edits: readonly SchemaEdit[]): readonly TextEdit[] {
-  const merged: SchemaEdit[] = [];
-  const ordered = [...edits].sort((one, other) => one.range.start - other.range.start);
-  for (const edit of ordered) {
-    const last = merged.at(-1);
-    if (last !== undefined && edit.range.start <= last.range.end)
-      merged[merged.length - 1] = {
-        range: { start: last.range.start, end: Math.max(edit.range.end, last.range.end) },
-        newText: last.newText + edit.newText,
-      };
-    else merged.push(edit);
-  }
-  return merged.map((edit) => ({ file, ...edit }));
 }

@@ -7,7 +7,7 @@ import type { TextEdit } from '../../model/text';
 import type { Frame } from '../../migrations/frameworks/framework';
 import { writeMigrations } from '../../migrations/write-migration';
 import { splitStatements } from '../../sql/split';
-import { prismaSchemaEdits } from '../schema-files/prisma';
+import { schemaFileEdits } from '../schema-files/schema-files';
 import { codeManner, likeLast } from './manner';
 
 /** What a stage needs to become a migration. */
@@ -21,6 +21,8 @@ export interface Promoting {
   readonly history: History;
   readonly schema: Schema;
   readonly now: Date;
+  /** Every file of the root. */
+  readonly files: readonly string[];
   textOf(file: string): string | null;
   readSql(text: string): SqlScript;
 }
@@ -58,10 +60,29 @@ export function promote(promoting: Promoting): Promoted | null {
   const migration = written?.files[0]?.file;
   if (written === null || migration === undefined) return null;
   const ground = { history, before: promoting.schema, asking: null };
+  const inPlace = {
+    ground,
+    statements: [...runByHand(promoting), ...statements],
+    old: plan.old,
+    surroundings: promoting,
+  };
   return {
     migration,
-    edits: [...written.edits, ...prismaSchemaEdits({ ground, statements, surroundings: promoting })],
+    edits: [...written.edits, ...schemaFileEdits(inPlace, migration).edits],
   };
+}
+
+/** What a person ran before this stage, so that no migration says it: the schema file follows with this one. */
+function runByHand(promoting: Promoting): readonly string[] {
+  const { plan, stage, source, history } = promoting;
+  const folder = source.slice(0, source.lastIndexOf('/') + 1);
+  const earlier = plan.stages.slice(0, plan.stages.indexOf(stage));
+  return earlier
+    .filter((one) => one.run === 'by-hand' && one.migration === null && one.file !== null)
+    .flatMap(
+      ({ file }) =>
+        partsOf(promoting.textOf(`${folder}${file ?? ''}`) ?? '', history.target.dialect).statements,
+    );
 }
 
 /** What the new file is called after. */

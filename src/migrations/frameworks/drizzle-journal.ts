@@ -12,6 +12,12 @@ export interface JournalEntry {
 
 export const journalPath = 'meta/_journal.json';
 
+/** What the snapshot beside a migration of the journal is called after: its number. null: it has none. */
+export function snapshotNumber(folder: string, migration: string): string | null {
+  const path = folder === '' ? migration : migration.slice(folder.length + 1);
+  return /^(\d+)_[^/]*\.sql$/.exec(path)?.[1] ?? null;
+}
+
 /** The entries of a journal in their order; those without a tag are left out. */
 export function entriesOf(journal: unknown): readonly JournalEntry[] {
   const entries = valueOf(journal, 'entries');
