@@ -10,6 +10,7 @@ const dist = path.join(root, 'dist');
 /** Parts that stay in files of their own: loaded on first use, they would cost every start 120 ms and 50 MB. */
 const lazyParts = [
   { name: 'typescript', module: 'src/code/readers.ts' },
+  { name: 'checker', module: 'src/code/confirm/confirm-calls.ts' },
   { name: 'sql-parser-cst', module: 'src/sql/cst/parser.ts' },
 ];
 

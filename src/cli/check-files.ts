@@ -18,7 +18,7 @@ export function checkFiles(
   files: ReadonlySet<string> | null,
   { profile, format }: CheckChoices,
 ): CheckedFiles {
-  const judgement = analyser.judge(files, { profile, withCode: true });
+  const judgement = analyser.judge(files, { profile, withCode: true, mayAskTypes: true });
   return {
     summary: {
       files: judgement.files,

@@ -43,7 +43,7 @@ async function resultOf(
   return {
     ...checked,
     prefix: path.relative(process.cwd(), scope.root).split(path.sep).join('/'),
-    remarks: [...scope.analyser.project.remarks, ...looseFilesRemark(scope)],
+    remarks: [...scope.analyser.remarks, ...looseFilesRemark(scope)],
     textOf: (file) => scope.analyser.project.text(file) ?? '',
   };
 }

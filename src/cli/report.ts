@@ -21,7 +21,8 @@ export async function report(words: ReportArguments): Promise<number> {
   );
   const parts = roots.map((scope) => ({
     prefix: path.relative(process.cwd(), scope.root).split(path.sep).join('/'),
-    analysis: scope.analyser.assess(scope.files, { profile: 'default', withCode: true }).analysis,
+    analysis: scope.analyser.assess(scope.files, { profile: 'default', withCode: true, mayAskTypes: true })
+      .analysis,
     textOf: (file: string) => scope.analyser.project.text(file) ?? '',
   }));
   const text = render(createReport(parts, new Date()), words.format);

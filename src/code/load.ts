@@ -1,4 +1,5 @@
 import type { TextEdit } from '../model/text';
+import type * as Confirmation from './confirm/confirm-calls';
 import type { BatchRequest } from './edits/batch-read/batch-read';
 import type { HelperRequest } from './edits/batch-read/batch-helper';
 import type { BothShapesRequest } from './edits/both-shapes/named-place';
@@ -23,4 +24,13 @@ export function loadCodeReader(): CodeReader {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- a static import would load ts-morph with everything else
   reader ??= require('./readers') as CodeReader;
   return reader;
+}
+
+let checker: typeof Confirmation | null = null;
+
+/** Loads the type checker, for the optional confirmation by types: a second and 60 MB, so a bundle keeps it in a file of its own. */
+export function loadChecker(): typeof Confirmation {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded only where it is asked for
+  checker ??= require('./confirm/confirm-calls') as typeof Confirmation;
+  return checker;
 }

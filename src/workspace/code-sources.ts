@@ -130,7 +130,8 @@ export class CodeSources {
   }
 }
 
-function isSetting(file: string): boolean {
+/** A file that says what imports mean. */
+export function isSetting(file: string): boolean {
   return /(^|\/)(?:tsconfig[^/]*|package)\.json$/.test(file);
 }
 

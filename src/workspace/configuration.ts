@@ -129,6 +129,16 @@ const schema = z.strictObject({
         .describe('After how many days a feature flag should be gone. Default: 180.'),
     })
     .optional(),
+  queries: z
+    .strictObject({
+      confirmByTypes: z
+        .boolean()
+        .optional()
+        .describe(
+          'Whether the command line asks the TypeScript checker about findings of queries: what it refutes goes away, what it confirms says so. Default: false.',
+        ),
+    })
+    .optional(),
   risk: z
     .strictObject({
       revenuePerMinute: z.number().nonnegative().optional(),
@@ -157,6 +167,8 @@ export interface Configuration {
   readonly risk: NonNullable<z.output<typeof schema>['risk']>;
   readonly decommission: Decommission;
   readonly flags: FlagSettings;
+  /** Ask the type checker about findings of queries, off the hot path. */
+  readonly confirmByTypes: boolean;
 }
 
 export interface HistorySettings extends FolderSettings {
@@ -183,6 +195,7 @@ export const emptyConfiguration: Configuration = {
   risk: {},
   decommission: nothingDeclared,
   flags: { killSwitches: [], staleAfterDays: 180 },
+  confirmByTypes: false,
 };
 
 /** Reads `evolens.yml`. A file with faults gives the empty configuration and says where each fault is. */
@@ -253,6 +266,7 @@ function complete(data: z.output<typeof schema>): Configuration {
     ignore: data.ignore ?? [],
     tables: data.tables ?? {},
     risk: data.risk ?? {},
+    confirmByTypes: data.queries?.confirmByTypes ?? emptyConfiguration.confirmByTypes,
     flags: {
       killSwitches: data.flags?.killSwitches ?? emptyConfiguration.flags.killSwitches,
       staleAfterDays: data.flags?.staleAfterDays ?? emptyConfiguration.flags.staleAfterDays,
