@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { changeColumnType } from '../../src/evolution/recipes/change-column-type';
-import { isRefused, type Answers } from '../../src/evolution/recipes/recipe';
+import { isRefused, type Answers, type DraftEvolution } from '../../src/evolution/recipes/recipe';
 import type { SqlReader } from '../../src/sql/reader';
 import { createNodeSqlReader } from '../../src/workspace/node-postgres';
 import { proveColumns, type ColumnsCase } from './databases/column-writers';
 import { draftOf, groundOf } from './databases/ground';
-import { mariadbPlace, postgresPlace, type Place } from './databases/places';
+import { mariadbPlace, postgresPlace, sqlitePlace, type Place } from './databases/places';
 import { counted, runStage } from './databases/proof';
 
 describe('changing the type of a column in stages', () => {
@@ -240,6 +240,59 @@ describe('changing the type of a column in stages', () => {
       const ground = groundOf(reader, { dialect: 'mariadb', setup, change: null });
       const result = changeColumnType.draft({ table: 'Order', column: 'Age', type: 'datetime' }, ground);
       assert.ok(isRefused(result) && result.refused.includes('give an expression'));
+    });
+  });
+
+  describe('on SQLite', () => {
+    let place: Place;
+    before(() => {
+      place = sqlitePlace();
+    });
+    after(() => place.stop());
+    const drafted = (setup: string, given: Answers): DraftEvolution =>
+      draftOf(changeColumnType, groundOf(reader, { dialect: 'sqlite', setup, change: null }), {
+        table: 'Order',
+        column: 'Age',
+        ...given,
+      });
+
+    it('text to integer: the rows are those of a table that is made anew', async () => {
+      const setup = `CREATE TABLE "Order" (id INTEGER PRIMARY KEY, "Age" text, n int); CREATE INDEX by_age ON "Order" (n, "Age")`;
+      const digits = [[null], ['1'], ['0'], ['-5']];
+      await proveColumns(place, {
+        dialect: 'sqlite', setup, table: 'Order', draft: drafted(setup, { type: 'integer', to: 'years' }),
+        old: ['Age'], new: ['years'], preset: [null], newWaits: true,
+        // CAST never fails in SQLite: what is no number is 0.
+        oldValues: [...digits, ['007'], ['zwölf'], ['']], newValues: digits,
+        forward: ([value]) => [value == null ? null : String(Number.parseInt(value, 10) || 0)],
+        backward: ([value], [before]) => [
+          before != null && String(Number.parseInt(before, 10) || 0) === value ? before : (value ?? null),
+        ],
+        plain: `CREATE TABLE made (id INTEGER PRIMARY KEY, n int, years integer); INSERT INTO made SELECT id, n, CAST("Age" AS integer) FROM "Order"; DROP TABLE "Order"; ALTER TABLE made RENAME TO "Order"`,
+        mayDiffer: /by_age/,
+      }); // prettier-ignore
+    });
+
+    it('a required column with a default stays required', async () => {
+      const setup = `CREATE TABLE "Order" (id INTEGER PRIMARY KEY, "Age" text NOT NULL DEFAULT '7', n int)`;
+      const digits = [['7'], ['1'], ['0'], ['-5']];
+      await proveColumns(place, {
+        dialect: 'sqlite', setup, table: 'Order',
+        draft: drafted(setup, { type: 'integer', to: 'years' }),
+        old: ['Age'], new: ['years'], preset: ['7'], newWaits: true,
+        oldValues: [...digits, ['007']], newValues: digits,
+        forward: ([value]) => [String(Number(value))],
+        backward: ([value], [before]) => [before != null && String(Number(before)) === value ? before : (value ?? null)],
+        plain: `CREATE TABLE made (id INTEGER PRIMARY KEY, n int, years integer NOT NULL DEFAULT '7'); INSERT INTO made SELECT id, n, CAST("Age" AS integer) FROM "Order"; DROP TABLE "Order"; ALTER TABLE made RENAME TO "Order"`,
+      }); // prettier-ignore
+    });
+
+    it('is refused where a default would have to be converted by an expression', () => {
+      const setup = `CREATE TABLE "Order" (id INTEGER PRIMARY KEY, "Age" text NOT NULL DEFAULT '7')`;
+      const given = { type: 'integer', to: 'years', using: 'nullif("Age", 0)', back: 'years' };
+      assert.throws(() => drafted(setup, given), /constant defaults only/);
+      const required = 'CREATE TABLE "Order" (id INTEGER PRIMARY KEY, "Age" text NOT NULL)';
+      assert.throws(() => drafted(required, { type: 'integer' }), /Rebuild the table first/);
     });
   });
 });

@@ -74,7 +74,7 @@ function draft(answers: Answers, ground: Ground): DraftEvolution | Refusal {
     keepsName,
     failed: ways.failed,
     old: [{ column, backward: ways.backward }],
-    new: [newColumn(from, to, type, text, ways.forward, family)],
+    new: [newColumn(from, to, type, text, ways.forward, family || castAlone(from, text, answers['using']))],
     wording: {
       name: `Change ${written}.${column.name} to ${text}`,
       title: `Split the new type of ${written}.${column.name} into expand–contract steps`,
@@ -142,7 +142,7 @@ function newColumn(
   type: ColumnType,
   text: string,
   forward: string,
-  family: boolean,
+  keepsDefault: boolean,
 ): NewColumn {
   const preset = column.default?.text ?? null;
   return {
@@ -151,10 +151,16 @@ function newColumn(
     read: type,
     collation: /char|text/i.test(text) ? column.collation : null,
     nullable: column.nullable,
-    default: preset === null ? null : family ? preset : convertedDefault(forward, column.name, preset, text, dialect),
+    default: preset === null ? null : keepsDefault ? preset : convertedDefault(forward, column.name, preset, text, dialect),
     forward,
   };
 } // prettier-ignore
+
+/** SQLite turns a whole number of a default into what the column holds, as CAST does. */
+function castAlone({ column, dialect }: EvolvingColumn, type: string, using: string | undefined): boolean {
+  const isWhole = /^(-?\d+|'-?\d+')$/.test(column.default?.text ?? '');
+  return dialect === 'sqlite' && using === undefined && isWhole && !/blob/i.test(type);
+}
 
 /** The conversion of the old default: NULL stays NULL, a function or literal goes through the expression. */
 function convertedDefault(

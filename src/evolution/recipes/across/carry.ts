@@ -3,7 +3,7 @@ import { refuseOldColumn } from '../columns/refuse';
 import { refuseByWhatFollows } from '../columns/refuse-later';
 import type { Replacement, Wording } from '../columns/replacement';
 import type { ReplacementSql } from '../columns/sql';
-import { replacementStages } from '../columns/stages';
+import { replacementStages, unconvertibleNote } from '../columns/stages';
 import { mysqlAcross } from '../mysql/across-sql';
 import { postgresAcross } from '../postgres/across-sql';
 import { isRefused, type DraftEvolution, type DraftStage, type Ground, type Refusal } from '../recipe';
@@ -87,7 +87,10 @@ function withRows(stage: DraftStage, facts: Moved): DraftStage {
   if (stage.name === 'expand' && facts.creates === null)
     return {
       ...stage,
-      application: `${stage.application.split(' The verification')[0] ?? ''} The verification counts rows of ${written} with values that have no row in ${targetWritten}: their values stay where they are, so make those rows before contract.`,
+      application: stage.application.replace(
+        unconvertibleNote,
+        `The verification counts rows of ${written} with values that have no row in ${targetWritten}: their values stay where they are, so make those rows before contract.`,
+      ),
     };
   if (stage.name !== 'switch-reads') return stage;
   const note =

@@ -83,3 +83,8 @@ export function oldNames(facts: Replacement): readonly string[] {
 export function newNames(facts: Replacement): readonly string[] {
   return facts.new.map((one) => one.name);
 }
+
+/** MySQL, MariaDB and SQLite count the values of an INSERT; Postgres lets it leave out the last columns. */
+export function insertsNameColumns({ written }: Replacement): string {
+  return `An INSERT into ${written} that does not name its columns fails from now on.`;
+}

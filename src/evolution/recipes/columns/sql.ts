@@ -5,8 +5,8 @@ import type { Frame } from '../../../migrations/frameworks/framework';
 export interface Step {
   readonly statements: readonly string[];
   readonly rollback: readonly string[];
-  /** Why writers wait while it runs, in a sentence; unless said they go on. */
-  readonly waits?: string;
+  /** What people must know of it, in sentences, beside what is said of its stage: why writers wait. */
+  readonly note?: string;
 }
 
 export interface LabelledStep extends Step {
@@ -33,8 +33,8 @@ export interface ReplacementSql {
   /** What could break the old version, and waits until it is gone. */
   readonly stopOldWrites: readonly LabelledStep[];
   readonly contract: readonly string[];
-  /** Why writers wait during contract, in a sentence; null: they go on. */
-  readonly contractWaits: string | null;
+  /** What people must know of contract: why writers wait. */
+  readonly contractNote: string | null;
   /** Contract leaves generated columns to old readers: how they go in the end, and come back. null: it does not. */
   readonly oldReaders: Step | null;
   readonly guard: Guard | null;

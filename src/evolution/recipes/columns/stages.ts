@@ -29,11 +29,15 @@ export function replacementStages(facts: Replacement, sql: ReplacementSql, said:
   };
 }
 
+/** What expand says of its verification. */
+export const unconvertibleNote =
+  'The verification counts rows that cannot be converted: correct them before the backfill, they are not filled.';
+
 const together = (names: readonly string[]): string => names.join(', ');
 
 function expand(facts: Replacement, sql: ReplacementSql): DraftStage {
   const [from, to] = [together(oldNames(facts)), together(newNames(facts))];
-  const convertible = sql.unconvertible === null ? '' : ' The verification counts rows that cannot be converted: correct them before the backfill, they are not filled.'; // prettier-ignore
+  const convertible = sql.unconvertible === null ? '' : ` ${unconvertibleNote}`;
   return draftStage('expand', {
     statements: sql.expand.statements,
     application:
@@ -45,7 +49,7 @@ function expand(facts: Replacement, sql: ReplacementSql): DraftStage {
             ? `Nothing to do: versions that use ${from} and versions that use ${to} can both write once this has run; ${to} is complete to read once the backfill is done.`
             : `Nothing to do: versions that use ${from} go on. A version that uses ${to} is due once the backfill is done.`) +
       convertible +
-      (sql.expand.waits === undefined ? '' : ` ${sql.expand.waits}`),
+      (sql.expand.note === undefined ? '' : ` ${sql.expand.note}`),
     verification: sql.unconvertible,
     rollback: sql.expand.rollback,
     rollbackNote: 'Drops the new shape; the old one holds every value.',
@@ -101,7 +105,7 @@ function verify(sql: ReplacementSql): readonly DraftStage[] {
 function stageOf(step: LabelledStep, application: string): Partial<DraftStage> {
   return {
     label: step.label,
-    application: step.waits === undefined ? application : `${application} ${step.waits}`,
+    application: step.note === undefined ? application : `${application} ${step.note}`,
     ...(step.verification === undefined ? {} : { verification: step.verification }),
     statements: step.statements,
     frame: step.frame,
@@ -170,7 +174,7 @@ function contract(facts: Replacement, sql: ReplacementSql, said: Wording): reado
       ? []
       : [declared(`values that the conversion changes for good are accepted; they are counted by: ${sql.altered}`)]),
   ];
-  const waits = sql.contractWaits === null ? '' : ` ${sql.contractWaits}`;
+  const note = sql.contractNote === null ? '' : ` ${sql.contractNote}`;
   const last = {
     statements: sql.contract,
     guard: sql.guard,
@@ -184,12 +188,14 @@ function contract(facts: Replacement, sql: ReplacementSql, said: Wording): reado
         application:
           (facts.keepsName
             ? `Nothing to do: ${label} has its new type once this has run.`
-            : `Nothing to do: ${label} is not used any more.`) + waits,
+            : `Nothing to do: ${label} is not used any more.`) + note,
         preconditions: [
           released('stop-old-writes'),
           ...(facts.keepsName ? [] : gone),
           baked('verify', facts.options.bakeHours),
-          ...(facts.keepsName ? [] : [batchIntervalPassed(label)]),
+          ...(facts.keepsName
+            ? [declared(`no running version inserts into ${facts.written} without naming the columns: ${named} stands last afterwards`)]
+            : [batchIntervalPassed(label)]),
           ...common,
         ],
       }),
@@ -199,7 +205,7 @@ function contract(facts: Replacement, sql: ReplacementSql, said: Wording): reado
     draftStage('contract', {
       ...last,
       label: 'exchange',
-      application: notes.application + waits,
+      application: notes.application + note,
       preconditions: [
         released('stop-old-writes'),
         baked('verify', facts.options.bakeHours),

@@ -67,7 +67,7 @@ export function mysqlAcross(facts: Moved): ReplacementSql | Refusal {
             )
           : `DROP TABLE ${target}`,
       ],
-      ...(waits === null ? {} : { waits }),
+      ...(waits === null ? {} : { note: waits }),
     },
     unconvertible: facts.creates === null ? count(homeless) : null,
     altered: null,
@@ -93,7 +93,7 @@ export function mysqlAcross(facts: Moved): ReplacementSql | Refusal {
     verify: [],
     stopOldWrites: [],
     contract: [...triggers.drop, rebuilding(facts, `ALTER TABLE ${sql} ${from.map((column) => `DROP COLUMN ${column}`).join(', ')}`)], // prettier-ignore
-    contractWaits: waitsForFulltext(facts),
+    contractNote: waitsForFulltext(facts),
     oldReaders: null,
     guard: {
       count: count(

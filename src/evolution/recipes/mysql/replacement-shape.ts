@@ -145,7 +145,7 @@ export function indexSteps(facts: Replacement): readonly LabelledStep[] {
       frame: 'transaction',
       unique: kind === 'UNIQUE ',
       ...(special
-        ? { waits: `Writers wait while a ${kind.trim()} index is built: run it when they may.` }
+        ? { note: `Writers wait while a ${kind.trim()} index is built: run it when they may.` }
         : {}),
     };
   };

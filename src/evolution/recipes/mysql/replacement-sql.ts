@@ -2,7 +2,7 @@ import { quote } from '../../../sql/identifiers';
 import { namesColumn } from '../expressions';
 import type { Replacement } from '../columns/replacement';
 import { leavesGenerated } from '../columns/old-readers';
-import { newNames, oldNames } from '../columns/replacement';
+import { insertsNameColumns, newNames, oldNames } from '../columns/replacement';
 import type { LabelledStep, ReplacementSql } from '../columns/sql';
 import type { Refusal } from '../recipe';
 import { fillInBatches } from './backfill';
@@ -30,7 +30,7 @@ export function mysqlReplacement(facts: Replacement): ReplacementSql | Refusal {
     expand: {
       statements: [...added.statements, ...(byTriggers ? replacementTriggers(facts, expressions) : [])],
       rollback: [...(byTriggers ? dropReplacementTriggers(facts) : []), ...added.rollback],
-      ...(waits === null ? {} : { waits }),
+      note: waits === null ? insertsNameColumns(facts) : `${insertsNameColumns(facts)} ${waits}`,
     },
     unconvertible: failed === null ? null : count(failed),
     altered: facts.conversion === 'expressions' && comesBack !== '' ? altered(facts, expressions) : null,
@@ -41,7 +41,7 @@ export function mysqlReplacement(facts: Replacement): ReplacementSql | Refusal {
       ? []
       : [...constraintSteps(facts), ...indexSteps(facts).filter((index) => index.unique === true)],
     contract: contractOf(facts),
-    contractWaits: contractWaits(facts) ?? waits,
+    contractNote: contractWaits(facts) ?? waits,
     oldReaders: leavesGenerated(facts)
       ? { statements: [dropGenerated(facts)], rollback: [addGenerated(facts)] }
       : null,
@@ -123,7 +123,7 @@ function constraintSteps(facts: Replacement): readonly LabelledStep[] {
       statements,
       rollback: [...required.rollback, ...keys.rollback],
       frame: 'transaction',
-      ...(waits === null ? {} : { waits }),
+      ...(waits === null ? {} : { note: waits }),
       ...(keys.verification === null ? {} : { verification: keys.verification }),
     },
   ];

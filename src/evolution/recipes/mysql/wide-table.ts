@@ -28,8 +28,33 @@ export interface Follows {
   readonly constraint: Constraint;
 }
 
-/** The copy, empty, with its foreign keys to other tables, and triggers that carry every change over. */
-export function createWide(one: WideTable, followers: readonly Follows[], ground: Ground): readonly string[] {
+/**
+ * The copies, empty, and triggers that carry every change over. All copies are there before any trigger writes to one;
+ * and nothing comes into a copy before what takes it out again: first what deletes, then what changes, then what adds.
+ */
+export function createCopies(
+  tables: readonly WideTable[],
+  followers: (one: WideTable) => readonly Follows[],
+  ground: Ground,
+): readonly string[] {
+  return [
+    ...tables.flatMap((one) => createCopy(one, ground)),
+    ...tables.map((one) => deleting(one, followers(one))),
+    ...tables.map((one) => updating(one, followers(one))),
+    ...tables.map(inserting),
+    ...tables.filter(({ table }) => table.columns.some((column) => column.autoIncrement)).flatMap(countOn),
+  ];
+}
+
+export function dropCopies(tables: readonly WideTable[]): readonly string[] {
+  const last = [...tables].reverse();
+  return [
+    ...['_insert', '_update', '_delete'].flatMap((tail) => last.map((one) => `DROP TRIGGER ${one.own('wide', tail)}`)),
+    ...last.map((one) => `DROP TABLE ${one.wide}`),
+  ];
+} // prettier-ignore
+
+function createCopy(one: WideTable, ground: Ground): readonly string[] {
   const { wide, sql, quoted } = one;
   const modified = one.widened.map((column) => {
     const preset = column.default?.text ?? null;
@@ -44,14 +69,7 @@ export function createWide(one: WideTable, followers: readonly Follows[], ground
     `CREATE TABLE ${wide} LIKE ${sql}`,
     ...(modified.length === 0 ? [] : [`ALTER TABLE ${wide} ${modified.join(', ')}`]),
     ...one.outward.map((constraint) => `ALTER TABLE ${wide} ADD ${foreignKey(one, constraint, wideName)}`),
-    ...triggersOf(one, followers),
-    ...(one.table.columns.some((column) => column.autoIncrement) ? countOn(one) : []),
   ];
-}
-
-export function dropWide(one: WideTable): readonly string[] {
-  const triggers = ['_insert', '_update', '_delete'].map((tail) => `DROP TRIGGER ${one.own('wide', tail)}`);
-  return [...triggers, `DROP TABLE ${one.wide}`];
 }
 
 /** A foreign key as SQL. `named` gives it a name: those of a database must differ. */
@@ -77,33 +95,49 @@ function writtenColumns({ table, quoted }: WideTable): readonly string[] {
   return table.columns.filter((column) => column.generated === null).map((column) => quoted(column.name));
 }
 
-/**
- * An upsert for every row, because a row may be in the copy already or not be filled yet. What foreign keys between the
- * copied tables do by themselves fires no trigger, so the trigger of the table they refer to does it to the copies.
- */
-function triggersOf(one: WideTable, followers: readonly Follows[]): readonly string[] {
-  const { sql, wide, quoted } = one;
-  const columns = writtenColumns(one);
-  const upsert = `INSERT INTO ${wide} (${columns.join(', ')}) VALUES (${columns.map((name) => `NEW.${name}`).join(', ')})\n    ON DUPLICATE KEY UPDATE ${columns.map((name) => `${name} = VALUES(${name})`).join(', ')}`;
-  const key = one.key.map(quoted);
-  const was = key.map((name) => `${name} = OLD.${name}`).join(' AND ');
-  const moved = key.map((name) => `NOT (NEW.${name} <=> OLD.${name})`).join(' OR ');
-  const trigger = (event: string, tail: string, statements: readonly string[]): string =>
-    `CREATE TRIGGER ${one.own('wide', tail)} AFTER ${event} ON ${sql} FOR EACH ROW\nBEGIN\n${statements.map((text) => `  ${text};\n`).join('')}END`;
-  return [
-    trigger('INSERT', '_insert', [upsert]),
-    trigger('UPDATE', '_update', [
-      `IF ${moved} THEN\n    UPDATE ${wide} SET ${key.map((name) => `${name} = NEW.${name}`).join(', ')} WHERE ${was};\n  END IF`,
-      ...followers.flatMap((follows) => followed(follows, one, 'onUpdate')),
-      upsert,
-    ]),
-    trigger('DELETE', '_delete', [
-      ...followers.flatMap((follows) => followed(follows, one, 'onDelete')),
-      `DELETE FROM ${wide} WHERE ${was}`,
-    ]),
-  ];
+function trigger(
+  { own, sql }: WideTable,
+  event: 'INSERT' | 'UPDATE' | 'DELETE',
+  statements: readonly string[],
+): string {
+  const body = statements.map((text) => `  ${text};\n`).join('');
+  return `CREATE TRIGGER ${own('wide', `_${event.toLowerCase()}`)} AFTER ${event} ON ${sql} FOR EACH ROW\nBEGIN\n${body}END`;
 }
 
+/** A row may be in the copy already, or not be filled yet. */
+function upsert(one: WideTable): string {
+  const columns = writtenColumns(one);
+  return `INSERT INTO ${one.wide} (${columns.join(', ')}) VALUES (${columns.map((name) => `NEW.${name}`).join(', ')})\n    ON DUPLICATE KEY UPDATE ${columns.map((name) => `${name} = VALUES(${name})`).join(', ')}`;
+}
+
+function inserting(one: WideTable): string {
+  return trigger(one, 'INSERT', [upsert(one)]);
+}
+
+/** The row of the copy that was this one. */
+function formerRow({ key, quoted }: WideTable): string {
+  return key.map((name) => `${quoted(name)} = OLD.${quoted(name)}`).join(' AND ');
+}
+
+function updating(one: WideTable, followers: readonly Follows[]): string {
+  const key = one.key.map(one.quoted);
+  const moved = key.map((name) => `NOT (NEW.${name} <=> OLD.${name})`).join(' OR ');
+  const set = key.map((name) => `${name} = NEW.${name}`).join(', ');
+  return trigger(one, 'UPDATE', [
+    `IF ${moved} THEN\n    UPDATE ${one.wide} SET ${set} WHERE ${formerRow(one)};\n  END IF`,
+    ...followers.flatMap((follows) => followed(follows, one, 'onUpdate')),
+    upsert(one),
+  ]);
+}
+
+function deleting(one: WideTable, followers: readonly Follows[]): string {
+  return trigger(one, 'DELETE', [
+    ...followers.flatMap((follows) => followed(follows, one, 'onDelete')),
+    `DELETE FROM ${one.wide} WHERE ${formerRow(one)}`,
+  ]);
+}
+
+/** What a foreign key between copied tables does by itself fires no trigger: that of the table it refers to does it to the copy. */
 function followed({ child, constraint }: Follows, { quoted }: WideTable, event: 'onDelete' | 'onUpdate'): readonly string[] {
   const action = constraint.references?.[event]?.toLowerCase() ?? '';
   if (action !== 'cascade' && action !== 'set null') return [];

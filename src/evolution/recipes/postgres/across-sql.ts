@@ -56,7 +56,7 @@ export function postgresAcross(facts: Moved): ReplacementSql {
     verify: [],
     stopOldWrites: [],
     contract: [...triggers.drop, ...from.map((column) => `ALTER TABLE ${sql} DROP COLUMN ${column}`)],
-    contractWaits: null,
+    contractNote: null,
     oldReaders: null,
     guard: {
       count: count(

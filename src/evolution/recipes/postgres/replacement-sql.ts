@@ -53,7 +53,7 @@ export function postgresReplacement(facts: Replacement): ReplacementSql {
       ...contract(facts, names, expressions, dropTriggers),
       ...(leavesGenerated(facts) ? addGenerated(facts) : []),
     ],
-    contractWaits: null,
+    contractNote: null,
     oldReaders: leavesGenerated(facts)
       ? { statements: dropOldColumns(facts), rollback: addGenerated(facts) }
       : null,

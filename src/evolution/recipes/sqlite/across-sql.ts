@@ -52,7 +52,7 @@ export function sqliteAcross(facts: Moved): ReplacementSql | Refusal {
     verify: [],
     stopOldWrites: [],
     contract: [...triggers.drop, ...from.map((column) => `ALTER TABLE ${sql} DROP COLUMN ${column}`)],
-    contractWaits: null,
+    contractNote: null,
     oldReaders: null,
     guard: {
       count: count(

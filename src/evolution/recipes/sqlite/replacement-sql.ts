@@ -2,7 +2,13 @@ import { quote } from '../../../sql/identifiers';
 import { sameName } from '../../../schema/lookup';
 import { mirrorsOf } from '../columns/carried';
 import { generatedValue, leavesGenerated } from '../columns/old-readers';
-import { newNames, oldNames, type Replacement } from '../columns/replacement';
+import {
+  insertsNameColumns,
+  newNames,
+  oldNames,
+  type NewColumn,
+  type Replacement,
+} from '../columns/replacement';
 import type { LabelledStep, ReplacementSql } from '../columns/sql';
 import { withColumn } from '../expressions';
 import { limited } from '../names';
@@ -30,7 +36,7 @@ export function sqliteReplacement(facts: Replacement): ReplacementSql | Refusal 
       statements: [
         ...facts.new.map(
           (one) =>
-            `ALTER TABLE ${sql} ADD COLUMN ${name(one.name)} ${one.type}${one.collation === null ? '' : ` COLLATE ${one.collation}`}${one.default === null ? '' : ` DEFAULT ${one.default}`}`,
+            `ALTER TABLE ${sql} ADD COLUMN ${name(one.name)} ${one.type}${one.collation === null ? '' : ` COLLATE ${one.collation}`}${staysRequired(facts, one) ? ' NOT NULL' : ''}${one.default === null ? '' : ` DEFAULT ${one.default}`}`,
         ),
         ...(byTriggers ? replacementTriggers(facts, expressions) : []),
       ],
@@ -38,6 +44,7 @@ export function sqliteReplacement(facts: Replacement): ReplacementSql | Refusal 
         ...(byTriggers ? dropReplacementTriggers(facts) : []),
         ...facts.new.map((one) => `ALTER TABLE ${sql} DROP COLUMN ${name(one.name)}`),
       ],
+      note: insertsNameColumns(facts),
     },
     unconvertible: failed === null ? null : count(failed),
     altered: null,
@@ -52,7 +59,7 @@ export function sqliteReplacement(facts: Replacement): ReplacementSql | Refusal 
       ...contract(facts, indexes, byTriggers),
       ...(leavesGenerated(facts) ? addGenerated(facts) : []),
     ],
-    contractWaits: null,
+    contractNote: null,
     oldReaders: leavesGenerated(facts)
       ? { statements: dropColumns(facts, oldNames(facts)), rollback: addGenerated(facts) }
       : null,
@@ -67,11 +74,16 @@ export function sqliteReplacement(facts: Replacement): ReplacementSql | Refusal 
   };
 }
 
+/** SQLite takes NOT NULL only with a default; a renamed column itself takes the name in the end. */
+function staysRequired({ conversion }: Replacement, one: NewColumn): boolean {
+  return conversion !== 'same' && !one.nullable && one.default !== null;
+}
+
 function refusal(facts: Replacement): string | null {
   const { old, table, dialect, options } = facts;
   const required = old.find((one) => !one.column.nullable && one.column.default === null);
-  if (required !== undefined && options.dualWrite === 'triggers')
-    return `${required.column.name} is NOT NULL without a default: SQLite looks before a trigger could fill it, so every INSERT of the new version would fail. Let the application write both columns, or rebuild the table.`;
+  if (required !== undefined)
+    return `${required.column.name} is NOT NULL without a default: SQLite ${options.dualWrite === 'triggers' ? 'looks before a trigger could fill it' : 'changes that only by writing the table anew'}, so every INSERT of a version that leaves it out would fail. Rebuild the table first, so that the column has a default or may be NULL.`;
   const preset = facts.new.find((one) => one.default !== null && !/^[+-]?[\d.]+$|^'(?:[^']|'')*'$|^null$|^true$|^false$/i.test(one.default)); // prettier-ignore
   if (preset !== undefined)
     return `SQLite adds columns with constant defaults only, and the default of ${preset.name} is ${preset.default ?? ''}.`;
