@@ -3,5 +3,6 @@ export { readCodeFile } from './read-file';
 export { readMigrationCode } from './migrations/read-migration';
 export { batchRead } from './edits/batch-read/batch-read';
 export { batchHelper } from './edits/batch-read/batch-helper';
+export { batchWrite } from './edits/batch-write/batch-write';
 export { dualWrite } from './edits/both-shapes/dual-write';
 export { readWithFallback } from './edits/both-shapes/read-with-fallback';

@@ -1,5 +1,6 @@
 import { wordsOf } from '../code/library-words';
 import { inLoop, loopedDraft, numberOfQueries } from '../code/looped-draft';
+import { writeAfterLoop } from '../code/write-after-loop';
 import type { QueryRule } from '../rule';
 
 export const insertPerItem: QueryRule = {
@@ -10,7 +11,7 @@ export const insertPerItem: QueryRule = {
     level: 'info',
     dialects: null,
     since: '0.2.0',
-    fix: null,
+    fix: 'review',
     sources: ['https://www.prisma.io/docs/orm/reference/prisma-client-reference#createmany'],
   },
 
@@ -34,4 +35,6 @@ export const insertPerItem: QueryRule = {
         }),
       );
   },
+
+  fixes: writeAfterLoop,
 };

@@ -1,6 +1,7 @@
 import type { QuerySite } from '../../model/code';
 import { wordsOf } from '../code/library-words';
 import { inLoop, loopedDraft, numberOfQueries } from '../code/looped-draft';
+import { writeAfterLoop } from '../code/write-after-loop';
 import type { QueryRule } from '../rule';
 
 export const updatePerItem: QueryRule = {
@@ -11,7 +12,7 @@ export const updatePerItem: QueryRule = {
     level: 'info',
     dialects: null,
     since: '0.2.0',
-    fix: null,
+    fix: 'review',
     sources: ['https://www.prisma.io/docs/orm/reference/prisma-client-reference#updatemany'],
   },
 
@@ -33,6 +34,8 @@ export const updatePerItem: QueryRule = {
         }),
       );
   },
+
+  fixes: writeAfterLoop,
 };
 
 /** Every column written is a literal. */

@@ -73,7 +73,7 @@ interface Equality {
 }
 
 /** `eq(customers.id, order.customerId)`, by itself or as one part of `and(…)`. */
-function equalityOf(node: ts.Expression, varies: (value: ts.Expression) => boolean): Equality | null {
+export function equalityOf(node: ts.Expression, varies: (value: ts.Expression) => boolean): Equality | null {
   if (!ts.isCallExpression(node) || !ts.isIdentifier(node.expression)) return null;
   if (node.expression.text === 'and') {
     const found = node.arguments.flatMap((one) => equalityOf(one, varies) ?? []);

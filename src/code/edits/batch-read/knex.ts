@@ -83,7 +83,7 @@ interface Condition {
 }
 
 /** The condition on the item: `where('id', x)`, `where('id', '=', x)`, `where({ id: x, … })`. */
-function conditionOf(
+export function conditionOf(
   link: Link,
   source: ts.SourceFile,
   varies: (value: ts.Expression) => boolean,

@@ -1,0 +1,109 @@
+import { ts } from '../../syntax';
+import type { Range } from '../../../model/text';
+import { exchanged, type Exchange } from '../batch-read/batched-call';
+import { freeNames, indentAt, isTyped, manyOf } from '../batch-read/free-names';
+import { valueOf, type NamedProperty } from '../batch-read/literals';
+import type { WriteOfMany } from './written-call';
+import type { WritingLoop } from './writing-loop';
+
+interface Edit {
+  readonly range: Range;
+  readonly newText: string;
+}
+
+/** The edits at a loop: rows or keys are collected in it, or made out of its list, and written after it. */
+export function writtenWrite(
+  write: WriteOfMany,
+  { loop, among }: WritingLoop,
+  source: ts.SourceFile,
+): readonly Edit[] {
+  const names = namesFor(write, source);
+  const item = itemText(write, source);
+  const start = loop.statement.getStart(source);
+  const { end } = loop.statement;
+  const indent = indentAt(source.text, start);
+  const after = writeLines(write, names);
+  if (among === null) {
+    const collected = `Array.from(${loop.list.getText(source)}, (${loop.item}) => ${item.startsWith('{') ? `(${item})` : item})`;
+    const lines = [
+      `const ${names.all} = ${isDistinct(write) ? `[...new Set(${collected})]` : collected};`,
+      ...after,
+    ];
+    return [{ range: { start, end }, newText: lines.join(`\n${indent}`) }];
+  }
+  const distinct = isDistinct(write) ? [`const ${names.all} = [...new Set(${names.collected})];`] : [];
+  const collecting = isDistinct(write) ? names.collected : names.all;
+  return [
+    { range: { start, end: start }, newText: `const ${collecting} = [];\n${indent}` },
+    {
+      range: { start: among.expression.getStart(source), end: among.expression.end },
+      newText: `${collecting}.push(${item})`,
+    },
+    {
+      range: { start: end, end },
+      newText: [...distinct, ...after].map((line) => `\n${indent}${line}`).join(''),
+    },
+  ];
+}
+
+interface Names {
+  readonly all: string;
+  /** The keys as they come, some of them twice. */
+  readonly collected: string;
+  readonly chunk: string;
+  readonly start: string;
+  readonly one: string;
+  readonly done: string;
+}
+
+function isDistinct({ collects, throws }: WriteOfMany): boolean {
+  return collects === 'keys' && throws?.twice !== true;
+}
+
+function writeLines(write: WriteOfMany, { all, chunk, start, one, done }: Names): readonly string[] {
+  const head = `for (let ${start} = 0; ${start} < ${all}.length; ${start} += ${write.size}) {`;
+  const sliced = `${all}.slice(${start}, ${start} + ${write.size})`;
+  const { throws } = write;
+  if (throws === null) return [head, `  const ${chunk} = ${sliced};`, `  await ${write.many(chunk)};`, '}'];
+  return [
+    head,
+    `  const ${chunk} = ${sliced};`,
+    `  const ${done} = await ${write.many(chunk)};`,
+    '  // A row that is missing is the error it was, one by one.',
+    `  if (${done}${throws.count} < ${chunk}.length) for (const ${one} of ${chunk}) await ${throws.one(one)};`,
+    '}',
+  ];
+}
+
+function namesFor(write: WriteOfMany, source: ts.SourceFile): Names {
+  const free = freeNames(source);
+  const key = write.item;
+  const last = ts.isPropertyAccessExpression(key) ? key.name.text : ts.isIdentifier(key) ? key.text : 'key';
+  const all = free(write.collects === 'rows' ? 'rows' : manyOf(last));
+  return {
+    all,
+    collected: isDistinct(write) ? free(`${last}List`) : all,
+    chunk: free('chunk'),
+    start: free('start'),
+    one: free(last),
+    done: free('done'),
+  };
+}
+
+/** The row or key. Strings of a row keep their own type: they may be names of an enum. */
+function itemText({ item }: WriteOfMany, source: ts.SourceFile): string {
+  if (!ts.isObjectLiteralExpression(item) || !isTyped(source.fileName)) return item.getText(source);
+  const strings = item.properties.flatMap((one) => literalsOf(valueOf(one as NamedProperty)));
+  return exchanged(
+    item,
+    source,
+    strings.map(({ end }): Exchange => ({ start: end, end, text: ' as const' })),
+  );
+}
+
+function literalsOf(value: ts.Expression): readonly ts.Expression[] {
+  if (ts.isStringLiteral(value)) return [value];
+  return ts.isConditionalExpression(value)
+    ? [...literalsOf(value.whenTrue), ...literalsOf(value.whenFalse)]
+    : [];
+}
