@@ -7,6 +7,7 @@ import {
   type LanguageClientOptions,
   type ServerOptions,
 } from 'vscode-languageclient/node';
+import { madeWithContents } from './new-files';
 import { LanguageStatus } from './status';
 
 const languages = ['sql', 'typescript', 'typescriptreact', 'javascript', 'javascriptreact', 'prisma'];
@@ -109,6 +110,8 @@ export class EvolensClient implements vscode.Disposable {
         debounce: vscode.workspace.getConfiguration('evolens').get<number>('typingPause', 300),
       },
       middleware: {
+        provideCodeActions: async (document, range, context, token, next) =>
+          (await next(document, range, context, token))?.map(madeWithContents),
         provideCodeLenses: (document, token, next) => {
           const settings = vscode.workspace.getConfiguration('evolens', document.uri);
           return settings.get<boolean>('columnLenses', true) ? next(document, token) : [];

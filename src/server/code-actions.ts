@@ -48,7 +48,10 @@ export function codeActionsOf(
               command: {
                 title: 'Show the new files',
                 command: showCreatedCommand,
-                arguments: [fix.edits.map((edit) => context.uriOf(edit.file))],
+                arguments: [
+                  fix.edits.map((edit) => context.uriOf(edit.file)),
+                  created.map((file) => context.uriOf(file)),
+                ],
               },
             }),
       };
@@ -63,20 +66,24 @@ function isFor(diagnostic: Diagnostic, finding: Finding): boolean {
 /** An LSP edit that makes files that do not exist and changes those that do. */
 export function workspaceEditOf(edits: readonly TextEdit[], context: EditContext): WorkspaceEdit {
   const files = [...new Set(edits.map((edit) => edit.file))];
+  const created = files.filter((file) => !context.exists(file));
   return {
-    documentChanges: files.flatMap((file) => {
-      const changes = edits.filter((edit) => edit.file === file);
-      const uri = context.uriOf(file);
-      const change = textDocumentEdit(
-        uri,
-        context.versionOf(file),
-        changes,
-        new LineIndex(context.textOf(file)),
-      );
-      return context.exists(file)
-        ? [change]
-        : [{ kind: 'create' as const, uri, options: { overwrite: false, ignoreIfExists: false } }, change];
-    }),
+    documentChanges: [
+      // All before any text: an editor goes through neighbours of one kind in one step, and else saves in between.
+      ...created.map((file) => ({
+        kind: 'create' as const,
+        uri: context.uriOf(file),
+        options: { overwrite: false, ignoreIfExists: false },
+      })),
+      ...files.map((file) =>
+        textDocumentEdit(
+          context.uriOf(file),
+          context.versionOf(file),
+          edits.filter((edit) => edit.file === file),
+          new LineIndex(context.textOf(file)),
+        ),
+      ),
+    ],
   };
 }
 

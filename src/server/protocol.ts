@@ -83,7 +83,7 @@ export interface PlanAnswer {
   readonly files: readonly string[];
 }
 
-/** After a fix that makes files: the client saves and shows them. */
+/** After a fix that makes files: the client saves and shows them. Arguments: URIs of all files, of those that are made. */
 export const showCreatedCommand = 'evolens.showCreatedFiles';
 
 /** A lens of a column ends in it: the client shows the places. Arguments: URI, position, locations, as LSP has them. */

@@ -106,5 +106,10 @@ describe('plans in the language server', () => {
     const changes = actions[0]?.edit?.documentChanges ?? [];
     assert.ok(changes.some((change) => 'kind' in change && change.kind === 'create'));
     assert.equal(actions[0]?.command?.command, 'evolens.showCreatedFiles');
+    // An editor saves whatever it did before it goes on to another kind of change.
+    const kinds = changes.map((change) => ('kind' in change ? change.kind : 'text'));
+    assert.deepEqual(kinds, [...kinds].sort());
+    const [, created] = (actions[0].command.arguments ?? []) as [unknown, string[]];
+    assert.deepEqual(created, changes.flatMap((change) => ('kind' in change && change.kind === 'create' ? [change.uri] : []))); // prettier-ignore
   });
 });

@@ -69,6 +69,30 @@ describe('Evolens in VS Code', () => {
     await eventually(() => !ours(document.uri).some((diagnostic) => ruleOf(diagnostic) === 'drop-table'));
   });
 
+  it('splits a rename into files that are written without being opened, and overwrites none', async () => {
+    const path = migration('split');
+    const document = await openNew(path, 'ALTER TABLE "coupons" RENAME COLUMN "code" TO "word";\n');
+    const diagnostic = await diagnosticOf(document.uri, 'rename-column');
+    const split = async (): Promise<vscode.CodeAction | undefined> =>
+      (await actionsAt(document, diagnostic)).find(({ title }) => title.includes('into expand'));
+    const action = await split();
+    assert.ok(action?.edit !== undefined);
+    const before = new Set(vscode.workspace.textDocuments.map(({ uri }) => uri.toString()));
+    assert.equal(await vscode.workspace.applyEdit(action.edit), true);
+    assert.match(document.getText(), /ADD COLUMN/);
+    const [, created] = (action.command?.arguments ?? []) as [unknown, string[]];
+    assert.ok(created.length > 1 && created.some((file) => file.endsWith('plan.evolution.yml')));
+    for (const file of created)
+      assert.notEqual((await vscode.workspace.fs.readFile(vscode.Uri.parse(file))).length, 0, file);
+    // Only the plan is opened, by the command that follows.
+    assert.deepEqual(vscode.workspace.textDocuments.filter(({ uri }) => !before.has(uri.toString())), []); // prettier-ignore
+    assert.equal(await vscode.workspace.applyEdit(action.edit), false);
+    await vscode.workspace.fs.delete(vscode.Uri.joinPath(vscode.Uri.parse(created[0] ?? ''), '..'), {
+      recursive: true,
+    });
+    await vscode.workspace.fs.delete(document.uri);
+  });
+
   it('clears what it said of a closed file', async () => {
     const uri = fileUri(migration('close'));
     await vscode.workspace.fs.writeFile(uri, Buffer.from('DROP TABLE "Order";\n'));
