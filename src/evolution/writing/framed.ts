@@ -95,7 +95,13 @@ function tableGuard({ count, message }: Guard, dialect: Dialect): readonly strin
   const comment = dialect === 'sqlite' ? '' : ` COMMENT ${literal(message.slice(0, 1000), dialect)}`;
   return [
     `CREATE ${temporary} evolens_guard (in_the_way INT NOT NULL CHECK (in_the_way = 0))${comment}`,
-    `INSERT INTO evolens_guard ${count}`,
+    ...(dialect === 'sqlite'
+      ? [`INSERT INTO evolens_guard ${count}`]
+      : // INSERT … SELECT would lock every row that it reads until the last; a plain SELECT locks none.
+        [
+          `SELECT (${count}) INTO @evolens_in_the_way`,
+          'INSERT INTO evolens_guard VALUES (@evolens_in_the_way)',
+        ]),
     dialect === 'sqlite' ? 'DROP TABLE evolens_guard' : 'DROP TEMPORARY TABLE evolens_guard',
   ];
 }

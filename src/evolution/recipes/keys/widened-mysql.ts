@@ -14,8 +14,8 @@ import { limited, qualified } from '../names';
 import {
   countApart,
   countMissing,
-  createWide,
-  dropWide,
+  createCopies,
+  dropCopies,
   fillWide,
   foreignKey,
   stopFilling,
@@ -152,9 +152,9 @@ function evolution(on: EvolvingTable, column: Column, type: string, tables: read
     triggers: [],
     stages: [
       draftStage('expand', {
-        statements: tables.flatMap((one) => createWide(one, followers(one), ground)),
+        statements: createCopies(tables, followers, ground),
         application: 'Nothing to do: triggers carry every change over to the copies. Nobody may run TRUNCATE or ALTER TABLE on these tables until contract.',
-        rollback: [...tables].reverse().flatMap(dropWide),
+        rollback: dropCopies(tables),
         rollbackNote: 'Drops the copies.',
       }),
       draftStage('dual-write', { application: 'Nothing to do: triggers write both tables whoever writes.', preconditions: [released('expand')], done: true }),
