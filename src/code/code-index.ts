@@ -72,6 +72,14 @@ class Linked implements CodeIndex {
     return (this.allPatterns ??= this.world.allPatterns().flatMap(({ queries }) => queries ?? []));
   }
 
+  queriesOf(file: string): FileQueries | null {
+    return this.world.patternsIn(file)?.queries ?? null;
+  }
+
+  lastQueriesOf(file: string): FileQueries | null {
+    return this.world.lastPatternsIn(file)?.queries ?? null;
+  }
+
   get routes(): readonly Route[] {
     return this.world.routes.found.map(({ route }) => route);
   }

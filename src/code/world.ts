@@ -46,6 +46,8 @@ export class World {
   private readonly edges: CallEdges;
   private readonly sites = new Map<string, FileSites>();
   private readonly patterns = new Map<string, FoundQueries>();
+  /** Patterns that rest on files edited since, until they are found again. */
+  private readonly earlier = new Map<string, FoundQueries>();
   private table: RouteTable | null = null;
   private roles: Roles | null = null;
   private flagTools: readonly FlagTool[] | null = null;
@@ -82,21 +84,30 @@ export class World {
 
   /** What the rules about queries look at, of all files. */
   allPatterns(): readonly FoundQueries[] {
+    return [...this.program.files.keys()].flatMap((file) => this.patternsIn(file) ?? []);
+  }
+
+  /** The same of one file; undefined for a file that is none of the root's. */
+  patternsIn(file: string): FoundQueries | undefined {
+    const known = this.patterns.get(file);
+    if (known) return this.withRoles(known);
+    const sites = this.sitesIn(file);
+    if (!sites) return undefined;
     const context = {
       program: this.program,
       paths: this.paths,
       resolversIn: (facts: FileFacts) => this.resolvers.of(facts).map(({ resolver }) => resolver),
       roleOf: (query: Pick<QuerySite, 'file' | 'within'>) => this.roleOf(query),
     };
-    return [...this.program.files.keys()].flatMap((file) => {
-      const known = this.patterns.get(file);
-      if (known) return this.withRoles(known);
-      const sites = this.sitesIn(file);
-      if (!sites) return [];
-      const found = findFileQueries(context, sites);
-      this.patterns.set(file, found);
-      return found;
-    });
+    const found = findFileQueries(context, sites);
+    this.patterns.set(file, found);
+    this.earlier.delete(file);
+    return found;
+  }
+
+  /** What was found of a file last, be it before edits of others; nothing is found for this. */
+  lastPatternsIn(file: string): FoundQueries | undefined {
+    return this.patterns.get(file) ?? this.earlier.get(file);
   }
 
   /** Patterns found before, with roles that another file's edit may have changed. */
@@ -142,8 +153,11 @@ export class World {
     this.resolvers.forget(({ facts }) => before.includes(facts));
     if (both.some((facts) => facts.imports.some(({ from }) => declaresTables.test(from))))
       this.context = this.contextNow();
-    for (const [file, { files }] of this.patterns)
-      if ([...names].some((name) => files.has(name))) this.patterns.delete(file);
+    for (const [file, found] of this.patterns) {
+      if (![...names].some((name) => found.files.has(name))) continue;
+      this.earlier.set(file, found);
+      this.patterns.delete(file);
+    }
     this.paths.forget(names);
     const routed = this.table?.found.some(
       ({ facts, route }) => names.has(facts.file) || names.has(route.file),

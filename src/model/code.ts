@@ -316,6 +316,10 @@ export interface CodeIndex {
   readonly loopedQueries: readonly LoopedQuery[];
   /** What the rules about queries look at, file by file; files without any are left out. */
   readonly fileQueries: readonly FileQueries[];
+  /** The same of one file alone: other files are looked at only as far as its calls lead there. */
+  queriesOf(file: string): FileQueries | null;
+  /** What was found of a file last, before later edits of others; null where nothing was. Costs nothing. */
+  lastQueriesOf(file: string): FileQueries | null;
   readonly routes: readonly Route[];
   readonly versioning: VersioningConvention;
   readonly resolvers: readonly Resolver[];

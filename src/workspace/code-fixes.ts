@@ -38,8 +38,8 @@ export function fixesInCode(
 
 function fixesOfQuery(finding: Finding, surroundings: CodeSurroundings): readonly Fix[] {
   const rule = queryRules.find((one) => one.meta.id === finding.rule);
-  const queries = surroundings.code.fileQueries.find((one) => one.file === finding.file);
-  return queries === undefined ? [] : (rule?.fixes?.({ ...surroundings, finding, queries }) ?? []);
+  const queries = surroundings.code.queriesOf(finding.file);
+  return queries === null ? [] : (rule?.fixes?.({ ...surroundings, finding, queries }) ?? []);
 }
 
 function fixesOfWholeCode(finding: Finding, { code, text }: CodeSurroundings): readonly Fix[] {

@@ -149,6 +149,8 @@ export function codeOf(uses: {
     queries: [],
     loopedQueries: [],
     fileQueries: [],
+    queriesOf: () => null,
+    lastQueriesOf: () => null,
     routes: uses.routes ?? [],
     versioning: { style: 'none', defaultVersion: null, declaredAt: null },
     models: [],
