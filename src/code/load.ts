@@ -13,6 +13,7 @@ export interface CodeReader {
   readCodeFile(file: string, text: string): FileFacts;
   readMigrationCode(input: MigrationSource): MigrationCode;
   batchRead(request: BatchRequest): readonly TextEdit[] | null;
+  batchCount(request: BatchRequest): readonly TextEdit[] | null;
   batchHelper(request: HelperRequest): readonly TextEdit[] | null;
   batchWrite(request: WriteRequest): ReturnType<typeof batchWrite>;
   dualWrite(request: BothShapesRequest): readonly TextEdit[] | null;

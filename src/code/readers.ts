@@ -1,7 +1,7 @@
 /** What needs TypeScript to read code; in one bundle, which is loaded when the first such file is read. */
 export { readCodeFile } from './read-file';
 export { readMigrationCode } from './migrations/read-migration';
-export { batchRead } from './edits/batch-read/batch-read';
+export { batchCount, batchRead } from './edits/batch-read/batch-read';
 export { batchHelper } from './edits/batch-read/batch-helper';
 export { batchWrite } from './edits/batch-write/batch-write';
 export { dualWrite } from './edits/both-shapes/dual-write';

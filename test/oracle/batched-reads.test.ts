@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { batchHelper } from '../../src/code/edits/batch-read/batch-helper';
-import { batchRead } from '../../src/code/edits/batch-read/batch-read';
+import { batchCount, batchRead } from '../../src/code/edits/batch-read/batch-read';
 import type { LibraryName } from '../../src/model/code';
 import {
   type Files,
@@ -26,6 +26,7 @@ interface Case {
    * `‹` and `›`. It exports `run(client, orders)`.
    */
   readonly code: string | Files;
+  readonly counts?: true;
 }
 
 const orders = [
@@ -348,6 +349,46 @@ export async function run(Customer: ModelStatic<Customer>, orders: readonly Orde
   return out;
 }`.replace(/Customer\.findOne\(.*\)/, '‹$&›'),
   },
+  {
+    title: 'count with another condition',
+    library: 'prisma',
+    counts: true,
+    code: `${prismaHead}
+export async function run(prisma: PrismaClient, orders: readonly Order[]): Promise<unknown[]> {
+  const out: unknown[] = [];
+  for (const order of orders) {
+    const items = await «prisma.item.count({ where: { orderId: order.id, name: { not: 'tea' } } })»;
+    out.push({ ...order, items });
+  }
+  return out;
+}`,
+  },
+  {
+    title: 'count in a map that runs together',
+    library: 'drizzle',
+    counts: true,
+    code: `${drizzleTables}
+export async function run(db: NodePgDatabase<typeof schema>, orders: readonly Order[]): Promise<unknown[]> {
+  return Promise.all(
+    orders.map(async (order) => ({ ...order, items: await «db.$count(items, and(eq(items.orderId, order.id)))» })),
+  );
+}`,
+  },
+  {
+    title: 'count and countBy',
+    library: 'typeorm',
+    counts: true,
+    code: `import type { Repository, DataSource } from 'typeorm';
+interface Item { id: number; orderId: number; name: string }
+${order}
+export async function run(source: DataSource, orders: readonly Order[]): Promise<unknown[]> {
+  const items: Repository<Item> = source.getRepository<Item>('Item');
+  const out: number[] = [];
+  for (const { ...order } of orders) void order;
+  for (const order of orders) out.push(await «items.count({ where: { orderId: order.id, name: 'tea' } })»);
+  return out;
+}`,
+  },
 ];
 
 const folder = join(__dirname, '../../out/batched-reads');
@@ -355,7 +396,7 @@ const folder = join(__dirname, '../../out/batched-reads');
 describe('a read before the loop gives what the reads in it gave, with one query', () => {
   let libraries: Libraries;
   let errors: (file: string) => readonly string[];
-  const places = cases.map(({ code, library }, index) => {
+  const places = cases.map(({ code, library, counts }, index) => {
     const { files, call, query } = unmarked(typeof code === 'string' ? { 'case.ts': code } : code);
     const { file } = call;
     const text = files[file] ?? '';
@@ -363,7 +404,7 @@ describe('a read before the loop gives what the reads in it gave, with one query
     const after = edited(
       files,
       query === call
-        ? batchRead({ file, text, call: call.range, library })
+        ? (counts ? batchCount : batchRead)({ file, text, call: call.range, library })
         : batchHelper({ file, text, call: call.range, helper, query: query.range, library }),
     );
     return {

@@ -20,6 +20,21 @@ export function readBeforeLoop(context: QueryFixContext): readonly Fix[] {
   return [{ title, kind: 'review', edits }];
 }
 
+/** The count for all items before the loop, for one that stands in the loop itself; not where the loop writes the table. */
+export function countBeforeLoop(context: QueryFixContext): readonly Fix[] {
+  const looped = loopedAt(context);
+  if (looped?.distance !== 'direct' || isWritten(context, looped)) return [];
+  const { range: call, library } = looped.query;
+  const edits = loadCodeReader().batchCount({
+    file: context.finding.file,
+    text: context.text,
+    call,
+    library,
+  });
+  if (edits === null) return [];
+  return [{ title: 'Count for all items with one query before the loop', kind: 'review', edits }];
+}
+
 /** The query in a loop that a finding is about; null when it is about none. */
 export function loopedAt({ finding, queries }: QueryFixContext): LoopedQuery | null {
   return (

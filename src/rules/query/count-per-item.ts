@@ -1,3 +1,4 @@
+import { countBeforeLoop } from '../code/read-before-loop';
 import { wordsOf } from '../code/library-words';
 import { behind, inLoop, loopedDraft, numberOfQueries } from '../code/looped-draft';
 import type { QueryRule } from '../rule';
@@ -10,7 +11,7 @@ export const countPerItem: QueryRule = {
     level: 'warning',
     dialects: null,
     since: '0.2.0',
-    fix: null,
+    fix: 'review',
     sources: ['https://www.prisma.io/docs/orm/prisma-client/queries/aggregation-grouping-summarizing'],
   },
 
@@ -27,4 +28,6 @@ export const countPerItem: QueryRule = {
         }),
       );
   },
+
+  fixes: countBeforeLoop,
 };

@@ -2,12 +2,14 @@ import { ts } from '../../syntax';
 import type { LibraryName } from '../../../model/code';
 import type { Range, TextEdit } from '../../../model/text';
 import { askedAt } from './asked';
-import type { BatchedCall } from './batched-call';
+import type { OneCall } from './batched-call';
 import { batchings } from './batchings';
+import { countings, countLines } from './counted-call';
+import { isTyped } from './free-names';
 import { importEdit } from './imports';
 import { isPath, rootOf } from './literals';
 import { namesIn, type ListLoop } from './loop-form';
-import { readHere, writtenBatch } from './written-batch';
+import { readHere, writtenBatch, type Lookup } from './written-batch';
 
 /** A query in a loop that is to be read before the loop. */
 export interface BatchRequest {
@@ -23,22 +25,57 @@ export interface BatchRequest {
  * it; what a turn gets when there is no row, and what is thrown then, stays. null: the call or its loop is not of a
  * form for which that is certain.
  */
-export function batchRead({ file, text, call: range, library }: BatchRequest): readonly TextEdit[] | null {
+export function batchRead(request: BatchRequest): readonly TextEdit[] | null {
+  return batched(request, (one) => {
+    const many = batchings[request.library]?.(one) ?? null;
+    if (many === null) return null;
+    const lines = readHere(many, one.source);
+    return { looked: many, lines, imports: many.imports === null ? [] : [many.imports] };
+  });
+}
+
+/** The edits that count for all items before the loop, as {@link batchRead} reads. An item without rows counts zero. */
+export function batchCount(request: BatchRequest): readonly TextEdit[] | null {
+  return batched(request, (one) => {
+    const counted = countings[request.library]?.(one) ?? null;
+    if (counted === null) return null;
+    const typed = isTyped(request.file);
+    return {
+      looked: { key: counted.key, rowKey: counted.rowKey, gives: 'row', missing: 'zero' },
+      lines: (names) => countLines(counted, names, names.byKey, typed),
+      imports: counted.imports,
+    };
+  });
+}
+
+interface Many {
+  readonly looked: Lookup;
+  readonly lines: Parameters<typeof writtenBatch>[4];
+  readonly imports: readonly { readonly name: string; readonly from: string }[];
+}
+
+function batched(
+  { file, text, call: range }: BatchRequest,
+  manyOf: (one: OneCall) => Many | null,
+): readonly TextEdit[] | null {
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
   const asked = askedAt(source, range);
   if (asked === null) return null;
   const { call, value, loop } = asked;
   const varies = (one: ts.Expression): boolean => [...namesIn(one)].some((name) => loop.inner.has(name));
-  const batched = batchings[library]?.({ call, source, varies }) ?? null;
-  if (batched === null || !isCertain(batched, call, loop)) return null;
-  const written = writtenBatch(batched, value, loop, source, readHere(batched, source));
-  const imported = batched.imports === null ? [] : importEdit(source, batched.imports);
-  if (imported === null) return null;
-  return [...imported, ...written].map((edit) => ({ file, ...edit }));
+  const many = manyOf({ call, source, varies });
+  if (many === null || !isCertain(many.looked, call, loop)) return null;
+  const imported = many.imports.map((one) => importEdit(source, one));
+  if (imported.includes(null)) return null;
+  const edits = [
+    ...imported.flatMap((one) => one ?? []),
+    ...writtenBatch(many.looked, value, loop, source, many.lines),
+  ];
+  return edits.map((edit) => ({ file, ...edit }));
 }
 
 /** The key is a path from the item itself, and nothing else of the query varies. */
-function isCertain({ key }: BatchedCall, call: ts.CallExpression, loop: ListLoop): boolean {
+function isCertain({ key }: Lookup, call: ts.CallExpression, loop: ListLoop): boolean {
   if (!isPath(key) || rootOf(key)?.text !== loop.item) return false;
   return [...namesIn(call, key)].every((name) => !loop.inner.has(name));
 }

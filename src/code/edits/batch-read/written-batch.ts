@@ -12,7 +12,9 @@ interface Edit {
 }
 
 /** What a turn of a loop is given, and what of it is needed to look it up. */
-export type Lookup = Pick<BatchedCall, 'key' | 'rowKey' | 'gives' | 'missing'>;
+export interface Lookup extends Pick<BatchedCall, 'key' | 'rowKey' | 'gives'> {
+  readonly missing: BatchedCall['missing'] | 'zero';
+}
 
 /** Names made for the place before the loop, none of which the file uses. */
 export interface LoopNames extends ReadNames {
@@ -76,7 +78,8 @@ function lookup(looked: Lookup, { byKey }: LoopNames, asked: ts.Expression, sour
   const found = `${byKey}.get(${looked.key.getText(source)})`;
   if (looked.gives === 'rows') return parenthesised(`${found} ?? []`, asked);
   if (looked.missing === 'undefined') return found;
-  const missing = looked.missing === 'null' ? 'null' : `(${asked.getText(source)})`;
+  const missing =
+    looked.missing === 'null' ? 'null' : looked.missing === 'zero' ? '0' : `(${asked.getText(source)})`;
   return parenthesised(`${found} ?? ${missing}`, asked);
 }
 
