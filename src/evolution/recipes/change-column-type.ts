@@ -62,7 +62,9 @@ function draft(answers: Answers, ground: Ground): DraftEvolution | Refusal {
   const kind = answers['using'] === undefined ? typeChangeKind(column.type, type, dialect) : 'converting';
   if (kind === 'instant')
     return { refused: `The database changes ${column.type.text} to ${text} without touching rows: one statement is enough.` };
-  const keepsName = kind === 'widening' && answers['to'] === undefined && dialect !== 'sqlite';
+  // A version that writes both columns itself needs both names until it is gone.
+  const byTriggers = ground.options.dualWrite === 'triggers';
+  const keepsName = kind === 'widening' && answers['to'] === undefined && byTriggers && dialect !== 'sqlite';
   const to = answers['to'] ?? limited(`${column.name}_${keepsName ? 'new' : suffixOf(type)}`, '', dialect);
   const family = sameFamily(column.type, type, dialect);
   const ways = waysOf(from, answers, column.type, type, to, kind);

@@ -43,14 +43,14 @@ export interface ColumnsCase {
   readonly keepsName?: boolean;
 }
 
-interface Step {
+export interface Step {
   readonly do: 'insert' | 'insert-nothing' | 'upsert' | 'update' | 'part' | 'touch' | 'move' | 'delete';
   readonly as: 'old' | 'new' | 'both';
   readonly pick: number;
   readonly value: number;
 }
 
-const steps: fc.Arbitrary<readonly Step[]> = fc.array(
+export const steps: fc.Arbitrary<readonly Step[]> = fc.array(
   fc.record({
     do: fc.constantFrom('insert', 'insert', 'insert-nothing', 'upsert', 'update', 'update', 'part', 'touch', 'move', 'delete'),
     as: fc.constantFrom('old', 'new', 'both'),
@@ -60,7 +60,7 @@ const steps: fc.Arbitrary<readonly Step[]> = fc.array(
   { maxLength: 10 },
 ); // prettier-ignore
 
-class Writers {
+export class Writers {
   readonly rows = new Map<number, { old: Values; new: Values }>();
   private last = 0;
   /** Both shapes are there; before, only the old one. */
@@ -70,6 +70,8 @@ class Writers {
   filled = false;
   /** The old columns are computed from the new ones, for those who still read them. */
   computed = false;
+  /** Without triggers: the versions that run, each of which writes what it says and nothing else. */
+  versions: readonly Step['as'][] | null = null;
 
   constructor(
     private readonly on: ProofDatabase,
@@ -93,7 +95,9 @@ class Writers {
       step.do !== 'insert' && (one.newValues[step.value % one.newValues.length] ?? []).includes(null);
     const waits = one.newWaits === true || (one.newWaits === 'null' && setsNull);
     const dueNew = this.both && (this.filled || !waits);
-    const as = this.contracted ? (one.keepsName === true ? 'old' : 'new') : !dueNew || one.keepsName === true ? 'old' : step.as; // prettier-ignore
+    const triggered = this.contracted ? (one.keepsName === true ? 'old' : 'new') : !dueNew || one.keepsName === true ? 'old' : step.as; // prettier-ignore
+    const as =
+      this.versions === null ? triggered : (this.versions[step.pick % this.versions.length] ?? 'old');
     const list = as === 'old' ? one.oldValues : as === 'new' ? one.newValues : one.oldValues;
     const chosen = list[step.value % list.length] ?? [];
     const keys = [...this.rows.keys()];
@@ -112,6 +116,14 @@ class Writers {
         : one.forward(old);
     };
     const after = (was: Values | null): { old: Values; new: Values } => {
+      if (this.versions !== null) {
+        const row = was === null || key === undefined ? undefined : this.rows.get(key);
+        const untouched = row ?? { old: blank, new: one.forward(blank) };
+        return {
+          old: as === 'new' ? untouched.old : chosen,
+          new: as === 'old' ? untouched.new : as === 'new' ? chosen : one.forward(chosen),
+        };
+      }
       if (as === 'new') return { old: this.readBack(chosen, was ?? blank), new: chosen };
       return { old: chosen, new: as === 'both' || was === null ? one.forward(chosen) : followed(chosen) };
     };
@@ -125,7 +137,7 @@ class Writers {
         return;
       }
       case 'insert-nothing': {
-        if (one.preset === null) return;
+        if (one.preset === null || this.versions !== null) return;
         const id = ++this.last;
         await this.sql(`INSERT INTO ${table} (id) VALUES (${id})`);
         const added = one.forward(one.preset);
@@ -149,7 +161,7 @@ class Writers {
       case 'part': {
         // One column alone, by a version that leaves the others as they are.
         const row = key === undefined ? undefined : this.rows.get(key);
-        if (key === undefined || row === undefined || as === 'both') return;
+        if (key === undefined || row === undefined || as === 'both' || this.versions !== null) return;
         const at = step.value % columns.length;
         const value = chosen[at] ?? null;
         if (value === null) return;
@@ -184,6 +196,16 @@ class Writers {
   /** What readers of the old columns see; a column that is computed knows nothing of what it was. */
   private readBack(added: Values, before: Values): Values {
     return this.one.backward(added, this.computed ? this.one.old.map(() => null) : before);
+  }
+
+  /** The backfill: rows in which neither side says what the other does get new values. */
+  fill(): void {
+    const same = (one: Values, other: Values): boolean => JSON.stringify(one) === JSON.stringify(other);
+    const { forward, backward } = this.one;
+    for (const [id, row] of this.rows) {
+      const leads = row.new.some((value) => value !== null) && same(backward(row.new, row.old), row.old);
+      if (!leads) this.rows.set(id, { old: row.old, new: forward(row.old) });
+    }
   }
 
   /** The old columns are exchanged for computed ones. */
