@@ -76,8 +76,8 @@ class Linked implements CodeIndex {
     return this.world.patternsIn(file)?.queries ?? null;
   }
 
-  lastQueriesOf(file: string): FileQueries | null {
-    return this.world.lastPatternsIn(file)?.queries ?? null;
+  get lastQueries(): readonly FileQueries[] {
+    return this.world.lastPatterns().flatMap(({ queries }) => queries ?? []);
   }
 
   get routes(): readonly Route[] {

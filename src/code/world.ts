@@ -105,9 +105,9 @@ export class World {
     return found;
   }
 
-  /** What was found of a file last, be it before edits of others; nothing is found for this. */
-  lastPatternsIn(file: string): FoundQueries | undefined {
-    return this.patterns.get(file) ?? this.earlier.get(file);
+  /** What was found of files last, be it before edits of others; nothing is found for this. */
+  lastPatterns(): readonly FoundQueries[] {
+    return [...this.patterns.values(), ...this.earlier.values()];
   }
 
   /** Patterns found before, with roles that another file's edit may have changed. */

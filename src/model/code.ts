@@ -318,8 +318,8 @@ export interface CodeIndex {
   readonly fileQueries: readonly FileQueries[];
   /** The same of one file alone: other files are looked at only as far as its calls lead there. */
   queriesOf(file: string): FileQueries | null;
-  /** What was found of a file last, before later edits of others; null where nothing was. Costs nothing. */
-  lastQueriesOf(file: string): FileQueries | null;
+  /** What was found of files last, be it before edits of others; nothing is found for this. */
+  readonly lastQueries: readonly FileQueries[];
   readonly routes: readonly Route[];
   readonly versioning: VersioningConvention;
   readonly resolvers: readonly Resolver[];

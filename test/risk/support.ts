@@ -150,7 +150,7 @@ export function codeOf(uses: {
     loopedQueries: [],
     fileQueries: [],
     queriesOf: () => null,
-    lastQueriesOf: () => null,
+    lastQueries: [],
     routes: uses.routes ?? [],
     versioning: { style: 'none', defaultVersion: null, declaredAt: null },
     models: [],
