@@ -19,6 +19,7 @@ import { dueStage, placeDueStage } from './writing/due-stage';
 import { framed } from './writing/framed';
 import { isForRunner, modeOfNew, type Manner } from './writing/manner';
 import { planStage } from './writing/plan-stage';
+import { sealed } from './writing/sealed';
 import { stageHeader } from './writing/stage-header';
 
 /** What writing an evolution looks at besides the recipe. */
@@ -90,7 +91,7 @@ export function writeEvolution(
       : [newFile(`${folder}/${planned.file}`, stageText(stage, planned, draft, ground))];
   });
   const edits = [
-    ...placed.edits,
+    ...sealed(placed.edits, ground.history, surroundings),
     ...schemaFileEdits(
       { ground, statements: due?.statements ?? [], old: draft.old, surroundings },
       placed.created,

@@ -52,7 +52,8 @@ export function writeMigrations(
   const files: MigrationFile[] = [];
   const edits = wanted.flatMap(
     ({ words, statements, frame, down = [], comments = [] }): readonly (TextEdit | null)[] => {
-      const made = nextMigrationFile(history, words, now, files);
+      const next = nextMigrationFile(history, words, now, files);
+      const made = (frame === 'transaction' ? null : namedOutside(history, next)) ?? next;
       files.push(made);
       if (made.reads === 'code') {
         const asked = { framework: framework.name, dialect, file: made, statements, frame, down, comments };
@@ -83,6 +84,12 @@ export function writeMigrations(
   if (possible.length < edits.length) return null;
   const listing = framework.list === undefined ? [] : framework.list(history.folder, files, textOf, now);
   return listing === null ? null : { files, edits: [...possible, ...listing] };
+}
+
+/** A new file under a name that keeps it out of the runner's transaction; null: no name of this history does. */
+export function namedOutside(history: History, made: MigrationFile): MigrationFile | null {
+  const known = history.migrations.map(({ file }) => file);
+  return frameworkNamed(history.framework).namedOutside?.(made, known) ?? null;
 }
 
 type WayBack =

@@ -1,6 +1,12 @@
 import type { History, TransactionMode } from '../../model/migration';
 import { frameworkNamed } from '../../migrations/frameworks/registry';
-import { writeMigrations, type CodeManner, type WrittenMigrations } from '../../migrations/write-migration';
+import { nextMigrationFile } from '../../migrations/naming';
+import {
+  namedOutside,
+  writeMigrations,
+  type CodeManner,
+  type WrittenMigrations,
+} from '../../migrations/write-migration';
 import type { DraftStage } from '../recipes/recipe';
 
 /** How a history takes new migrations. */
@@ -72,7 +78,8 @@ export function isForRunner(stage: DraftStage, manner: Manner): boolean {
     case 'wrapped':
       return (
         (codeManner(history) !== null ||
-          frameworkNamed(history.framework).frames(likeLast(history)) !== null) &&
+          frameworkNamed(history.framework).frames(likeLast(history)) !== null ||
+          namedOutside(history, nextMigrationFile(history, stage.label, manner.now)) !== null) &&
         newMigration(manner, stage.label, stage.statements, 'no-transaction') !== null
       );
   }

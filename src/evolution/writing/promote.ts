@@ -8,6 +8,7 @@ import type { Frame } from '../../migrations/frameworks/framework';
 import { writeMigrations } from '../../migrations/write-migration';
 import { splitStatements } from '../../sql/split';
 import { schemaFileEdits } from '../schema-files/schema-files';
+import { sealed } from './sealed';
 import { codeManner, likeLast } from './manner';
 
 /** What a stage needs to become a migration. */
@@ -68,7 +69,7 @@ export function promote(promoting: Promoting): Promoted | null {
   };
   return {
     migration,
-    edits: [...written.edits, ...schemaFileEdits(inPlace, migration).edits],
+    edits: sealed([...written.edits, ...schemaFileEdits(inPlace, migration).edits], history, promoting),
   };
 }
 

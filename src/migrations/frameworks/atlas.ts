@@ -1,5 +1,6 @@
 import type { Framework, MigrationFile } from './framework';
 import { oneHistory, sqlFile, unlessEmpty, wholeFile } from './framework';
+import { sealAtlas } from './atlas-sum';
 import { framesOf, marks } from './marks';
 import { nextVersion } from './numbers';
 import { isDownFile } from './paths';
@@ -54,6 +55,8 @@ export const atlas: Framework = {
   frames: () => framesOf(marks.atlas),
 
   readsDelimiter: true,
+
+  seal: sealAtlas,
 
   downFile: (file) => (file.endsWith('.up.sql') ? file.replace(/\.up\.sql$/, '.down.sql') : null),
 

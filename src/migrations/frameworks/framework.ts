@@ -104,6 +104,17 @@ export interface Framework {
     textOf: (file: string) => string | null,
     now: Date,
   ): readonly TextEdit[] | null;
+  /**
+   * The new file under a name by which the runner leaves out its transaction; null: this history's runner knows
+   * none. `known` are the names it has. Left out: no name says it.
+   */
+  namedOutside?(made: MigrationFile, known: readonly string[]): MigrationFile | null;
+  /** The edits that make the folder's checksums right for these texts. Left out: the tool keeps none in the folder. */
+  seal?(
+    folder: string,
+    files: readonly string[],
+    textOf: (file: string) => string | null,
+  ): readonly TextEdit[];
   /** Path of a new migration that runs after `last`, made at `now` (local time). */
   nameAfter(folder: string, last: MigrationFile | null, slug: string, now: Date): MigrationFile;
 }

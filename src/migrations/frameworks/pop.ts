@@ -60,6 +60,13 @@ export const pop: Framework = {
 
   downFile: (file) => (file.endsWith('.up.sql') ? file.replace(/\.up\.sql$/, '.down.sql') : null),
 
+  // popx knows `.autocommit`; to gobuffalo's own migrator such a file is none.
+  namedOutside(made, known) {
+    if (!known.some((name) => name.includes('.autocommit.'))) return null;
+    const outside = (text: string): string => text.replace(/\.up\.sql$/, '.autocommit.up.sql');
+    return { ...made, id: outside(made.id), file: outside(made.file) };
+  },
+
   nameAfter(folder, last, slug, now) {
     const match = last === null ? null : named.exec(last.id);
     const version = nextVersion(match?.[1] ?? null, now);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { modelOfTable } from '../../../src/code/edits/prisma-schema';
+import { atlasSumOf } from '../../../src/migrations/frameworks/atlas-sum';
 import { findTable } from '../../../src/schema/lookup';
 import { samples } from './frameworks';
 import { walk, Work } from './project';
@@ -63,5 +64,35 @@ describe('a rename in the manner of each framework', () => {
     await walk(work, async () => Promise.resolve(), prisma.released);
     assert.deepEqual(declared(work), await had(work));
     assert.deepEqual(declared(work), ['amount', 'id', 'note?']);
+  });
+
+  it('Atlas: atlas.sum is right after every stage', async () => {
+    const { files, released } = samples.find((one) => one.name === 'atlas')!;
+    const work = new Work(files);
+    const isRight = (): void => {
+      const inFolder = [...work.files].filter(([file]) => /^migrations\/.*\.sql$/.test(file));
+      const named = inFolder.map(([file, text]) => ({ name: file.replace('migrations/', ''), text }));
+      assert.ok(named.length > 1);
+      assert.equal(work.files.get('migrations/atlas.sum'), atlasSumOf(named));
+    };
+    await work.split('rename-column');
+    isRight();
+    await walk(work, async () => Promise.resolve(isRight()), released);
+  });
+
+  it('Pop: files that must be outside a transaction say so in their names', async () => {
+    const { files, released } = samples.find((one) => one.name === 'pop, a file for each database')!;
+    const work = new Work(files);
+    await work.split('rename-column');
+    await walk(work, async () => Promise.resolve(), released);
+    const made = [...work.files.keys()].filter((file) => file.startsWith('migrations/'));
+    assert.ok(
+      made.some((file) => /backfill\w*\.postgres\.autocommit\.up\.sql$/.test(file)),
+      made.join(),
+    );
+    assert.ok(
+      made.some((file) => /contract\w*\.postgres\.up\.sql$/.test(file)),
+      made.join(),
+    );
   });
 });

@@ -83,6 +83,40 @@ const written: readonly Sample[] = [
     },
   },
   {
+    name: 'atlas',
+    asking: 'migrations/20260102000000_rename.sql',
+    files: {
+      'migrations/atlas.sum': 'h1:\n20260101000000_create.sql h1:\n20260102000000_rename.sql h1:\n',
+      'migrations/20260101000000_create.sql': `${create}\n`,
+      'migrations/20260102000000_rename.sql': `${rename}\n`,
+    },
+  },
+  {
+    name: 'pop',
+    asking: 'migrations/20260102000000_rename.up.sql',
+    files: {
+      'go.mod': 'module x\nrequire github.com/gobuffalo/pop/v6 v6.1.1\n',
+      'migrations/20260101000000_create.up.sql': `${create}\n`,
+      'migrations/20260101000000_create.down.sql': `${undo}\n`,
+      'migrations/20260102000000_rename.up.sql': `${rename}\n`,
+      'migrations/20260102000000_rename.down.sql': `${back}\n`,
+    },
+  },
+  {
+    name: 'pop, a file for each database',
+    asking: 'migrations/20260102000000_rename.postgres.up.sql',
+    files: {
+      'migrations/20260101000000_create.postgres.up.sql': `${create}\n`,
+      'migrations/20260101000000_create.postgres.down.sql': `${undo}\n`,
+      'migrations/20260101120000_notes.postgres.autocommit.up.sql':
+        'CREATE INDEX CONCURRENTLY orders_note_idx ON orders (note);\n',
+      'migrations/20260101120000_notes.postgres.autocommit.down.sql':
+        'DROP INDEX CONCURRENTLY orders_note_idx;\n',
+      'migrations/20260102000000_rename.postgres.up.sql': `${rename}\n`,
+      'migrations/20260102000000_rename.postgres.down.sql': `${back}\n`,
+    },
+  },
+  {
     name: 'supabase',
     asking: 'supabase/migrations/20260102000000_rename.sql',
     files: {
