@@ -40,6 +40,17 @@ export function dropAndAdd(context: ChangeContext): DropAndAdd | null {
     : { dropped, ...partner, kind: 'rename', alike: isLikely };
 }
 
+/** Nullability and default are the same on both sides, and nothing else is declared with the new column. */
+export function agree({ dropped, added: { column } }: DropAndAdd): boolean {
+  return (
+    (column.notNull === null) === dropped.nullable &&
+    (column.default?.text ?? null) === (dropped.default?.text ?? null) &&
+    column.constraints.length === 0 &&
+    !column.autoIncrement &&
+    column.collation === dropped.collation
+  );
+}
+
 interface Added {
   readonly added: ChangeOf<'add-column'>;
   readonly addedAt: ReplayedChange;

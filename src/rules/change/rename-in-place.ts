@@ -2,7 +2,7 @@ import type { Fix } from '../../model/finding';
 import type { TextEdit } from '../../model/text';
 import { removeAction } from '../../sql/edits/remove-action';
 import type { FixContext } from '../rule';
-import { dropAndAdd, type DropAndAdd } from './drop-and-add';
+import { agree, dropAndAdd, type DropAndAdd } from './drop-and-add';
 import { inFile } from './edits-in-file';
 import { wholeStatement } from './whole-statement';
 
@@ -30,17 +30,6 @@ export function renameInPlace(context: FixContext): readonly Fix[] {
       edits,
     },
   ];
-}
-
-/** Nullability and default are the same on both sides, and nothing else is declared with the new column. */
-function agree({ dropped, added: { column } }: DropAndAdd): boolean {
-  return (
-    (column.notNull === null) === dropped.nullable &&
-    (column.default?.text ?? null) === (dropped.default?.text ?? null) &&
-    column.constraints.length === 0 &&
-    !column.autoIncrement &&
-    column.collation === dropped.collation
-  );
 }
 
 function inTwo(context: FixContext, pair: DropAndAdd, rename: string): readonly TextEdit[] | null {
