@@ -5,6 +5,7 @@ import { isRefused } from '../../src/evolution/recipes/recipe';
 import type { Dialect } from '../../src/model/dialect';
 import type { SqlReader } from '../../src/sql/reader';
 import { createNodeSqlReader } from '../../src/workspace/node-postgres';
+import { proveAcross } from './databases/across-writers';
 import { draftOf, groundOf } from './databases/ground';
 import { mariadbPlace, postgresPlace, sqlitePlace, type Place } from './databases/places';
 import { counted, prove, quotedBy, runStage } from './databases/proof';
@@ -60,6 +61,22 @@ describe('columns that go to another table, in stages', () => {
           INSERT INTO ${q('Profile')} SELECT id, ${q('Bio')}, lang FROM ${q('User')}; ALTER TABLE ${q('User')} DROP COLUMN ${q('Bio')}; ALTER TABLE ${q('User')} DROP COLUMN lang`,
         mayDiffer: /^(BASE )?table Profile/,
       }); // prettier-ignore
+    });
+
+    it(`${dialect}: both versions in random orders, into a table that is made`, async () => {
+      const setup = `CREATE TABLE ${q('User')} (id INTEGER PRIMARY KEY, ${q('Bio')} ${text}, lang ${text} DEFAULT 'en', n int)${engine}`;
+      const ground = groundOf(reader, { dialect, setup, change: null });
+      const draft = draftOf(extractTable, ground, { table: 'User', columns: 'Bio,lang', to: 'Profile', key: 'user_id' }); // prettier-ignore
+      await proveAcross(places.get(dialect)!, { dialect, setup, draft, ownRows: false });
+    });
+
+    it(`${dialect}: both versions in random orders, into a table with rows of its own`, async () => {
+      const number = { postgres: 'serial', mariadb: 'INTEGER AUTO_INCREMENT', sqlite: 'INTEGER' }[dialect];
+      const setup = `CREATE TABLE ${q('User')} (id INTEGER PRIMARY KEY, ${q('Bio')} ${text}, lang ${text} DEFAULT 'en', n int)${engine};
+        CREATE TABLE ${q('Profile')} (id ${number} PRIMARY KEY, user_id INTEGER UNIQUE, FOREIGN KEY (user_id) REFERENCES ${q('User')} (id))${engine}`;
+      const ground = groundOf(reader, { dialect, setup, change: null });
+      const draft = draftOf(moveColumn, ground, { table: 'User', columns: 'Bio,lang', to: 'Profile' });
+      await proveAcross(places.get(dialect)!, { dialect, setup, draft, ownRows: true });
     });
 
     it(`${dialect}: what each version writes is what the other reads, at once`, async () => {

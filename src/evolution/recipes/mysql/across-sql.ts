@@ -15,7 +15,7 @@ export function mysqlAcross(facts: Moved): ReplacementSql | Refusal {
   const byTriggers = options.dualWrite === 'triggers';
   const required = facts.columns.filter((one) => !one.column.nullable && one.column.default === null);
   const unfit = required.find((one) => implicitDefault(one.column) === null);
-  if (unfit !== undefined && byTriggers)
+  if (unfit !== undefined)
     return { refused: `A column of type ${unfit.column.type?.text ?? ''} that is NOT NULL has no default that could stand in while a version leaves it out.` }; // prettier-ignore
   const other = { ...facts, table: facts.targetTable ?? facts.table, written: facts.targetWritten };
   const waits = facts.targetTable === null ? null : waitsForFulltext(other);
@@ -29,7 +29,6 @@ export function mysqlAcross(facts: Moved): ReplacementSql | Refusal {
   const wrong = facts.creates === null ? `${there} AND NOT (${same}))` : `NOT ${there} AND ${same})`;
   const homeless = `(${anyOld(`${sql}.`)}) AND NOT ${there})`;
   const count = (condition: string): string => `SELECT count(*) FROM ${sql} WHERE ${condition}`;
-  const borrowed = byTriggers ? required : [];
   return {
     expand: {
       statements: [
@@ -48,7 +47,7 @@ export function mysqlAcross(facts: Moved): ReplacementSql | Refusal {
                   ]),
             ])
           : [facts.creates]),
-        ...borrowed.map(({ column }) =>
+        ...required.map(({ column }) =>
           online(
             `ALTER TABLE ${sql} ALTER COLUMN ${name(column.name)} SET DEFAULT ${implicitDefault(column) ?? 'NULL'}`,
           ),
@@ -57,7 +56,7 @@ export function mysqlAcross(facts: Moved): ReplacementSql | Refusal {
       ],
       rollback: [
         ...triggers.drop,
-        ...borrowed.map(({ column }) =>
+        ...required.map(({ column }) =>
           online(`ALTER TABLE ${sql} ALTER COLUMN ${name(column.name)} DROP DEFAULT`),
         ),
         facts.creates === null
@@ -158,7 +157,7 @@ END`,
   if (facts.creates !== null) add(sql, 'AFTER INSERT', '_insert', [row('')]);
   else
     add(sql, 'BEFORE INSERT', '_insert', [
-      `IF ${isPreset('NEW.', from)} THEN SET ${from.map((column, at) => `NEW.${column} = COALESCE((SELECT ${to[at] ?? ''} FROM ${target} WHERE ${toKey} = NEW.${key}), NEW.${column})`).join(', ')}; ELSE ${toTarget}; END IF`,
+      `IF ${isPreset('NEW.', from)} AND EXISTS (SELECT 1 FROM ${target} WHERE ${toKey} = NEW.${key}) THEN SET ${from.map((column, at) => `NEW.${column} = (SELECT ${to[at] ?? ''} FROM ${target} WHERE ${toKey} = NEW.${key})`).join(', ')}; ELSE ${toTarget}; END IF`,
     ]); // prettier-ignore
   add(sql, 'AFTER UPDATE', '_update', [
     toTarget,
@@ -166,7 +165,7 @@ END`,
   ]);
   const changed = to.map((column, at) => `NOT ${sameValue(typeAt(at), `NEW.${column}`, `OLD.${column}`)}`);
   add(target, 'BEFORE INSERT', '_fill', [
-    `IF ${isPreset('NEW.', to)} AND NOT EXISTS (SELECT 1 FROM ${target} WHERE ${toKey} = NEW.${toKey}) THEN SET ${to.map((column, at) => `NEW.${column} = COALESCE((SELECT ${from[at] ?? ''} FROM ${sql} WHERE ${key} = NEW.${toKey}), NEW.${column})`).join(', ')}; END IF`,
+    `IF ${isPreset('NEW.', to)} AND NOT EXISTS (SELECT 1 FROM ${target} WHERE ${toKey} = NEW.${toKey}) AND EXISTS (SELECT 1 FROM ${sql} WHERE ${key} = NEW.${toKey}) THEN SET ${to.map((column, at) => `NEW.${column} = (SELECT ${from[at] ?? ''} FROM ${sql} WHERE ${key} = NEW.${toKey})`).join(', ')}; END IF`,
   ]); // prettier-ignore
   add(target, 'AFTER INSERT', '_back_insert', [
     `UPDATE ${sql} SET ${sets(from, to.map((column) => `NEW.${column}`))} WHERE ${key} = NEW.${toKey}`,
@@ -175,7 +174,8 @@ END`,
     `IF ${changed.join(' OR ')} THEN UPDATE ${sql} SET ${sets(from, from.map((column, at) => `IF(${changed[at] ?? 'TRUE'}, NEW.${to[at] ?? ''}, ${column})`))} WHERE ${key} = NEW.${toKey}; END IF`,
   ]); // prettier-ignore
   const nullable = facts.columns.filter((one) => one.column.nullable).map((one) => quote(one.column.name, facts.dialect)); // prettier-ignore
-  if (nullable.length > 0)
+  // Where the other table has rows of its own, an old version may delete one, and its values stay where it put them.
+  if (facts.creates !== null && nullable.length > 0)
     add(target, 'AFTER DELETE', '_delete', [
       `UPDATE ${sql} SET ${nullable.map((column) => `${column} = NULL`).join(', ')} WHERE ${key} = OLD.${toKey}`,
     ]);

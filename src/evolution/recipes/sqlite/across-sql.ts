@@ -112,7 +112,8 @@ function triggersOf(facts: Moved): { readonly create: readonly string[]; readonl
     ),
   ]); // prettier-ignore
   const nullable = facts.columns.filter((one) => one.column.nullable).map((one) => quote(one.column.name, 'sqlite')); // prettier-ignore
-  if (nullable.length > 0)
+  // Where the other table has rows of its own, an old version may delete one, and its values stay where it put them.
+  if (facts.creates !== null && nullable.length > 0)
     add(target, 'DELETE', '_delete', [
       `UPDATE ${sql} SET ${nullable.map((column) => `${column} = NULL`).join(', ')} WHERE ${key} = OLD.${toKey}`,
     ]);
