@@ -105,9 +105,17 @@ async function drive() {
       await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await page.locator('.tab.active', { hasText: 'reviews.service.ts' }).first().waitFor();
-    await page.locator('.codelens-decoration').first().waitFor();
-    await shot('6-waited-for');
   });
+  await step(
+    'there the light bulb offers to read the new column, and the old one where it is empty',
+    async () => {
+      await page.locator('.codicon-gutter-lightbulb, .codicon-light-bulb').first().waitFor();
+      await page.keyboard.press('Control+.');
+      await page.locator('.action-widget .monaco-list-row', { hasText: 'Read comment, and body' }).waitFor();
+      await shot('6-reader');
+      await page.keyboard.press('Escape');
+    },
+  );
   await step('the risk report opens', async () => {
     await command('Evolens: Show Risk Report');
     const report = page.frameLocator('iframe.webview').frameLocator('iframe#active-frame');

@@ -6,6 +6,7 @@ import {
   type WorkspaceEdit,
 } from 'vscode-languageserver/node';
 import { LineIndex } from '../document/lines';
+import type { ReaderHint } from '../evolution/reader-hints';
 import type { Finding, Fix } from '../model/finding';
 import type { TextEdit } from '../model/text';
 import { source, type DiagnosticData } from './diagnostics';
@@ -56,6 +57,15 @@ export function codeActionsOf(
             }),
       };
     });
+}
+
+/** Code actions for what plans offer at readers; those that are refused are shown with the reason. */
+export function hintActions(hints: readonly ReaderHint[], context: EditContext): CodeAction[] {
+  return hints.map(({ title, edits, refused }) => ({
+    title,
+    kind: CodeActionKind.RefactorRewrite,
+    ...(refused === null ? { edit: workspaceEditOf(edits, context) } : { disabled: { reason: refused } }),
+  }));
 }
 
 function isFor(diagnostic: Diagnostic, finding: Finding): boolean {

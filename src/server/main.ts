@@ -13,12 +13,13 @@ import {
   type Connection,
   type InitializeParams,
   type InitializeResult,
+  type Range,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { version } from '../../package.json';
 import { createNodeSqlReader } from '../workspace/node-postgres';
 import { advance } from './advance';
-import { codeActionsOf, type EditContext } from './code-actions';
+import { codeActionsOf, hintActions, type EditContext } from './code-actions';
 import { columnHover, columnLenses, columnReferences } from './columns';
 import { evolutionLenses } from './evolution-lenses';
 import { evolutionsFor } from './evolutions';
@@ -163,7 +164,9 @@ function capabilities(): InitializeResult {
       codeLensProvider: {},
       hoverProvider: true,
       referencesProvider: true,
-      codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind] },
+      codeActionProvider: {
+        codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite, fixAllKind],
+      },
       workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
     },
   };
@@ -193,7 +196,8 @@ function actionsFor(
   const wantsFixes = isWanted(only, CodeActionKind.QuickFix);
   // Fixing everything is offered when it is asked for by name, as editors do on saving.
   const wantsAll = only !== undefined && isWanted(only, fixAllKind);
-  if (!wantsFixes && !wantsAll) return [];
+  const wantsHints = isWanted(only, CodeActionKind.RefactorRewrite);
+  if (!wantsFixes && !wantsAll && !wantsHints) return [];
   const document = documents.get(params.textDocument.uri);
   const place = roots.locate(params.textDocument.uri);
   if (document === undefined || place === null || !place.session.handles(place.file)) return [];
@@ -210,9 +214,12 @@ function actionsFor(
     versionOf: (file) => documents.get(roots.uriOf(place.root, file))?.version ?? null,
   };
   const all = wantsAll ? fixAllOf(session.safeFixes(place.file), context) : [];
-  if (!wantsFixes) return all;
   const start = document.offsetAt(params.range.start);
   const end = document.offsetAt(params.range.end);
+  const hints = wantsHints
+    ? hintActions(session.readerHints(place.file, linesOf(document, params.range)), context)
+    : [];
+  if (!wantsFixes) return [...hints, ...all];
   const own = result.findings
     .filter((finding) => finding.range.start <= end && finding.range.end >= start)
     .flatMap((finding) =>
@@ -223,7 +230,15 @@ function actionsFor(
         context,
       ),
     );
-  return [...own, ...all];
+  return [...own, ...hints, ...all];
+}
+
+/** The whole lines that a range touches: a reader is asked about from anywhere on its line. */
+function linesOf(document: TextDocument, { start, end }: Range): { start: number; end: number } {
+  return {
+    start: document.offsetAt({ line: start.line, character: 0 }),
+    end: document.offsetAt({ line: end.line + 1, character: 0 }) - 1,
+  };
 }
 
 /** Kinds are asked for by their beginning: `source` means `source.fixAll.evolens` too. */

@@ -5,6 +5,7 @@ import type { Analysis } from '../model/workspace';
 import { isPlanFile } from '../evolution/plan-file';
 import type { Evolution } from '../evolution/plan-evolution';
 import type { Refusal } from '../evolution/recipes/recipe';
+import { readerHints, type ReaderHint } from '../evolution/reader-hints';
 import { evolutionsView, type EvolutionsView } from '../report/evolution-view';
 import type { SqlReader } from '../sql/reader';
 import { advancePlan, type AdvanceOutcome } from './advance-plan';
@@ -160,6 +161,15 @@ export class Session {
       .get(file)
       ?.find((entry) => entry.finding.rule === rule && entry.finding.range.start === start);
     return judged?.fixes() ?? [];
+  }
+
+  /** What plans offer at the readers of a part of a file; nothing while the code is not indexed. */
+  readerHints(file: string, range: Range): readonly ReaderHint[] {
+    if (!this.isCodeIndexed || !isCodeFile(file) || this.analyser.plans.files.length === 0) return [];
+    const question = { code: this.analyser.code.index, file, text: this.text(file), range };
+    return this.analyser.plans
+      .all(true)
+      .flatMap((planned) => readerHints(planned.plan, () => planned.progress, question));
   }
 
   /** Fixes that change nothing but this file and need no second look, in order of place, each with its statement. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { CodeLens } from 'vscode-languageserver-protocol/node';
+import type { CodeAction, CodeLens } from 'vscode-languageserver-protocol/node';
 import type { EvolutionsAnswer } from '../../src/server/protocol';
 import { Scenario } from '../cli/scenario';
 import { LanguageClient } from './language-client';
@@ -113,6 +113,71 @@ describe('evolutions in the language server', () => {
         (await lensesOf(client, 'evolutions/amount/2-backfill.sql'))[0] ?? '',
         /^0 Stage backfill \(2 of 2\)/,
       );
+    });
+  });
+
+  it('offers to read the new column first where the old one is read, once the plan asks for it', async () => {
+    const reader = 'src/orders.ts';
+    const code = `import type { Knex } from 'knex';
+declare const knex: Knex;
+export async function totals() {
+  const rows = await knex('orders').select('id', 'total');
+  return rows.map((row) => row.total);
+}
+`;
+    const scenario = committed();
+    scenario.write(reader, code);
+    scenario.write(
+      planFile,
+      `${plan}    done: true\n  - name: switch-reads\n    rollback: "-- Read the old one."\n`,
+    );
+    await withClient(scenario, async (client) => {
+      await client.open(reader, code, 'typescript');
+      // Nothing is found in such a file, so no diagnostics would ever say that the code is read.
+      await client.request('evolens/checkWorkspace');
+      const at = async (line: number, only?: string[]): Promise<CodeAction[]> =>
+        client.request<CodeAction[]>('textDocument/codeAction', {
+          textDocument: { uri: client.uri(reader) },
+          range: { start: { line, character: 3 }, end: { line, character: 3 } },
+          context: { diagnostics: [], ...(only === undefined ? {} : { only }) },
+        });
+      const [action, ...others] = await at(4);
+      assert.deepEqual(others, []);
+      assert.deepEqual(
+        [action?.title, action?.kind],
+        ['Read amount, and total where it is empty', 'refactor.rewrite'],
+      );
+      const [change] = action?.edit?.documentChanges ?? [];
+      assert.deepEqual(
+        change !== undefined && 'edits' in change
+          ? change.edits.map((edit) => ('newText' in edit ? edit.newText : ''))
+          : [],
+        [", 'amount'", 'row.amount ?? row.total'],
+      );
+      assert.equal((await at(3, ['refactor'])).length, 1);
+      assert.deepEqual(await at(3, ['quickfix']), []);
+      assert.deepEqual(await at(2), []);
+    });
+  });
+
+  it('offers nothing at readers before the plan asks for it', async () => {
+    const reader = 'src/orders.ts';
+    const code = "declare const knex: any;\nexport const all = () => knex('orders').select('total');\n";
+    const scenario = committed();
+    scenario.write(reader, code);
+    scenario.write(
+      planFile,
+      `${plan}  - name: switch-reads\n    preconditions:\n      - kind: stage-done\n        stage: backfill\n`,
+    );
+    await withClient(scenario, async (client) => {
+      await client.open(reader, code, 'typescript');
+      await client.request('evolens/checkWorkspace');
+      const actions = await client.request<CodeAction[]>('textDocument/codeAction', {
+        textDocument: { uri: client.uri(reader) },
+        range: { start: { line: 1, character: 0 }, end: { line: 1, character: 70 } },
+        context: { diagnostics: [] },
+      });
+      assert.deepEqual(actions, []);
     });
   });
 

@@ -18,6 +18,8 @@ export class LanguageClient {
   readonly connection: ProtocolConnection;
   private readonly published = new Map<string, PublishDiagnosticsParams>();
   private readonly waiting = new Set<() => void>();
+  /** Why nothing comes any more. */
+  private ended: string | null = null;
 
   constructor(
     private readonly folder: string,
@@ -35,6 +37,12 @@ export class LanguageClient {
       for (const wake of this.waiting) wake();
     });
     this.connection.listen();
+    this.child.once('exit', (code, signal) => {
+      this.ended = `the server ended with ${signal ?? String(code)}`;
+      // Else whoever waits for an answer or for diagnostics would wait for ever.
+      this.connection.dispose();
+      for (const wake of this.waiting) wake();
+    });
   }
 
   async start(): Promise<void> {
@@ -70,6 +78,7 @@ export class LanguageClient {
     for (;;) {
       const known = this.published.get(this.uri(file));
       if (known !== undefined && enough(known.diagnostics)) return known.diagnostics;
+      if (this.ended !== null) throw new Error(`${this.ended} before diagnostics of ${file} came`);
       await new Promise<void>((resolve) => {
         const wake = (): void => {
           this.waiting.delete(wake);
@@ -85,6 +94,7 @@ export class LanguageClient {
   }
 
   stop(): void {
+    this.child.removeAllListeners('exit');
     this.connection.dispose();
     this.child.kill();
   }
