@@ -3,6 +3,7 @@ import type { Finding } from '../model/finding';
 import type { FileQueries } from '../model/query-patterns';
 import type { Range } from '../model/text';
 import type { DeclaredTable } from '../risk/blast-radius';
+import { gatherSame, type Gathered } from './gather-same';
 import { severityOf, type LevelSettings } from './levels';
 import { isReplaced } from './precedence';
 import { contractRules, queryRules, wholeCodeRules } from './registry';
@@ -23,28 +24,38 @@ export interface CodeFacts {
 interface Kept {
   readonly facts: CodeFacts;
   readonly settings: LevelSettings;
-  readonly findings: readonly Finding[];
+  readonly findings: readonly Gathered[];
 }
 
 /** Findings of a file's queries, kept while the file's queries and what rules may look at stay the same. */
 const known = new WeakMap<FileQueries, Kept>();
 
-/** Findings of the rules about queries and contracts over a whole index, in order of file and place. */
+/**
+ * Findings of the rules about queries and contracts, in order of file and place: over a whole index, or (`files`) as
+ * far as these files need: what is said of others is then what was said last, since one of them may say it for all.
+ */
 export function runCodeRules(
   facts: CodeFacts,
   settings: LevelSettings,
   fault: (message: string) => void,
+  files: readonly string[] | null = null,
 ): readonly Finding[] {
   const { code } = facts;
   const context = contextOf(facts);
-  const findings: Finding[] = [];
-  const alone = (meta: RuleMeta, make: () => readonly CodeDraft[]): Finding[] =>
-    findingsOfRule(meta, make, settings, fault).map(({ finding }) => finding);
-  for (const file of code.fileQueries)
-    findings.push(...findingsOfFile(file, facts, context, settings, fault));
-  for (const rule of wholeCodeRules) findings.push(...alone(rule.meta, () => rule.check(code, context)));
-  for (const rule of contractRules) findings.push(...alone(rule.meta, () => rule.check(code.routes, code)));
-  return findings.sort(byPlace);
+  const found: Gathered[] = [];
+  const alone = (meta: RuleMeta, make: () => readonly CodeDraft[]): readonly Gathered[] =>
+    findingsOfRule(meta, make, settings, fault);
+  const asked = files === null ? code.fileQueries : files.flatMap((file) => code.queriesOf(file) ?? []);
+  for (const file of asked) found.push(...findingsOfFile(file, facts, context, settings, fault));
+  if (files !== null) found.push(...lastFindings(code, new Set(files)));
+  for (const rule of wholeCodeRules) found.push(...alone(rule.meta, () => rule.check(code, context)));
+  for (const rule of contractRules) found.push(...alone(rule.meta, () => rule.check(code.routes, code)));
+  return gatherSame(found.sort((a, b) => byPlace(a.finding, b.finding)));
+}
+
+/** What was said of other files when they were last looked at. */
+function lastFindings(code: CodeIndex, but: ReadonlySet<string>): readonly Gathered[] {
+  return code.lastQueries.flatMap((file) => (but.has(file.file) ? [] : (known.get(file)?.findings ?? [])));
 }
 
 function findingsOfFile(
@@ -53,7 +64,7 @@ function findingsOfFile(
   context: QueryContext,
   settings: LevelSettings,
   fault: (message: string) => void,
-): readonly Finding[] {
+): readonly Gathered[] {
   const before = known.get(file);
   if (before && isSame(before, facts, settings)) return before.findings;
   const found = queryRules.flatMap((rule) =>
@@ -104,14 +115,13 @@ function findingsOfRule(
 }
 
 /** A finding with the places of the same hazard that its draft names. */
-interface Placed {
-  readonly finding: Finding;
+interface Placed extends Gathered {
   readonly covers: readonly Range[];
 }
 
 /** One hazard, one finding: of findings at the same place, or at one that is covered, the narrower rule stays and takes the other along as a note. */
-function mergeByPlace(placed: readonly Placed[]): readonly Finding[] {
-  if (placed.length < 2) return placed.map(({ finding }) => finding);
+function mergeByPlace(placed: readonly Placed[]): readonly Gathered[] {
+  if (placed.length < 2) return placed;
   const takes = (winner: Placed, loser: Placed): boolean =>
     isReplaced(winner.finding.rule, loser.finding.rule) &&
     [winner.finding.range, ...winner.covers].some(
@@ -119,11 +129,12 @@ function mergeByPlace(placed: readonly Placed[]): readonly Finding[] {
     );
   return placed
     .filter((loser) => !placed.some((winner) => takes(winner, loser)))
-    .map((winner) =>
-      placed
+    .map((winner) => ({
+      sameAs: winner.sameAs,
+      finding: placed
         .filter((loser) => takes(winner, loser))
         .reduce((kept, loser) => noted(kept, loser.finding), winner.finding),
-    );
+    }));
 }
 
 /** The winner with the loser's places and its name: its message would say the same again. */
@@ -150,7 +161,7 @@ function findingOf(meta: RuleMeta, draft: CodeDraft, settings: LevelSettings): P
     message: messageText(draft.message),
     evidence: draft.evidence ?? [],
   };
-  return [{ finding, covers: draft.covers ?? [] }];
+  return [{ finding, covers: draft.covers ?? [], sameAs: draft.sameAs ?? null }];
 }
 
 /** The stable order of findings: file, place, rule. */

@@ -123,9 +123,10 @@ const aside =
   /(?:^|\/)(?:examples?|example-[\w-]+|samples?|playground|dev-server|sandbox|mocks?|stubs?|fakes?)\//i;
 
 /** One of several things a call may enter that is no part of the program: an example of a strategy, a stub. */
-function isAside(facts: FileFacts, { site }: Reached): boolean {
-  const { file } = site.facts;
-  return (aside.test(file) || isTest(file)) && !aside.test(facts.file) && !isTest(facts.file);
+function isAside(facts: FileFacts, { site, hops }: Reached): boolean {
+  if (aside.test(facts.file) || isTest(facts.file)) return false;
+  const entered = [site.facts, ...hops.map(({ target }) => target.facts)];
+  return entered.some(({ file }) => aside.test(file) || isTest(file));
 }
 
 /** The way from a call to a query, one entry per hop, the query last. `first` begins the first entry: `The loop calls`. */

@@ -38,3 +38,10 @@ function firstColumns({ columns, method }: Index): readonly string[] {
     part.column === null ? (part.text.toLowerCase().match(/[a-z_]\w*/g) ?? []) : [part.column.toLowerCase()],
   );
 }
+
+/** Names the index that a query or a relation lacks: one for all that ask by the same foreign key, else by the same columns. */
+export function indexKey(table: Table, columns: readonly string[]): string {
+  const keys = table.constraints.filter(({ type }) => type === 'foreign-key').map((key) => key.columns);
+  const lead = keys.find((key) => key.length > 0 && key.every((name) => columns.includes(name)));
+  return `index ${table.name} ${[...(lead ?? columns)].sort().join()}`;
+}

@@ -1,4 +1,5 @@
 import { fieldDraft } from '../code/field-draft';
+import { loadByKey } from '../code/load-by-key';
 import type { QueryRule } from '../rule';
 
 export const fieldResolverQuery: QueryRule = {
@@ -9,7 +10,7 @@ export const fieldResolverQuery: QueryRule = {
     level: 'warning',
     dialects: null,
     since: '0.2.0',
-    fix: null,
+    fix: 'review',
     sources: ['https://github.com/graphql/dataloader', 'https://docs.nestjs.com/graphql/resolvers'],
   },
 
@@ -18,4 +19,6 @@ export const fieldResolverQuery: QueryRule = {
       .filter(({ resolver, exemption }) => exemption === null && resolver.framework !== 'resolver-map')
       .map((field) => fieldDraft(file, context, field));
   },
+
+  fixes: loadByKey,
 };

@@ -24,6 +24,7 @@ export const offsetPagination: QueryRule = {
           range: query.range,
           confidence: query.confidence,
           severity: isHeavy(context, table) ? ('warning' as const) : ('info' as const),
+          sameAs: { key: `offset ${packageOf(query.file)}` },
           message: {
             what: `Candidate for a cursor: ${query.call} skips the rows of earlier pages.${declaredWords(context, table)}`,
             why: 'The database reads all rows that it skips, so each page is slower than the one before; rows that come or go between two pages are shown twice or never.',
@@ -35,5 +36,10 @@ export const offsetPagination: QueryRule = {
     });
   },
 };
+
+/** The workspace package or the app that a file lies in, by its first two folders. */
+function packageOf(file: string): string {
+  return file.split('/').slice(0, -1).slice(0, 2).join('/');
+}
 
 const admin = /(?:^|[/.-])(?:admin|backoffice|internal|console)(?:[/.-]|$)/i;

@@ -26,6 +26,7 @@ export const orderedReadWithoutLimit: QueryRule = {
           file: query.file,
           range: query.range,
           confidence: query.confidence,
+          ...(table === null ? {} : { sameAs: { key: `ordered ${table}` } }),
           message: {
             what: `Candidate for a limit: ${query.call} sorts its rows by ${columns} and takes all of them.${declaredWords(context, table)}`,
             why: 'Who asks for an order mostly shows the first rows; without a limit the database sorts and sends all of them, and an index on the order is of no use.',

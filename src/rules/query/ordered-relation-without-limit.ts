@@ -23,6 +23,7 @@ export const orderedRelationWithoutLimit: QueryRule = {
           file: query.file,
           range: query.range,
           confidence: query.confidence,
+          sameAs: { key: `relation ${query.table ?? query.file}.${relation}` },
           message: {
             what: `Candidate for a limit: ${query.call} brings along all ${relation} of each row, sorted.${declaredWords(context, query.table)}`,
             why: 'The relation grows with use, for each of the rows at once, and who asks for an order mostly shows the first ones.',

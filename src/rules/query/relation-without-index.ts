@@ -2,7 +2,7 @@ import { listed } from '../change/words';
 import { libraryNames } from '../code/library-names';
 import { isCodeOutside } from '../code/outside-code';
 import { columnNamed, storedModel, type StoredModel } from '../code/stored-models';
-import { hasIndexOnAll } from '../code/usable-index';
+import { hasIndexOnAll, indexKey } from '../code/usable-index';
 import { isSmall } from '../code/weight-of-query';
 import type { DeclaredRelation, LibraryName } from '../../model/code';
 import type { CodeDraft, WholeCodeRule } from '../rule';
@@ -48,6 +48,7 @@ export const relationWithoutIndex: WholeCodeRule = {
             {
               file: relation.file,
               range: relation.range,
+              sameAs: { key: indexKey(stored.table, relation.columns), leads: true },
               message: {
                 what: `The relation ${model.name}.${relation.property} to ${relation.target} stands on ${stored.table.name}.${columns}, and no index begins with ${relation.columns.length === 1 ? 'it' : 'them'}.`,
                 why: `${libraryNames[model.library]} makes no index for a relation. Loading the ${model.name} rows of a ${relation.target}, and deleting a ${relation.target}, reads all of ${stored.table.name}.`,

@@ -66,6 +66,7 @@ function draftsOf(
       {
         file: first.file,
         range: first.range,
+        sameAs: { key: `shared ${[service.folder, owner[0].folder].sort().join(' ')}` },
         evidence: places.map(({ file, range }) => ({
           file,
           range,

@@ -34,6 +34,7 @@ export const unboundedRead: QueryRule = {
             isHeavy(context, table) && hot.has(roleOf(file, query))
               ? ('warning' as const)
               : ('info' as const),
+          ...(table === null ? {} : { sameAs: { key: `unbounded ${table}` } }),
           message: {
             what: `Candidate for a limit: ${query.call} reads all rows of ${name}: no condition, no limit.${declaredWords(context, table)}`,
             why: 'The answer, and the memory it takes, grow with the table.',

@@ -1,7 +1,7 @@
 import { listed } from '../change/words';
 import { columnNamed, tableNamed } from '../code/stored-models';
 import { isCold, isHeavy, isSmall } from '../code/weight-of-query';
-import { hasIndexOn } from '../code/usable-index';
+import { hasIndexOn, indexKey } from '../code/usable-index';
 import type { QuerySite } from '../../model/code';
 import type { Column, Schema, Table } from '../../model/schema';
 import type { CodeDraft, QueryContext, QueryRule } from '../rule';
@@ -39,6 +39,7 @@ export const unindexedFilter: QueryRule = {
           range: query.range,
           ...(isHeavy(context, table.name) ? { severity: 'warning' as const } : {}),
           confidence: query.confidence === 'high' ? ('high' as const) : ('medium' as const),
+          sameAs: { key: indexKey(table, columns) },
           message: {
             what: `This query filters ${table.name} by ${listed(columns)}${order}, and no index begins with ${columns.length === 1 ? 'it' : 'any of them'}.`,
             why: `The database reads every row of ${table.name}${rows(declared?.rows)} each time, and what that costs grows with the table.`,

@@ -1,4 +1,4 @@
-import type { LibraryName } from '../../model/code';
+import type { LibraryName, QuerySite } from '../../model/code';
 import { isCold } from '../code/weight-of-query';
 import type { QueryRule } from '../rule';
 
@@ -16,6 +16,7 @@ export const writesWithoutTransaction: QueryRule = {
 
   check(file) {
     return file.sequences.flatMap((sequence) => {
+      if (onlyLogsFollow(sequence.writes)) return [];
       const tables = new Set(sequence.writes.flatMap(({ table }) => (table === null ? [] : [table])));
       const [first, ...others] = sequence.writes;
       const second = others.find(({ table }) => table !== null && table !== first?.table);
@@ -39,6 +40,13 @@ export const writesWithoutTransaction: QueryRule = {
     });
   },
 };
+
+/** What follows the first write only notes that it happened: without the note, what was done is still whole. */
+function onlyLogsFollow([, ...others]: readonly QuerySite[]): boolean {
+  return others.every(({ table, verb }) => verb === 'insert' && table !== null && log.test(table));
+}
+
+const log = /(?:^|_|[a-z])(?:audit|activity|access|security)?_?logs?(?:_?entry|_?entries)?$|audit/i;
 
 const openers: Readonly<Record<LibraryName, string>> = {
   prisma: '`prisma.$transaction`',
