@@ -4,6 +4,7 @@ import type { History } from '../model/migration';
 import type { Schema } from '../model/schema';
 import type { SqlScript } from '../model/statement';
 import type { TextEdit } from '../model/text';
+import { nextMigrationFile } from '../migrations/naming';
 import { blockerText } from './preconditions';
 import { progressOf, type EvolutionFacts } from './progress';
 import { promote } from './writing/promote';
@@ -82,7 +83,7 @@ function move(input: AdvanceInput, at: number, stage: PlanStage, source: string)
     return {
       kind: 'by-hand',
       stage,
-      message: `How migrations of ${input.history.folder} are written is not known well enough to add one. Write one that runs ${source}, and set migration: to its file on this stage in ${input.planFile}.`,
+      message: `How migrations of ${input.history.folder} are written is not known well enough to add one. Write ${nextMigrationFile(input.history, `${stage.name} ${input.plan.name}`, input.now).file} so that it runs ${source}, and set migration: to its file on this stage in ${input.planFile}.`,
     };
   const target = promoted.migration;
   const planText = setInYaml(input.planText, [{ path: ['stages', at, 'migration'], value: target }]);

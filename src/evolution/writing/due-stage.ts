@@ -1,5 +1,6 @@
 import type { TextEdit } from '../../model/text';
 import { fileBody } from '../../migrations/file-body';
+import { nextMigrationFile } from '../../migrations/naming';
 import { frameworkNamed } from '../../migrations/frameworks/registry';
 import type { AskingStatement, DraftEvolution, DraftStage, Ground, Refusal } from '../recipes/recipe';
 import { limitsWaiting, modeAround, replaceAsking, standsAlone } from './asking';
@@ -117,7 +118,7 @@ function asNewMigration(
   const file = written?.files[0]?.file;
   if (written === null || file === undefined)
     return {
-      refused: `How migrations of ${ground.history.folder} are written is not known well enough to add one.`,
+      refused: `How migrations of ${ground.history.folder} are written is not known well enough to add one. Write ${nextMigrationFile(ground.history, draft.name, manner.now).file} by hand; what it has to run is:\n${statements.map((statement) => `${statement};`).join('\n')}`,
     };
   return { edits: written.edits, migration: file, created: file };
 }

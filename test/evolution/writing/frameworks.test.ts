@@ -77,7 +77,14 @@ describe('a rename in the manner of each framework', () => {
     };
     await work.split('rename-column');
     isRight();
-    await walk(work, async () => Promise.resolve(isRight()), released);
+    await walk(
+      work,
+      async () => {
+        isRight();
+        await Promise.resolve();
+      },
+      released,
+    );
   });
 
   it('Pop: files that must be outside a transaction say so in their names', async () => {
