@@ -2,6 +2,7 @@ import type { TextEdit } from '../model/text';
 import type * as Confirmation from './confirm/confirm-calls';
 import type { BatchRequest } from './edits/batch-read/batch-read';
 import type { HelperRequest } from './edits/batch-read/batch-helper';
+import type { LoadRequest } from './edits/batch-load/batch-load';
 import type { batchWrite, WriteRequest } from './edits/batch-write/batch-write';
 import type { BothShapesRequest } from './edits/both-shapes/named-place';
 import type { FallbackRequest } from './edits/both-shapes/read-with-fallback';
@@ -16,6 +17,7 @@ export interface CodeReader {
   batchCount(request: BatchRequest): readonly TextEdit[] | null;
   batchHelper(request: HelperRequest): readonly TextEdit[] | null;
   batchWrite(request: WriteRequest): ReturnType<typeof batchWrite>;
+  batchLoad(request: LoadRequest): readonly TextEdit[] | null;
   dualWrite(request: BothShapesRequest): readonly TextEdit[] | null;
   readWithFallback(request: FallbackRequest): readonly TextEdit[] | null;
 }

@@ -4,5 +4,6 @@ export { readMigrationCode } from './migrations/read-migration';
 export { batchCount, batchRead } from './edits/batch-read/batch-read';
 export { batchHelper } from './edits/batch-read/batch-helper';
 export { batchWrite } from './edits/batch-write/batch-write';
+export { batchLoad } from './edits/batch-load/batch-load';
 export { dualWrite } from './edits/both-shapes/dual-write';
 export { readWithFallback } from './edits/both-shapes/read-with-fallback';

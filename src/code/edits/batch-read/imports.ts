@@ -6,10 +6,17 @@ interface Edit {
   readonly newText: string;
 }
 
+/** A name of a package; `whole`: what it exports by default. */
+export interface Imported {
+  readonly name: string;
+  readonly from: string;
+  readonly whole?: boolean;
+}
+
 /** Makes a name of a package known in a file; empty when it is. null: the name means something else there. */
 export function importEdit(
   source: ts.SourceFile,
-  { name, from }: { readonly name: string; readonly from: string },
+  { name, from, whole = false }: Imported,
 ): readonly Edit[] | null {
   const declarations = source.statements.filter(ts.isImportDeclaration);
   const own = declarations.find(
@@ -19,13 +26,20 @@ export function importEdit(
   const list =
     named !== undefined && ts.isNamedImports(named) && !own?.importClause?.phaseModifier ? named : undefined;
   if (list?.elements.some((one) => one.name.text === name)) return [];
+  if (whole && own?.importClause?.name?.text === name) return [];
   if (isTaken(source, name)) return null;
   const last = list?.elements.at(-1);
-  if (last !== undefined) return [{ range: { start: last.end, end: last.end }, newText: `, ${name}` }];
+  if (last !== undefined && !whole)
+    return [{ range: { start: last.end, end: last.end }, newText: `, ${name}` }];
   const before = own ?? declarations[0];
   const at = before?.getStart(source) ?? 0;
   const quote = before?.moduleSpecifier.getText(source).startsWith('"') ? '"' : "'";
-  return [{ range: { start: at, end: at }, newText: `import { ${name} } from ${quote}${from}${quote};\n` }];
+  return [
+    {
+      range: { start: at, end: at },
+      newText: `import ${whole ? name : `{ ${name} }`} from ${quote}${from}${quote};\n`,
+    },
+  ];
 }
 
 function isTaken(source: ts.SourceFile, name: string): boolean {

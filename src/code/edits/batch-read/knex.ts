@@ -26,7 +26,7 @@ interface Link {
  * `knex('customers').where({ id: order.customerId }).first()` as `knex('customers').whereIn('id', keys)`.
  */
 export const batchKnex: Batching = ({ call, source, varies }) => {
-  const links = linksOf(call, source);
+  const links = linksOf(call);
   if (links === null || links.some(({ name }) => !kept.has(name))) return null;
   const conditions = links.filter(({ name }) => name === 'where' || name === 'andWhere');
   const keyed = conditions.flatMap((link) => conditionOf(link, source, varies) ?? []);
@@ -61,19 +61,18 @@ export const batchKnex: Batching = ({ call, source, varies }) => {
   };
 };
 
-function linksOf(call: ts.CallExpression, source: ts.SourceFile): readonly Link[] | null {
+/** The calls of a chain behind its root, which names the table: `knex('orders')`, `this.db('orders')`. */
+function linksOf(call: ts.CallExpression): readonly Link[] | null {
   const links: Link[] = [];
-  let at: ts.Expression = call;
-  while (ts.isCallExpression(at) && ts.isPropertyAccessExpression(at.expression)) {
-    const receiver: ts.Expression = at.expression.expression;
-    if (ts.isCallExpression(receiver) || links.length > 0 || kept.has(at.expression.name.text))
-      links.unshift({ name: at.expression.name.text, call: at, start: receiver.end });
+  let at: ts.CallExpression = call;
+  while (ts.isPropertyAccessExpression(at.expression)) {
+    const { name, expression: receiver } = at.expression;
+    if (!ts.isCallExpression(receiver))
+      return kept.has(name.text) || at.arguments.length !== 1 ? null : links;
+    links.unshift({ name: name.text, call: at, start: receiver.end });
     at = receiver;
-    if (!ts.isCallExpression(at)) return null;
   }
-  return ts.isCallExpression(at) && at.arguments.length === 1 && !/^\s*$/.test(at.getText(source))
-    ? links
-    : null;
+  return at.arguments.length === 1 ? links : null;
 }
 
 interface Condition {

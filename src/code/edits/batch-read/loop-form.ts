@@ -78,7 +78,8 @@ function statementOf(node: ts.Node): ts.Statement | null {
   return null;
 }
 
-function declaredIn(loop: ts.Node): ReadonlySet<string> {
+/** Names of variables and parameters that are declared inside a node. */
+export function declaredIn(loop: ts.Node): ReadonlySet<string> {
   const names = new Set<string>();
   const visit = (node: ts.Node): void => {
     if (

@@ -28,7 +28,8 @@ const prisma: Form = (call, source, varies) => {
   const where = objectOf(argument, 'where');
   const data = objectOf(argument, 'data');
   const key = where === null ? null : varyingIn(where, varies);
-  if (key === null || (many === 'update' && !isOfLiterals(data))) return null;
+  if (where === null || key === null || (many === 'update' && !isOfLiterals(data))) return null;
+  const receiver = call.expression.expression.getText(source);
   const name = key.property.name.getText(source);
   const withKey = (value: string): Exchange =>
     instead(key.property, source, name === value ? name : `${name}: ${value}`);
@@ -41,8 +42,10 @@ const prisma: Form = (call, source, varies) => {
       ? null
       : {
           count: '.count',
+          rowKey: key.name,
+          there: (chunk) =>
+            `${receiver}.findMany({ where: ${exchanged(where, source, [withKey(`{ in: ${chunk} }`)])}, select: { ${name}: true } })`,
           one: (one) => exchanged(call, source, [withKey(one)]),
-          // Deleted twice, the second time is an error too.
           twice: many === 'delete',
         },
   );

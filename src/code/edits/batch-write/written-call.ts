@@ -10,14 +10,23 @@ export interface WriteOfMany {
   readonly size: string;
   /** Text of the write of many, without `await`; `chunk` is the name of an array. */
   many(chunk: string): string;
-  /**
-   * Where the write of one throws when its row is missing: the number of rows written in what `many` gives, and the
-   * write of one by the name of a key, which is made again then, so that the same error is thrown.
-   */
-  readonly throws: { readonly count: string; one(key: string): string; readonly twice: boolean } | null;
+  /** Where the write of one throws when its row is missing: how the same error is thrown; null: it does not throw. */
+  readonly throws: MissingRow | null;
   readonly imports: { readonly name: string; readonly from: string } | null;
   /** What the fix does, as its title. */
   readonly title: string;
+}
+
+export interface MissingRow {
+  /** A write of a row that another turn wrote already is an error as well. */
+  readonly twice: boolean;
+  /** The number of rows written, of what the write of many gives: `.count`. */
+  readonly count: string;
+  /** The property of a row that is the key. */
+  readonly rowKey: string;
+  /** Text of the read of those rows that are there, of many keys, and of the write of one, by the name of its key. */
+  there(chunk: string): string;
+  one(key: string): string;
 }
 
 /** Makes the write of many out of a call that writes one row; null: not of a form that is understood. */

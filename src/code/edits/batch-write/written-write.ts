@@ -52,7 +52,8 @@ interface Names {
   readonly collected: string;
   readonly chunk: string;
   readonly start: string;
-  readonly one: string;
+  readonly there: string;
+  readonly missing: string;
   readonly done: string;
 }
 
@@ -60,7 +61,10 @@ function isDistinct({ collects, throws }: WriteOfMany): boolean {
   return collects === 'keys' && throws?.twice !== true;
 }
 
-function writeLines(write: WriteOfMany, { all, chunk, start, one, done }: Names): readonly string[] {
+function writeLines(
+  write: WriteOfMany,
+  { all, chunk, start, there, missing, done }: Names,
+): readonly string[] {
   const head = `for (let ${start} = 0; ${start} < ${all}.length; ${start} += ${write.size}) {`;
   const sliced = `${all}.slice(${start}, ${start} + ${write.size})`;
   const { throws } = write;
@@ -69,8 +73,12 @@ function writeLines(write: WriteOfMany, { all, chunk, start, one, done }: Names)
     head,
     `  const ${chunk} = ${sliced};`,
     `  const ${done} = await ${write.many(chunk)};`,
-    '  // A row that is missing is the error it was, one by one.',
-    `  if (${done}${throws.count} < ${chunk}.length) for (const ${one} of ${chunk}) await ${throws.one(one)};`,
+    `  if (${done}${throws.count} < ${chunk}.length) {`,
+    '    // A row that is missing is the error that it was.',
+    `    const ${there} = new Set((await ${throws.there(chunk)}).map((row) => row.${throws.rowKey}));`,
+    `    const ${missing} = ${chunk}.find((key) => !${there}.has(key));`,
+    `    if (${missing} !== undefined) await ${throws.one(missing)};`,
+    '  }',
     '}',
   ];
 }
@@ -85,7 +93,8 @@ function namesFor(write: WriteOfMany, source: ts.SourceFile): Names {
     collected: isDistinct(write) ? free(`${last}List`) : all,
     chunk: free('chunk'),
     start: free('start'),
-    one: free(last),
+    there: free('there'),
+    missing: free('missing'),
     done: free('done'),
   };
 }
