@@ -10,6 +10,7 @@ import { CallEdges, Roles } from './frameworks/roles';
 import { mayRoute, readRoutes, type RouteTable } from './frameworks/routes';
 import { cataloguePrisma } from './libraries/prisma-catalogue';
 import { forgetLibraries } from './libraries/registry';
+import type { ReadQuery } from './libraries/query-text';
 import type { LibraryContext } from './libraries/recognition';
 import { catalogueEntities } from './libraries/typeorm-entities';
 import { createModuleResolver } from './linking/modules';
@@ -26,6 +27,8 @@ export interface CodeInput {
   readonly prismaSchemas: ReadonlyMap<string, string>;
   readonly tsconfigs: ReadonlyMap<string, string>;
   readonly packageJsons: ReadonlyMap<string, string>;
+  /** The engine's grammar for SQL texts in code; without it they are read by their words. */
+  readonly readQuery?: ReadQuery;
 }
 
 /** Files that import one of these may declare tables. */
@@ -178,6 +181,7 @@ export class World {
       prisma: cataloguePrisma(this.input.prismaSchemas),
       entities,
       models: new ModelCatalogue(this.program, entities, this.input.prismaSchemas, namings),
+      readQuery: this.input.readQuery ?? null,
     };
   }
 }

@@ -4,6 +4,8 @@ import { readCst } from './cst/read';
 import { CalledRoutines } from './postgres/called-routines';
 import type { PostgresParser } from './postgres/parser';
 import { readPostgresText } from './postgres/read';
+import { readPostgresQuery } from './postgres/read-query';
+import type { QueryReading } from './query-reading';
 import { ReadingMemory } from './reading-memory';
 import { sections, splitStatements } from './split';
 import { readTolerant } from './tolerant/read';
@@ -17,7 +19,15 @@ export interface SqlReader {
   readScript(text: string, dialect: Dialect, previous?: SqlScript): SqlScript;
   /** One statement without its terminator. Never throws; what is not understood is in `unread`. */
   readStatement(text: string, dialect: Dialect): StatementReading;
+  /**
+   * What a query in code asks, by Postgres's grammar; null when that rejects it. The text is ASCII and has its
+   * placeholders as Postgres writes them. Kept by text. Never throws.
+   */
+  readQuery(text: string): QueryReading | null;
 }
+
+/** Texts of queries that are kept. */
+const mostQueries = 5000;
 
 /** The reader of all dialects: each dialect's own parser first, the tolerant reader for what it rejects. */
 export function createSqlReader(postgres: PostgresParser): SqlReader {
@@ -36,8 +46,17 @@ export function createSqlReader(postgres: PostgresParser): SqlReader {
   };
   const memory = new ReadingMemory();
   const routines = new CalledRoutines(postgres, readOwn);
+  const queries = new Map<string, QueryReading | null>();
   return {
     readStatement,
+    readQuery: (text) => {
+      const known = queries.get(text);
+      if (known !== undefined) return known;
+      if (queries.size > mostQueries) queries.clear();
+      const reading = readPostgresQuery(postgres, text);
+      queries.set(text, reading);
+      return reading;
+    },
     readScript: (text, dialect, previous) => {
       if (previous?.text === text && previous.dialect === dialect) return previous;
       const known = new Map<string, StatementReading>();

@@ -4,6 +4,7 @@ import type { FileFacts } from '../code/facts';
 import { readPrismaComments } from '../code/libraries/prisma-comments';
 import type { CodeComment, CodeIndex } from '../model/code';
 import type { ReleasedVersion } from '../model/workspace';
+import type { QueryReading } from '../sql/query-reading';
 import type { Revision, RevisionPort } from './ports';
 import type { Project } from './project';
 
@@ -29,6 +30,7 @@ interface Sources {
 export class CodeSources {
   private readonly facts = new Map<string, { readonly text: string; readonly facts: FileFacts }>();
   private current: CodeIndex | null = null;
+  private readonly readQuery = (text: string): QueryReading | null => this.project.reader.readQuery(text);
   /** Code files that changed since `current` was made. */
   private readonly stale = new Set<string>();
   private released: { readonly commit: string; readonly version: ReleasedVersion } | null = null;
@@ -82,13 +84,12 @@ export class CodeSources {
   }
 
   private buildAnew(): CodeIndex {
-    return buildCodeIndex(
-      collect(
-        this.project.files.filter((file) => !this.project.codeMigrationFiles.has(file)),
-        (file) => this.project.text(file),
-        (file, text) => this.read(file, text),
-      ),
+    const sources = collect(
+      this.project.files.filter((file) => !this.project.codeMigrationFiles.has(file)),
+      (file) => this.project.text(file),
+      (file, text) => this.read(file, text),
     );
+    return buildCodeIndex({ ...sources, readQuery: this.readQuery });
   }
 
   /** Facts of changed files; null for those that are gone or no longer analysed. */
@@ -126,7 +127,7 @@ export class CodeSources {
     this.fault(
       `Released version ${revision.name}: ${differing.length} of ${wanted.length} files differ from the work tree.`,
     );
-    return { name: revision.name, code: buildCodeIndex(sources) };
+    return { name: revision.name, code: buildCodeIndex({ ...sources, readQuery: this.readQuery }) };
   }
 }
 

@@ -1,8 +1,10 @@
 import type { QueryVerb } from '../../model/code';
+import type { QueryReading } from '../../sql/query-reading';
 import type { CallFact, FileFacts, SqlFact } from '../facts';
 import { clientText, isClientOf, isCollectionName, isHandle, isImportOf, type ClientKind } from './clients';
 import { calleeText, receiverOf, type LibraryContext, type Recognition } from './recognition';
-import { sqlDetails } from './sql-details';
+import { readQueryText, type ReadQuery } from './query-text';
+import { detailsOfReading, sqlDetails } from './sql-details';
 import { readSqlNames, type SqlNames } from './sql-names';
 
 /** Methods of drivers that run a text. The text itself must be SQL: the name alone proves nothing. */
@@ -50,11 +52,18 @@ const verbOf: Readonly<Record<string, QueryVerb>> = {
 export interface SqlUse {
   readonly fact: SqlFact;
   readonly names: SqlNames;
+  /** By the grammar of the engine; null where that rejects the text, or code puts in more than values. */
+  readonly reading: QueryReading | null;
 }
 
 /** All SQL texts of a file. */
-export function sqlUses(facts: FileFacts): readonly SqlUse[] {
-  return facts.sql.map((fact) => ({ fact, names: readSqlNames(fact.text) }));
+export function sqlUses({ readQuery }: LibraryContext, facts: FileFacts): readonly SqlUse[] {
+  return facts.sql.map((fact) => useOf(readQuery, fact));
+}
+
+function useOf(readQuery: ReadQuery | null, fact: SqlFact): SqlUse {
+  const reading = readQuery === null ? null : readQueryText(readQuery, fact);
+  return { fact, names: readSqlNames(fact.text), reading };
 }
 
 /** Calls that run an SQL text, by their index. */
@@ -64,7 +73,7 @@ export function recogniseSql(
   uses: readonly SqlUse[],
 ): ReadonlyMap<number, Recognition> {
   const found = new Map<number, Recognition>();
-  const add = ({ fact, names }: SqlUse, index: number): void => {
+  const add = ({ fact, names, reading }: SqlUse, index: number): void => {
     const call = facts.calls[index];
     if (!call || found.has(index) || (call.kind === 'call' && isCollection(context, facts, call))) return;
     const client = call.kind === 'tag' ? call.callee : receiverOf(call);
@@ -72,11 +81,13 @@ export function recogniseSql(
     found.set(index, {
       library: 'sql',
       verb: counts ? 'count' : (verbOf[names.keyword] ?? 'raw'),
-      table: names.tables[0]?.name ?? null,
+      table: (reading?.tables ?? names.tables)[0]?.name ?? null,
       entity: null,
       call: calleeText(facts, call.callee),
       confidence: 'high',
-      details: sqlDetails(fact, clientText(facts, client), isHandle(facts, client)),
+      details: reading
+        ? detailsOfReading(reading, clientText(facts, client), isHandle(facts, client))
+        : sqlDetails(fact, clientText(facts, client), isHandle(facts, client)),
     });
   };
   for (const use of uses) for (const index of runnersOf(context, facts, use.fact)) add(use, index);
@@ -102,7 +113,7 @@ function sqlElsewhere(context: LibraryContext, facts: FileFacts, call: CallFact)
   if (found?.kind !== 'variable') return null;
   const { facts: other, index } = found;
   const fact = other.sql.find((sql) => sql.variable === index);
-  return fact ? { fact, names: readSqlNames(fact.text) } : null;
+  return fact ? useOf(context.readQuery, fact) : null;
 }
 
 function runnersOf(context: LibraryContext, facts: FileFacts, fact: SqlFact): readonly number[] {

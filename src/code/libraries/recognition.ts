@@ -1,3 +1,4 @@
+import type { ReadQuery } from './query-text';
 import type { LibraryName, QueryDetails, QueryVerb } from '../../model/code';
 import type { Confidence } from '../../model/dialect';
 import type { CallFact, FileFacts, Shape, Value } from '../facts';
@@ -25,6 +26,8 @@ export interface LibraryContext {
   readonly entities: EntityCatalogue;
   /** Tables as the code of every library declares them. */
   readonly models: ModelCatalogue;
+  /** The engine's grammar for SQL texts; null: they are read by their words alone. */
+  readonly readQuery: ReadQuery | null;
 }
 
 /** The callee as a reader knows it: `prisma.order.findUnique`; `this.` is left out. */

@@ -1,4 +1,5 @@
 import type { QueryDetails } from '../../model/code';
+import type { QueryReading } from '../../sql/query-reading';
 import type { SqlFact } from '../facts';
 import { bareColumn, readConditionText } from './condition-text';
 import { DetailsDraft } from './details';
@@ -34,6 +35,28 @@ export function sqlDetails(fact: SqlFact, client: string, inTransaction: boolean
     if (draft.limited === 'none') draft.limited = 'unknown';
     if (body !== 'SELECT') draft.writeUnknown();
   }
+  return draft.done();
+}
+
+/** What an SQL text asks, as the grammar of the engine reads it. */
+export function detailsOfReading(
+  reading: QueryReading,
+  client: string,
+  inTransaction: boolean,
+): QueryDetails {
+  const draft = new DetailsDraft(client);
+  draft.inTransaction = inTransaction;
+  for (const { column, operator } of reading.filters ?? []) draft.filter(column, operator);
+  if (reading.condition && (reading.filters === null || reading.filters.length === 0)) draft.filterUnknown();
+  for (const { column, descending } of reading.order ?? []) draft.sort(column, descending);
+  if (reading.order === null) draft.sortUnknown();
+  draft.limited = reading.limited;
+  draft.offset = reading.offset;
+  draft.locks = reading.locks;
+  draft.selected = reading.selected;
+  for (const column of reading.written ?? []) draft.writeColumn(column, undefined);
+  if (reading.written === null) draft.writeUnknown();
+  draft.rows = reading.rows;
   return draft.done();
 }
 
@@ -116,7 +139,7 @@ function readSet(draft: DetailsDraft, text: string | undefined): void {
 }
 
 /** A hole that is no value: nothing stands before it that a value follows. */
-function isDynamic(text: string, hole: number): boolean {
+export function isDynamic(text: string, hole: number): boolean {
   return !/(?:[=<>(,+*%|/-]|::|\b(?:limit|offset|like|ilike|in|and|between|then|else|when|any|interval|select|values))\s*['"%]*$/i.test(
     text.slice(Math.max(0, hole - 40), hole),
   );

@@ -28,7 +28,7 @@ export interface FileSites {
 
 /** Finds the queries of a file: each call is shown to the libraries that the root uses. */
 export function findSites(context: LibraryContext, facts: FileFacts): FileSites {
-  const sql = sqlUses(facts);
+  const sql = sqlUses(context, facts);
   const raw = recogniseSql(context, facts, sql);
   const sites = new Map<number, Site>();
   const results = resultUses(facts);
