@@ -54,6 +54,20 @@ export function lastCredential(
   return last === null ? null : { credential: last, free: daysLater(last.expires, daysAfterExpiry) };
 }
 
+/** The plan, with a contract that waits until the last credential that concerns it has been expired long enough. */
+export function waitingForCredentials(plan: Plan, decommission: Decommission, now: Date): Plan {
+  const last = lastCredential(plan, decommission);
+  const first = plan.stages.findIndex(({ name }) => name === 'contract');
+  if (last === null || shapesOf(plan).old.length === 0 || now.getTime() >= Date.parse(last.free)) return plan;
+  const { name, expires } = last.credential;
+  const why = `${name} is valid until ${expires}, and whoever holds one may call a version that needs the old shape.`;
+  const waits: Precondition = { kind: 'not-before', date: last.free, why };
+  const stages = plan.stages.map((stage, at) =>
+    at === first ? { ...stage, preconditions: [...stage.preconditions, waits] } : stage,
+  );
+  return { ...plan, stages };
+}
+
 function daysLater(day: string, days: number): string {
   return new Date(Date.parse(day) + days * 86_400_000).toISOString().slice(0, 10);
 }

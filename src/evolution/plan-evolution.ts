@@ -3,6 +3,7 @@ import { defaultThresholds } from '../model/evolution';
 import type { SqlScript } from '../model/statement';
 import type { TextEdit } from '../model/text';
 import { clientFile, fileBody } from '../migrations/file-body';
+import { nothingDeclared, waitingForCredentials, type Decommission } from './decommission';
 import { writePlan } from './plan-file';
 import { evolutionFolder, newFile } from './recipes/files';
 import {
@@ -36,6 +37,8 @@ export interface Surroundings {
   readSql(text: string): SqlScript;
   /** Who answers for it; null: nobody is named. */
   readonly owner?: string | null;
+  /** What the team declares that decides when an old shape may go; absent: nothing. */
+  readonly decommission?: Decommission;
 }
 
 /** The files that carry a change through its stages. `edits` hold all of them. */
@@ -83,9 +86,13 @@ export function writeEvolution(
   const placed = placeDueStage(due, draft, ground, manner, planFile);
   if (isRefused(placed)) return placed;
   const stages = numbered(draft, due, placed.migration, manner, ground);
-  const plan = planOf(draft, ground, stages, surroundings);
+  const plan = waitingForCredentials(
+    planOf(draft, ground, stages, surroundings),
+    surroundings.decommission ?? nothingDeclared,
+    surroundings.now,
+  );
   const files = draft.stages.flatMap((stage, at) => {
-    const planned = stages[at];
+    const planned = plan.stages[at];
     return planned?.file == null
       ? []
       : [newFile(`${folder}/${planned.file}`, stageText(stage, planned, draft, ground))];

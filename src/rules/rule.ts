@@ -112,6 +112,8 @@ export interface FixContext extends ChangeContext {
   exists(file: string): boolean;
   /** SQL in the dialect of the history, read. */
   readSql(text: string): SqlScript;
+  /** What the team declares that decides when an old shape may go; absent: nothing. */
+  readonly decommission?: Decommission;
 }
 
 export interface MigrationRule {

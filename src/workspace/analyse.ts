@@ -330,6 +330,7 @@ export class Analyser {
         files: this.project.files,
         exists: (file: string) => this.project.text(file) !== null,
         readSql: (text: string) => this.project.reader.readScript(text, context.history.target.dialect),
+        decommission: this.project.configuration.decommission,
       };
       // Inherited, not spread: a spread would read the code index, which few fixes need.
       return fixesOf(rule, Object.assign(Object.create(context) as typeof context, asked));

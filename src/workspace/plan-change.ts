@@ -48,6 +48,7 @@ export function planChange(
     exists: (file) => project.text(file) !== null,
     readSql: (sql) => project.reader.readScript(sql, dialect),
     owner: question.owner,
+    decommission: project.configuration.decommission,
   });
 }
 

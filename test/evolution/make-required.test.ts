@@ -85,7 +85,7 @@ describe('making a column required in stages', () => {
       assert.equal(makeRequired.answersOf(checked.asking!.change, checked.before), null);
       const already = groundOf(reader, { dialect: 'postgres', setup, change: 'ALTER TABLE "Order" ALTER id SET NOT NULL' });
       assert.deepEqual(makeRequired.draft({ table: 'Order', column: 'id' }, already), {
-        refused: 'The column id of Order is required already.',
+        refused: 'The column id of Order is required already: nothing is to be done.',
       });
     }); // prettier-ignore
   });

@@ -50,10 +50,12 @@ export const addEnumValue: Recipe = {
     if (isRefused(on)) return on;
     const value = answers['value'] ?? '';
     if (value === '' || on.values.includes(value))
-      return { refused: `The enum has the value ${value} already.` };
+      return { refused: `The enum has the value ${value} already: nothing is to be done.` };
     const beside = answers['before'] ?? answers['after'];
     if (beside !== undefined && !on.values.includes(beside))
-      return { refused: `The enum has no value ${beside}.` };
+      return {
+        refused: `The enum has no value ${beside}: name one of its values, or leave it out to add ${value} at the end.`,
+      };
     const place =
       beside === undefined
         ? ''

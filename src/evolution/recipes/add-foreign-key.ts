@@ -73,17 +73,30 @@ function foreignKeyOf(on: EvolvingTable, answers: Answers, ground: Ground): Fore
   const columns = columnsNamed(on, answers['columns']);
   const target = findTable(ground.before, parsedName(answers['references'] ?? ''));
   if (columns === null)
-    return { refused: `Not all of the columns ${answers['columns'] ?? ''} are known from the history.` };
+    return {
+      refused: `Not all of the columns ${answers['columns'] ?? ''} are known from the history: add them first, optional, then plan the foreign key.`,
+    };
   if (target === null)
-    return { refused: `The table ${answers['references'] ?? ''} is not known from the history.` };
+    return {
+      refused: `The table ${answers['references'] ?? ''} is not known from the history: check the spelling, or let the history start at a dump that has it (start: in evolens.yml).`,
+    };
   const primary = target.constraints.find((one) => one.type === 'primary-key')?.columns ?? [];
   const referenced = answers['referenced']?.split(',').map((name) => name.trim()) ?? primary;
   if (referenced.length !== columns.length)
-    return { refused: 'The foreign key needs as many columns as it refers to.' };
-  if (dialect === 'postgres' && (table.partitionBy !== null || target.partitionBy !== null))
-    return { refused: 'One of the tables is partitioned, where a foreign key cannot be NOT VALID.' };
+    return {
+      refused:
+        'The foreign key needs as many columns as it refers to: name the columns of the other table with referenced.',
+    };
+  if (dialect === 'postgres' && target.partitionBy !== null)
+    return {
+      refused: `${writtenName(target)} is partitioned, and a foreign key to it is never NOT VALID: add it in one step, in an hour in which ${on.written} may not be written while it is read.`,
+    };
+  if (dialect === 'postgres' && table.partitionBy !== null)
+    return {
+      refused: `${on.written} is partitioned, and a foreign key of all of it is never NOT VALID: plan that of each partition, then add that of ${on.written}, which takes them over without reading rows.`,
+    };
   if (!isKey(target, referenced, dialect))
-    return { refused: `No primary key or unique constraint covers what ${answers['references'] ?? ''} is referred to by.` }; // prettier-ignore
+    return { refused: `No primary key or unique constraint covers what ${answers['references'] ?? ''} is referred to by: make these columns unique first (evolens plan make-unique).` }; // prettier-ignore
   const own = table.constraints.map((one) => one.name);
   const chosen =
     dialect === 'postgres'

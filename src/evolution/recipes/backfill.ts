@@ -72,16 +72,23 @@ function wantedOf(on: EvolvingTable, answers: Answers, ground: Ground): Wanted |
   const { dialect } = on;
   const written = ground.asking === null ? null : updateText(ground.asking.statement.reading.text, dialect);
   if (ground.asking !== null && written === null && answers['value'] === undefined)
-    return { refused: 'The statement reads other tables or has more parts than SET and WHERE: batches would need its whole sense.' }; // prettier-ignore
+    return { refused: 'The statement reads other tables or has more parts than SET and WHERE: batches would need its whole sense. Write it as an UPDATE of one table with SET and WHERE, with subqueries for what others hold.' }; // prettier-ignore
   const given = written?.assignments ?? [
     { column: on.quoted(answers['column'] ?? ''), value: answers['value'] ?? '' },
   ];
   const columns = columnsNamed(on, given.map((one) => fold(one.column, dialect)).join(', '));
-  if (columns === null) return { refused: 'Not all of the columns that are set are known from the history.' };
+  if (columns === null)
+    return {
+      refused:
+        'Not all of the columns that are set are known from the history: add them in a migration before, then plan the backfill.',
+    };
   const where = written === null ? (answers['where'] ?? null) : written.where;
   for (const text of [...given.map((one) => one.value), ...(where === null ? [] : [where])]) {
     const fault = expressionFault(text, dialect);
-    if (fault !== null) return { refused: `The expression ${text} cannot be used: ${fault}.` };
+    if (fault !== null)
+      return {
+        refused: `The expression ${text} cannot be used: ${fault}. Give an expression over the columns of the row.`,
+      };
   }
   const set = given.map((one, at) => `${on.quoted(columns[at]?.name ?? '')} = ${one.value}`).join(', ');
   const differs = given.map((one, at) => differing(on, columns[at]?.name ?? '', one.value));

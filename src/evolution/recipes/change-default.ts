@@ -35,11 +35,15 @@ export const changeDefault: Recipe = {
     const { column, written } = on;
     const value = answers['value'] ?? null;
     const fault = value === null ? null : expressionFault(value, on.dialect);
-    if (fault !== null) return { refused: `The default cannot be used: ${fault}.` };
+    if (fault !== null)
+      return { refused: `The default cannot be used: ${fault}. Give one value or expression.` };
     const old = column.default?.text ?? null;
-    if (old === value) return { refused: 'The column has that default already.' };
+    if (old === value) return { refused: 'The column has that default already: nothing is to be done.' };
     if (column.generated !== null || column.identity !== null || column.autoIncrement)
-      return { refused: 'The database computes or numbers the column itself: it has no default to change.' };
+      return {
+        refused:
+          'The database computes or numbers the column itself: it has no default to change. Change its expression or its numbering instead.',
+      };
     const label = `${written}.${column.name}`;
     const explicit = declared(`no running version relies on the old default of ${label}`);
     return {

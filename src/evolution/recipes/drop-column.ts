@@ -52,17 +52,19 @@ function refuse(on: EvolvingColumn, answers: Answers, ground: Ground): string | 
   const reader = [...before.objects.values()].find(
     (one) => /view|policy|rule/.test(one.object) && readsColumn(before, one, table, column.name),
   );
-  if (reader !== undefined) return `The ${reader.object} ${reader.name} reads the column: change it first.`;
+  if (reader !== undefined)
+    return `The ${reader.object} ${reader.name} reads the column: change it in a migration before.`;
   const generated = table.columns.find((one) => covers(one.generated?.expression.columns ?? []));
-  if (generated !== undefined) return `The generated column ${generated.name} is computed from it.`;
+  if (generated !== undefined)
+    return `The generated column ${generated.name} is computed from it: drop that one first (evolens plan drop-column).`;
   if (dialect === 'sqlite' && version < 3.35)
-    return 'Before SQLite 3.35 a column goes only by rebuilding its table.';
+    return 'Before SQLite 3.35 a column goes only by rebuilding its table: upgrade SQLite (databaseVersion: in evolens.yml says which there is), or rebuild the table by hand.';
   if (dialect === 'sqlite' && table.constraints.some((one) => one.type !== 'not-null' && covers(one.columns)))
-    return 'A constraint of the table names the column, which SQLite drops only by rebuilding the table.';
+    return 'A constraint of the table names the column, which SQLite drops only by rebuilding the table: make it by hand without the column and the constraint, as rebuild-table does, in a release of its own.';
   if (dialect === 'sqlite' && !mayBeLeftOut(on))
-    return 'The column must be given and has no default, which SQLite changes only by rebuilding the table.';
+    return 'The column must be given and has no default, which SQLite changes only by rebuilding the table: give it a default by a rebuild first (evolens plan rebuild-table), then plan this again.';
   const fault = answers['value'] === undefined ? null : expressionFault(answers['value'], dialect);
-  return fault === null ? null : `The value cannot be used: ${fault}.`;
+  return fault === null ? null : `The value cannot be used: ${fault}. Give one value or expression.`;
 }
 
 function mayBeLeftOut({ column }: EvolvingColumn): boolean {

@@ -24,7 +24,7 @@ export function evolvingEnum(answers: Answers, ground: Ground): EvolvingEnum | R
   if (isRefused(on)) return on;
   const values = on.column.type?.values ?? null;
   const isEnum = on.column.type?.name.toLowerCase() === 'enum';
-  if (values === null || !isEnum) return { refused: `The column ${on.column.name} of ${on.written} is no ENUM.` };
+  if (values === null || !isEnum) return { refused: `The column ${on.column.name} of ${on.written} is no ENUM: name a column that is one.` };
   return { values, type: null, columns: [on], written: `${on.written}.${on.column.name}` };
 } // prettier-ignore
 
@@ -32,11 +32,15 @@ function postgresEnum(answers: Answers, ground: Ground): EvolvingEnum | Refusal 
   const given = parsedName(answers['enum'] ?? '');
   const type = findType(ground.before, given);
   if (type?.kind !== 'enum')
-    return { refused: `The enum ${answers['enum'] ?? ''} is not known from the history.` };
+    return {
+      refused: `The enum ${answers['enum'] ?? ''} is not known from the history: check the spelling, or let the history start at a dump that has it (start: in evolens.yml).`,
+    };
   const columns: EvolvingColumn[] = [];
   for (const { table, column } of columnsOf(ground.before, type)) {
     if (column.type?.isArray === true)
-      return { refused: `The column ${column.name} of ${table} is an array of the enum.` };
+      return {
+        refused: `The column ${column.name} of ${table} is an array of the enum: give it a table of its own first, with one value in a row, then plan this again.`,
+      };
     const on = evolvingColumn({ table, column: column.name }, ground);
     if (isRefused(on)) return on;
     columns.push(on);

@@ -44,7 +44,7 @@ function evolution(
   const postgres = dialect === 'postgres';
   const lookup = answers['lookup'] ?? limited(`${table.name}_${column.name}`, '_values', dialect);
   if (findTable(ground.before, { schema: table.schema, name: lookup }) !== null)
-    return { refused: `There is a table ${lookup} already.` };
+    return { refused: `There is a table ${lookup} already: name another one with to.` };
   const to = answers['to'] ?? limited(column.name, '_code', dialect);
   const longest = Math.max(1, ...values.values.map((value) => Array.from(value).length));
   const text = postgres ? 'text' : `varchar(${longest})`;

@@ -48,10 +48,14 @@ export function evolvingTable(answers: Answers, ground: Ground): EvolvingTable |
   if (asking?.migration.released === true)
     return {
       refused:
-        'This migration is on the base branch, so it may have run already: the change in it can no longer be split.',
+        'This migration is on the base branch, so it may have run already: the change in it can no longer be split. Plan what is left to do as an evolution of its own (evolens plan).',
     };
-  if (table === null) return { refused: `The table ${given} is not known from the history.` };
-  if (table.temporary) return { refused: 'The table is temporary: only its own session sees it.' };
+  if (table === null)
+    return {
+      refused: `The table ${given} is not known from the history: check the spelling, or let the history start at a dump that has it (start: in evolens.yml).`,
+    };
+  if (table.temporary)
+    return { refused: 'The table is temporary: only its own session sees it, so change it in one step.' };
   const name = (about: string, tail: string, prefix = ''): string =>
     limited(`${prefix}evolens_${table.name}${about === '' ? '' : `_${about}`}`, tail, dialect);
   return {
@@ -74,7 +78,9 @@ export function evolvingColumn(answers: Answers, ground: Ground): EvolvingColumn
   const given = answers['column'] ?? '';
   const column = columnOf(table.dialect, table.table, given);
   if (column === null)
-    return { refused: `The column ${given} of ${table.written} is not known from the history.` };
+    return {
+      refused: `The column ${given} of ${table.written} is not known from the history: check the spelling; where a migration that is not released renames or drops it, take the stages that the finding there offers.`,
+    };
   return { ...table, column, name: quote(column.name, table.dialect) };
 }
 

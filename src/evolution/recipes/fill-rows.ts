@@ -48,7 +48,8 @@ export function fillRows(on: EvolvingTable, ground: Ground, filling: Filling): F
     case 'mariadb':
       if (key === null)
         return {
-          refused: 'The table has no unique key without NULL, so its rows cannot be gone through in batches.',
+          refused:
+            'The table has no unique key without NULL, so its rows cannot be gone through in batches: give it a primary key first (evolens plan add-primary-key).',
         };
       return filled(
         fillMysql({ ...common, dialect, key, checkpoint, procedure, untouched: setOnUpdate(on, ground) }),

@@ -52,12 +52,16 @@ export const makeRequired: Recipe = {
 function refuse({ dialect, column, table, written }: EvolvingColumn, answers: Answers): string | null {
   if (dialect === 'sqlite')
     return 'SQLite cannot make a column required but by rebuilding its table: plan a rebuild of the table instead.';
-  if (!column.nullable) return `The column ${column.name} of ${written} is required already.`;
-  if (column.generated !== null) return 'The column is generated: its values cannot be filled.';
-  if (table.partitionOf !== null) return 'The table is a partition: the column belongs to its parent.';
+  if (!column.nullable)
+    return `The column ${column.name} of ${written} is required already: nothing is to be done.`;
+  if (column.generated !== null)
+    return 'The column is generated: its values cannot be filled. Change its expression so that it gives a value for every row.';
+  if (table.partitionOf !== null)
+    return 'The table is a partition: the column belongs to its parent: plan this for the partitioned table.';
   if (column.type === null && dialect !== 'postgres')
-    return 'The type of the column is not known from the history, and the database wants it repeated.';
-  if (/^\s*null\s*$/i.test(answers['value'] ?? '')) return 'Rows without a value cannot get NULL.';
+    return 'The type of the column is not known from the history, and the database wants it repeated: let the history start at a dump that has the column (start: in evolens.yml).';
+  if (/^\s*null\s*$/i.test(answers['value'] ?? ''))
+    return 'Rows without a value cannot get NULL: give a value, or leave it out and let every writer give one.';
   return null;
 }
 

@@ -62,7 +62,9 @@ function wantedOf(on: EvolvingTable, answers: Answers, ground: Ground): Wanted |
   const constraint = change?.kind === 'add-constraint' ? change.constraint : null;
   const columns = written === null ? columnsNamed(on, answers['columns']) : [];
   if (columns === null)
-    return { refused: `Not all of the columns ${answers['columns'] ?? ''} are known from the history.` };
+    return {
+      refused: `Not all of the columns ${answers['columns'] ?? ''} are known from the history: check the spelling, or add them in a migration before.`,
+    };
   const names = columns.map((column) => column.name);
   const asConstraint = answers['as'] !== 'index' && on.dialect !== 'sqlite';
   const parts = written?.columns ?? names.map((column) => plainColumn(column, on));
@@ -120,10 +122,10 @@ function chosenName(
 }
 
 function refuse({ dialect, table }: EvolvingTable, { index, asConstraint }: Wanted): string | null {
-  if (dialect === 'postgres' && (table.partitionBy !== null || table.partitionOf !== null))
-    return 'The table is partitioned: a unique index on it cannot be built without blocking writers.';
+  if (dialect === 'postgres' && table.partitionBy !== null)
+    return 'The table is partitioned: a unique index on it cannot be built without blocking writers: plan the same for each partition by name, then create that of the whole, which takes them over.';
   if (table.indexes.some((one) => sameName(dialect, one.name, index.name)))
-    return `There is an index ${index.name} already.`;
+    return `There is an index ${index.name} already: give another name.`;
   if (asConstraint && (index.where !== null || index.columns.some((text) => /[()]/.test(text))))
     return dialect === 'postgres' ? 'A unique constraint takes plain columns only: plan an index.' : null;
   return null;

@@ -27,7 +27,10 @@ export const rebuildTable: Recipe = {
   answersOf: () => null,
   draft(answers, ground) {
     if (ground.before.dialect !== 'sqlite')
-      return { refused: 'Only SQLite needs its tables rebuilt: the other databases alter them in place.' };
+      return {
+        refused:
+          'Only SQLite needs its tables rebuilt: the other databases alter them in place: plan the change itself (change-column-type, make-required, add-foreign-key).',
+      };
     const on = evolvingTable(answers, ground);
     if (isRefused(on)) return on;
     const refused = refuse(on, answers, ground);
@@ -43,13 +46,13 @@ function refuse(on: EvolvingTable, answers: Answers, ground: Ground): string | n
   if (constraint === undefined && (column === undefined || definition === undefined))
     return 'Nothing changes: name a column with its new definition, or a constraint to add.';
   if (column !== undefined && columnsNamed(on, column)?.length !== 1)
-    return `The column ${column} of ${on.written} is not known from the history.`;
+    return `The column ${column} of ${on.written} is not known from the history: check the spelling.`;
   const key = table.columns.find((one) => one.autoIncrement);
   if (column !== undefined && key !== undefined && sameName('sqlite', key.name, column))
-    return 'The column numbers the rows: its definition is fixed.';
+    return 'The column numbers the rows, so its definition is fixed: leave it as it is, and redefine others.';
   for (const text of [definition, value, constraint]) {
     const fault = text === undefined ? null : expressionFault(text, 'sqlite');
-    if (fault !== null) return `${text ?? ''} cannot be used: ${fault}.`;
+    if (fault !== null) return `${text ?? ''} cannot be used: ${fault}. Give one definition or expression.`;
   }
   return null;
 }

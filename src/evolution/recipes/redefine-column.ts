@@ -34,7 +34,7 @@ export const redefineColumn: Recipe = {
   draft(answers, ground) {
     const { dialect } = ground.before;
     if (dialect !== 'mysql' && dialect !== 'mariadb')
-      return { refused: 'MODIFY and CHANGE are statements of MySQL and MariaDB.' };
+      return { refused: 'MODIFY and CHANGE are statements of MySQL and MariaDB: plan change-column-type or make-required here.' };
     const on = evolvingColumn(answers, ground);
     if (isRefused(on)) return on;
     const change = changeOf(on, answers, ground);
@@ -47,7 +47,7 @@ export const redefineColumn: Recipe = {
     if (way === 'copy')
       return otherType
         ? named(changeColumnType.draft(answers, ground))
-        : { refused: 'The server copies the table for this change, and no stages are known for it.' };
+        : { refused: 'The server copies the table for this change, and no stages are known for it: add a column that is defined as wanted, fill it (evolens plan backfill), and drop the old one (evolens plan drop-column).' };
     return oneStep(on, ground, change, way);
   },
 }; // prettier-ignore

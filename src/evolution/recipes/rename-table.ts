@@ -28,7 +28,7 @@ export const renameTable: Recipe = {
     if (dialect === 'sqlite')
       return {
         refused:
-          'SQLite writes through a view only by triggers, which take no upsert, so a view cannot stand in for the table.',
+          'SQLite writes through a view only by triggers, which take no upsert, so a view cannot stand in for the table. Rename it in a release during which nothing else writes, or keep its name.',
       };
     const on = evolvingTable(answers, ground);
     if (isRefused(on)) return on;
@@ -38,7 +38,8 @@ export const renameTable: Recipe = {
     if (refused !== null) return { refused };
     if (!table.columnsKnown || table.columns.length === 0)
       return {
-        refused: 'The columns of the table are not known from the history, so the view cannot list them.',
+        refused:
+          'The columns of the table are not known from the history, so the view cannot list them: let the history start at a dump that has the table (start: in evolens.yml).',
       };
     const from = table.name;
     const sql = tableSql({
@@ -119,9 +120,9 @@ function refuse(
   if (to.name === '') return 'The new name of the table is missing.';
   if (asking !== null && asking.statement.reading.changes.length > 1)
     return 'The statement does more than rename the table: move the rename into a statement of its own.';
-  if (findTable(before, to) !== null) return `There is a table ${to.name} already.`;
+  if (findTable(before, to) !== null) return `There is a table ${to.name} already: name another one with to.`;
   if (dialect === 'postgres' && rowLevelSecurity && history.target.version < 15)
-    return 'Row level security is on, and before Postgres 15 a view would pass it by.';
+    return 'Row level security is on, and before Postgres 15 a view would pass it by: upgrade first (databaseVersion: in evolens.yml says which there is), or keep the name.';
   return asking === null ? null : refuseByWhatFollows(ground, from, to.name);
 }
 
@@ -144,7 +145,7 @@ function refuseByWhatFollows({ history, asking, before }: Ground, from: string, 
         const uses = (name: string): boolean =>
           names.some((one) => one !== undefined && sameName(dialect, one, name));
         if (uses(from))
-          return `A later statement (${reading.keyword} in ${migration.id}) uses the old name ${from} again.`;
+          return `A later statement (${reading.keyword} in ${migration.id}) uses the old name ${from} again: write the new one there.`;
         if (reshaping.has(later.kind) && uses(to))
           return `A later statement (${reading.keyword} in ${migration.id}) changes what the view shows; move it behind the contract step first.`;
       }

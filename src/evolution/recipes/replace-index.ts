@@ -35,7 +35,7 @@ export const replaceIndex: Recipe = {
     if (isRefused(on)) return on;
     const name = parsedName(answers['index'] ?? '').name;
     const old = on.table.indexes.find((one) => sameName(on.dialect, one.name, name));
-    if (old === undefined) return { refused: `The index ${name} of ${on.written} is not known from the history.` };
+    if (old === undefined) return { refused: `The index ${name} of ${on.written} is not known from the history: check the spelling, or let the history start at a dump that has it (start: in evolens.yml).` };
     const refused = refuse(on, old);
     if (refused !== null) return { refused };
     const building = ground.asking === null ? planned(on, old, answers, ground) : builtLater(on, old, ground);
@@ -87,11 +87,11 @@ function planned(on: EvolvingTable, old: Index, answers: Answers, ground: Ground
   const given = answers['columns'];
   const columns = given === undefined ? null : columnsNamed(on, given);
   if (given !== undefined && columns === null)
-    return { refused: `Not all of the columns ${given} are known from the history.` };
+    return { refused: `Not all of the columns ${given} are known from the history: check the spelling.` };
   const names = columns?.map((column) => column.name) ?? null;
   const taken = (name: string): boolean => table.indexes.some((one) => sameName(dialect, one.name, name));
   const wanted = answers['name'] ?? chosen(on, old, names, ground);
-  if (taken(wanted)) return { refused: `There is an index ${wanted} already.` };
+  if (taken(wanted)) return { refused: `There is an index ${wanted} already: give another name.` };
   const same = asWanted(old, on, ground);
   const index = { ...same, name: wanted, columns: names?.map(quoted) ?? same.columns };
   const stage = draftStage('expand', {
@@ -113,7 +113,8 @@ function builtLater(on: EvolvingTable, old: Index, { asking }: Ground): Building
     );
   if (built === undefined)
     return {
-      refused: 'No index of the same table is built after it in this migration: nothing replaces it.',
+      refused:
+        'No index of the same table is built after it in this migration: nothing replaces it. To drop it without another, do so in a release in which nothing uses it.',
     };
   if (built.index.name !== null && sameName(on.dialect, built.index.name.name, old.name))
     return { refused: `The new index has the name of the old one: give it another, then both can be there.` };
@@ -175,7 +176,7 @@ function countInvalid({ table, dialect }: EvolvingTable, name: string): string {
 
 function refuse({ table, dialect }: EvolvingTable, old: Index): string | null {
   if (table.partitionBy !== null || table.partitionOf !== null)
-    return 'The table is partitioned: its indexes cannot be built online as a whole.';
+    return 'The table is partitioned: its indexes cannot be built online as a whole: build the new one on each partition by itself, then that of the whole, which takes them over.';
   const backs = table.constraints.find((one) => sameName(dialect, one.index ?? '', old.name));
   if (backs !== undefined && dialect === 'postgres')
     return `The index belongs to the constraint ${backs.name}: make the new columns unique instead, then drop the constraint.`;

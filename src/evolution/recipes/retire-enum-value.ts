@@ -55,10 +55,16 @@ function retired(
   if (isRefused(on)) return on;
   const [value, to] = [answers['value'] ?? '', answers['to'] ?? ''];
   const renames = kind === 'rename-enum-value';
-  if (!on.values.includes(value)) return { refused: `The enum has no value ${value}.` };
-  if (renames && on.values.includes(to)) return { refused: `The enum has the value ${to} already.` };
+  if (!on.values.includes(value))
+    return { refused: `The enum has no value ${value}: name one of ${on.values.join(', ')}.` };
+  if (renames && on.values.includes(to))
+    return {
+      refused: `The enum has the value ${to} already: plan remove-enum-value with ${to} to move the rows over.`,
+    };
   if (!renames && (!on.values.includes(to) || to === value))
-    return { refused: `Rows that hold ${value} need another value of the enum: ${to} is none.` };
+    return {
+      refused: `Rows that hold ${value} need another value of the enum: ${to} is none. Name one of ${on.values.join(', ')}.`,
+    };
   const preset = on.columns.find((one) => one.column.default?.text.includes(literal(value, one.dialect)));
   if (preset !== undefined)
     return { refused: `${value} is the default of ${preset.written}.${preset.column.name}: change the default first.` }; // prettier-ignore
