@@ -33,7 +33,7 @@ export function exemptionOfLoop(program: Program, facts: FileFacts, around: Arou
   if (loop.asyncIteration) return 'rows of a stream are taken one by one';
   if (loop.literal || isLiteral(program, facts, loop)) return 'the list is a literal of known length';
   if (isChunked(facts, loop)) return 'each turn takes a chunk';
-  if (conditionList.test(listName(facts, loop))) return 'each item is a condition of its own';
+  if (isConditionList(facts, loop)) return 'each item is a condition of its own';
   if (isRetry(loop)) return 'the loop retries or polls';
   if (loop.pauses) return 'the loop pauses between turns';
   if (around.bounded) return 'concurrency is bounded';
@@ -51,6 +51,7 @@ export function exemptionOf(program: Program, judged: Judged): string | null {
   const inner = judged.nearest.loop === around.loop ? undefined : facts.loops[judged.nearest.loop];
   if (inner && (inner.pauses || isRetry(inner) || inner.kind === 'while' || inner.kind === 'do'))
     return 'each item is tried or waited for';
+  if (judged.direct && bringsCondition(facts, call, loop)) return 'each item is a condition of its own';
   if (judged.direct && choosesTable(facts, call, around.loop)) return 'each turn asks a table of its own';
   if (isPaging(judged, loop)) return 'each turn reads a page';
   if (dependsOnEarlierTurn(call, around.loop)) {
@@ -132,6 +133,34 @@ const chunkList = /(?:chunks|batches|partitions|slices|pages)$/i;
 const chunkCount = /(?:chunks|batches|(?:chunk|batch|page)count)$/i;
 /** Conditions differ in more than a key: no one query answers them all. */
 const conditionList = /(?:filters|conditions|criteria)$/i;
+
+/** `i < filters.length` of a counted loop. */
+const conditionCount = /(?:filters|conditions|criteria)\??\.length\b/i;
+
+function isConditionList(facts: FileFacts, loop: LoopFact): boolean {
+  return (
+    conditionList.test(listName(facts, loop)) || (loop.kind === 'for' && conditionCount.test(loop.overText))
+  );
+}
+
+const conditionName = /where|filter|condition|criteria|clause/i;
+
+/** `where: { …, ...check.where }`: the item says what is asked, not only for which key. */
+function bringsCondition(facts: FileFacts, call: CallFact, loop: LoopFact): boolean {
+  const [first] = call.shapes ?? [];
+  const where =
+    first?.kind === 'object' ? first.properties.find(({ name }) => name === 'where')?.value : undefined;
+  const values = where?.kind === 'object' ? where.spread : where?.kind === 'value' ? [where.value] : [];
+  return values.some(({ root, path }) => {
+    const variable = root.kind === 'variable' ? facts.variables[root.variable] : undefined;
+    return (
+      variable !== undefined &&
+      variable.start >= loop.start &&
+      variable.start <= loop.end &&
+      conditionName.test(path[path.length - 1] ?? variable.name)
+    );
+  });
+}
 
 function isChunked(facts: FileFacts, loop: LoopFact): boolean {
   if (loop.strides) return true;

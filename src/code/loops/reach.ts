@@ -182,11 +182,22 @@ export class CallPaths {
       )
     )
       return true;
-    return this.callsOf(facts, index).some((at) => {
-      const call = facts.calls[at];
-      return call !== undefined && looksIntoCache(facts, call);
-    });
+    const calls = this.callsOf(facts, index).flatMap((at) => facts.calls[at] ?? []);
+    return calls.some((call) => looksIntoCache(facts, call)) || keepsInMap(facts, index, calls);
   }
+}
+
+/** A Map from around the function is asked before anything is waited for, and filled: what was read once is kept. */
+function keepsInMap(facts: FileFacts, fn: number, calls: readonly CallFact[]): boolean {
+  const mapOf = ({ callee: { root, path } }: CallFact): number => {
+    const variable =
+      root.kind === 'variable' && path.length === 1 ? facts.variables[root.variable] : undefined;
+    const isOuter = variable !== undefined && variable.within !== fn && variable.parameterOf !== fn;
+    return isOuter && root.kind === 'variable' ? root.variable : -1;
+  };
+  const asked = calls.filter(({ name, awaitsBefore }) => /^(?:get|has)$/.test(name) && awaitsBefore === 0);
+  const filled = new Set(calls.filter(({ name }) => name === 'set').map(mapOf));
+  return asked.some((call) => mapOf(call) >= 0 && filled.has(mapOf(call)));
 }
 
 /** `this.cache.get(id)`, `cached.has(id)`: the receiver is named as a cache. */
