@@ -92,7 +92,11 @@ describe('rules survive every fixture of every other rule', () => {
         const text = cut(textOf(file));
         const index = codeOf(new Map([...texts, [file, text]]));
         assert.ok(index !== null);
-        runCodeRules({ code: index, tables: {}, histories: [], flags: noFlags }, strict, noFault(`${file}\n${text}`));
+        runCodeRules(
+          { code: index, tables: {}, histories: [], flags: noFlags },
+          strict,
+          noFault(`${file}\n${text}`),
+        );
       }
     }
   });

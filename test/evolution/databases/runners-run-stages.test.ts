@@ -2,22 +2,9 @@ import assert from 'node:assert/strict';
 import { splitStatements } from '../../../src/sql/split';
 import type { Database } from '../../support/database';
 import { startPostgres, type PostgresServer } from '../../support/embedded-postgres';
-import { samples, type Sample } from '../writing/frameworks';
+import { samples } from '../writing/frameworks';
 import { walk, Work } from '../writing/project';
-import { runnersOn } from './runners';
-
-/** The sample before anybody asks for anything. */
-function beforeAsking({ files, asking }: Sample): Work {
-  const left = Object.entries(files).filter(([file]) => file !== asking);
-  const work = new Work(Object.fromEntries(left));
-  const journal = 'drizzle/meta/_journal.json';
-  const text = work.files.get(journal);
-  if (text !== undefined) {
-    const parsed = JSON.parse(text) as { entries: unknown[] };
-    work.files.set(journal, JSON.stringify({ ...parsed, entries: parsed.entries.slice(0, 1) }));
-  }
-  return work;
-}
+import { beforeAsking, runnersOn } from './runners';
 
 /** As psql does: one statement after the other. */
 async function byHand(database: Database, sql: string): Promise<void> {

@@ -8,12 +8,13 @@ import { Client, Pool } from 'pg';
 import { Sequelize } from 'sequelize';
 import { DataSource } from 'typeorm';
 import { SequelizeStorage, Umzug } from 'umzug';
-import type { Work } from '../writing/project';
+import type { Sample } from '../writing/frameworks';
+import { Work } from '../writing/project';
 
 /** Runs every migration of a work tree that has not run yet, as the framework itself does. */
 export type Runner = (work: Work) => Promise<void>;
 
-const load = createRequire(__filename);
+export const load = createRequire(__filename);
 const out = path.join(__dirname, '../../../out');
 
 /** Migrations are loaded as a project would: from files, with the libraries of this project in reach. */
@@ -28,13 +29,26 @@ function written(work: Work): string {
   return folder;
 }
 
-async function within(work: Work, run: (folder: string) => Promise<void>): Promise<void> {
+export async function within(work: Work, run: (folder: string) => Promise<void>): Promise<void> {
   const folder = written(work);
   try {
     await run(folder);
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** The sample before anybody asks for anything. */
+export function beforeAsking({ files, asking }: Sample): Work {
+  const left = Object.entries(files).filter(([file]) => file !== asking);
+  const work = new Work(Object.fromEntries(left));
+  const journal = 'drizzle/meta/_journal.json';
+  const text = work.files.get(journal);
+  if (text !== undefined) {
+    const parsed = JSON.parse(text) as { entries: unknown[] };
+    work.files.set(journal, JSON.stringify({ ...parsed, entries: parsed.entries.slice(0, 1) }));
+  }
+  return work;
 }
 
 /** The runners of the frameworks, on a server. Prisma's engine cannot be had here: its SQL goes as it sends it. */
