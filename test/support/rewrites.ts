@@ -117,10 +117,18 @@ export async function startLibraries(folder: string): Promise<Libraries> {
       await sequelize.close();
       await source.destroy();
       await pool.end();
+      await othersGone(database);
       await database.stop();
       await server.stop();
     },
   };
+}
+
+/** The end of a pool does not wait for the server to notice, and a server that stops first breaks its connections. */
+async function othersGone(database: Database): Promise<void> {
+  const others = `SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()`;
+  for (let turn = 0; turn < 200 && (await database.query(others)).length > 0; turn++)
+    await new Promise((resolve) => setTimeout(resolve, 25));
 }
 
 function countQueries(): Pick<Libraries, 'counting'> & { stop(): void } {
