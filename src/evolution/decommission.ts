@@ -1,4 +1,4 @@
-import type { Plan, Precondition } from '../model/evolution';
+import type { Plan, PlanStage, Precondition } from '../model/evolution';
 import { bareName, shapesOf } from './shapes';
 
 /** A job that runs now and then, and may meet an old shape only then. */
@@ -54,18 +54,36 @@ export function lastCredential(
   return last === null ? null : { credential: last, free: daysLater(last.expires, daysAfterExpiry) };
 }
 
-/** The plan, with a contract that waits until the last credential that concerns it has been expired long enough. */
+/**
+ * The plan, in which whatever takes the old shape away waits until the last credential that concerns it has been
+ * expired long enough: contract, and before it a stage that renames what is dropped.
+ */
 export function waitingForCredentials(plan: Plan, decommission: Decommission, now: Date): Plan {
   const last = lastCredential(plan, decommission);
-  const first = plan.stages.findIndex(({ name }) => name === 'contract');
-  if (last === null || shapesOf(plan).old.length === 0 || now.getTime() >= Date.parse(last.free)) return plan;
+  if (last === null || !takesAway(plan) || now.getTime() >= Date.parse(last.free)) return plan;
   const { name, expires } = last.credential;
   const why = `${name} is valid until ${expires}, and whoever holds one may call a version that needs the old shape.`;
   const waits: Precondition = { kind: 'not-before', date: last.free, why };
+  const contract = plan.stages.findIndex((stage) => stage.name === 'contract');
   const stages = plan.stages.map((stage, at) =>
-    at === first ? { ...stage, preconditions: [...stage.preconditions, waits] } : stage,
+    at === contract || (at < contract && breaksOldVersions(stage))
+      ? { ...stage, preconditions: [...stage.preconditions, waits] }
+      : stage,
   );
   return { ...plan, stages };
+}
+
+/** A version that uses the old shape fails at the end. Not where a column only gets another type under its name. */
+export function takesAway(plan: Plan): boolean {
+  const { old } = shapesOf(plan);
+  const keepsName = plan.kind === 'change-column-type' && old.every(({ column }) => column !== plan.from);
+  return old.length > 0 && !keepsName;
+}
+
+/** It runs SQL that nothing of the released version may stand in the way of. */
+function breaksOldVersions({ file, migration, preconditions }: PlanStage): boolean {
+  const hasSql = file !== null || migration !== null;
+  return hasSql && preconditions.some(({ kind }) => kind === 'unused-in-released-version');
 }
 
 function daysLater(day: string, days: number): string {

@@ -1,6 +1,5 @@
-import { daysAfterExpiry, lastCredential } from '../../evolution/decommission';
+import { daysAfterExpiry, lastCredential, takesAway } from '../../evolution/decommission';
 import { hasArrived } from '../../evolution/progress';
-import { shapesOf } from '../../evolution/shapes';
 import { atStage } from '../plan/stages';
 import type { CodeDraft, PlanRule } from '../rule';
 
@@ -19,7 +18,7 @@ export const planDecommissionTooEarly: PlanRule = {
   check(context): readonly CodeDraft[] {
     const { plan, progress, decommission } = context;
     const contract = progress.stages.find(({ stage }) => stage.name === 'contract');
-    if (contract === undefined || hasArrived(contract) || shapesOf(plan).old.length === 0) return [];
+    if (contract === undefined || hasArrived(contract) || !takesAway(plan)) return [];
     const last = lastCredential(plan, decommission);
     if (last === null || progress.facts.now.getTime() >= Date.parse(last.free)) return [];
     const waits = contract.stage.preconditions.some(
