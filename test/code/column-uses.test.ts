@@ -156,6 +156,23 @@ describe('uses of columns in TypeORM and Knex', () => {
     );
   });
 
+  it('read the rows of a repository in a variable and of a builder, and elements of lists', () => {
+    const files = {
+      'entity.ts': `import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
+        @Entity() export class Item { @PrimaryGeneratedColumn() id: number; @Column({ name: 'net_price' }) price: number; }`,
+      'a.ts': `import { DataSource, type Repository } from 'typeorm'; import { Item } from './entity';
+        const source = new DataSource({ type: 'postgres', entities: [Item] });
+        const items: Repository<Item> = source.getRepository(Item);
+        export async function a() { const found = await items.find(); return found.find((one) => one.id === 1).price; }
+        export async function b() { const one = await items.createQueryBuilder('i').getOneOrFail(); return one.price; }
+        export const c = () => items.metadata.price;`,
+    };
+    assert.deepEqual(uses(indexOf(files), files, 'item', 'net_price').slice(1), [
+      'read medium price',
+      'read medium price',
+    ]);
+  });
+
   it('take the strings and objects of a Knex chain', () => {
     const files = {
       'a.ts': `import knex from 'knex'; const db = knex({ client: 'pg' });

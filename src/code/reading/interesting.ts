@@ -53,6 +53,9 @@ export const shapedCalls: ReadonlySet<string> = new Set([
   'getTreeRepository',
   'getMongoRepository',
   'createQueryBuilder',
+  'getOne',
+  'getOneOrFail',
+  'getMany',
   'addSelect',
   'andWhere',
   'orWhere',
@@ -288,6 +291,16 @@ export const elementPreserving: ReadonlySet<string> = new Set([
   'pop',
   'shift',
   'findLast',
+]);
+
+/** Calls that give what a table is asked through, and no rows: its `find` is a query. */
+export const givesTable: ReadonlySet<string> = new Set([
+  'getRepository',
+  'getTreeRepository',
+  'getMongoRepository',
+  'define',
+  'init',
+  'model',
 ]);
 
 /** Helpers that run a callback per element with bounded concurrency or in chunks. */

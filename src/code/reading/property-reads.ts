@@ -1,7 +1,7 @@
 import { ts } from '../syntax';
 import type { Value } from '../facts';
 import { peel } from './nodes';
-import { elementPreserving, shapedCalls } from './interesting';
+import { elementPreserving, givesTable, shapedCalls } from './interesting';
 import type { Walk } from './walk';
 
 /** Notes `order.total` where `order` comes from a call that may be a query. `drop` names are left off the end (a method called on the value). */
@@ -71,5 +71,6 @@ function resultOf(walk: Walk, value: Value, depth: number): { call: number; path
 
 /** `users.find(…)` on a list that itself came from a query, not `repository.find(…)`. */
 function isOnElements(walk: Walk, callee: Value, depth: number): boolean {
-  return resultOf(walk, { root: callee.root, path: callee.path.slice(0, -1) }, depth + 1) !== null;
+  const origin = resultOf(walk, { root: callee.root, path: callee.path.slice(0, -1) }, depth + 1);
+  return origin !== null && !givesTable.has(walk.calls[origin.call]?.name ?? '');
 }
