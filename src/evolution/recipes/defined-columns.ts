@@ -1,5 +1,6 @@
-import type { ColumnDefinition, SchemaChange } from '../../model/schema-change';
+import type { ColumnDefinition } from '../../model/schema-change';
 import { columnOf, sameName } from '../../schema/lookup';
+import { writtenColumns } from '../../schema/written-columns';
 import type { EvolvingColumn, EvolvingTable } from './evolving-table';
 import type { Ground } from './recipe';
 
@@ -26,20 +27,7 @@ function definedColumns({ dialect, table }: EvolvingTable, ground: Ground): read
     .flatMap(({ script }) => script.statements.flatMap(({ reading }) => reading.changes))
     .flatMap((change) =>
       'table' in change && change.table !== null && sameName(dialect, change.table.name, table.name)
-        ? definitionsIn(change)
+        ? writtenColumns(change)
         : [],
     );
-}
-
-function definitionsIn(change: SchemaChange): readonly ColumnDefinition[] {
-  switch (change.kind) {
-    case 'create-table':
-      return change.columns;
-    case 'add-column':
-      return [change.column];
-    case 'redefine-column':
-      return [change.definition];
-    default:
-      return [];
-  }
 }

@@ -1,7 +1,7 @@
 import type { ColumnDefinition } from '../../model/schema-change';
 import type { ChangeContext, Draft, Message } from '../rule';
 import { nameOf } from './words';
-import { writtenColumns } from './written-columns';
+import { writtenColumns } from '../../schema/written-columns';
 
 /** A draft at each column definition of the change that has the trait. `table` is the name as messages show it. */
 export function aboutColumns(

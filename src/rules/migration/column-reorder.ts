@@ -1,4 +1,4 @@
-import { writtenColumns } from '../change/written-columns';
+import { writtenColumns } from '../../schema/written-columns';
 import { nameOf } from '../change/words';
 import type { Draft, MigrationRule } from '../rule';
 

@@ -1,4 +1,4 @@
-import type { ColumnDefinition, SchemaChange } from '../../model/schema-change';
+import { writtenColumns } from '../../schema/written-columns';
 import { listed, nameOf } from '../change/words';
 import type { Draft, MigrationRule } from '../rule';
 
@@ -31,7 +31,7 @@ export const createEnum: MigrationRule = {
           },
         },
       ];
-    const columns = columnsOf(change).filter((column) => column.type?.name.toLowerCase() === 'enum');
+    const columns = writtenColumns(change).filter((column) => column.type?.name.toLowerCase() === 'enum');
     if (columns.length === 0) return [];
     return [
       {
@@ -45,16 +45,3 @@ export const createEnum: MigrationRule = {
     ];
   },
 };
-
-function columnsOf(change: SchemaChange): readonly ColumnDefinition[] {
-  switch (change.kind) {
-    case 'create-table':
-      return change.columns;
-    case 'add-column':
-      return [change.column];
-    case 'redefine-column':
-      return [change.definition];
-    default:
-      return [];
-  }
-}

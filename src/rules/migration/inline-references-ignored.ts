@@ -1,5 +1,5 @@
 import { atLeast } from '../../schema/effects/online-ddl';
-import { writtenColumns } from '../change/written-columns';
+import { writtenColumns } from '../../schema/written-columns';
 import { nameOf } from '../change/words';
 import type { ChangeContext, Draft, MigrationRule } from '../rule';
 

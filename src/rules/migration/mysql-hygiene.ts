@@ -1,5 +1,5 @@
 import type { ColumnDefinition } from '../../model/schema-change';
-import { writtenColumns } from '../change/written-columns';
+import { writtenColumns } from '../../schema/written-columns';
 import type { Draft, MigrationRule } from '../rule';
 
 export const mysqlHygiene: MigrationRule = {

@@ -1,3 +1,4 @@
+import { askedElsewhere } from '../code/asked-elsewhere';
 import { isCodeOutside } from '../code/outside-code';
 import { firstOfEach } from '../code/first-of-each';
 import { isKillSwitch } from '../code/kill-switch';
@@ -29,7 +30,7 @@ export const reusedFlag: WholeCodeRule = {
 };
 
 function namedAgain(calls: readonly FlagCall[], { settings, removed }: KnownFlags): readonly CodeDraft[] {
-  const [first, ...others] = calls;
+  const [first] = calls;
   const flag = first?.flag ?? null;
   const on = flag === null ? undefined : removed.get(flag);
   if (first === undefined || flag === null || on === undefined || isKillSwitch(flag, settings)) return [];
@@ -38,9 +39,7 @@ function namedAgain(calls: readonly FlagCall[], { settings, removed }: KnownFlag
       file: first.file,
       range: first.range,
       confidence: 'medium',
-      evidence: others
-        .slice(0, 10)
-        .map(({ file, range }) => ({ file, range, message: 'It is asked here as well' })),
+      evidence: askedElsewhere(calls),
       message: {
         what: `The flag ${flag} was in use on ${on.toISOString().slice(0, 10)}, was removed, and is used here anew.`,
         why: 'Instances, clients and flag settings of that time may still know it by its old meaning: switched on for the new one, it wakes the old.',

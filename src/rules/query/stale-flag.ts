@@ -1,3 +1,4 @@
+import { askedElsewhere } from '../code/asked-elsewhere';
 import { isCodeOutside } from '../code/outside-code';
 import { firstOfEach } from '../code/first-of-each';
 import { isKillSwitch } from '../code/kill-switch';
@@ -48,7 +49,7 @@ function constant({ file, range, flag, on, declaredAt }: ConstantFlag): CodeDraf
 }
 
 function grownOld(calls: readonly FlagCall[], { settings, old }: KnownFlags): readonly CodeDraft[] {
-  const [first, ...others] = calls;
+  const [first] = calls;
   const flag = first?.flag ?? null;
   const since = flag === null ? undefined : old.get(flag);
   if (first === undefined || flag === null || since === undefined || isKillSwitch(flag, settings)) return [];
@@ -58,9 +59,7 @@ function grownOld(calls: readonly FlagCall[], { settings, old }: KnownFlags): re
       file: first.file,
       range: first.range,
       confidence: 'medium',
-      evidence: others
-        .slice(0, 10)
-        .map(({ file, range }) => ({ file, range, message: 'It is asked here as well' })),
+      evidence: askedElsewhere(calls),
       message: {
         what: `The flag ${flag} was there ${String(settings.staleAfterDays)} days ago already (on ${since.toISOString().slice(0, 10)}), and ${places} of the code still ask for it.`,
         why: 'The longer a flag stays, the less anybody knows what happens on the other side of it.',

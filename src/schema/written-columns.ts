@@ -1,4 +1,4 @@
-import type { ColumnDefinition, SchemaChange } from '../../model/schema-change';
+import type { ColumnDefinition, SchemaChange } from '../model/schema-change';
 
 /** Column definitions that a change writes out: of a new table, an added column, a redefined one. */
 export function writtenColumns(change: SchemaChange): readonly ColumnDefinition[] {
