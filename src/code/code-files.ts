@@ -7,7 +7,7 @@ const testFolder =
   /(?:^|\/)(?:tests?|__tests__|__mocks__|e2e|specs?|fixtures?|cypress|playwright|app-tests|testing)(?:\/|$)/i;
 const testName = /[.-](?:test|spec|e2e|e2e-spec|stories|mock)\.[cm]?[jt]sx?$/i;
 const scriptFolder =
-  /(?:^|\/)\.?(?:migrations?|seeds?|seeders?|seeding|scripts?|fixtures?|backfills?|tools)(?:\/|$)/i;
+  /(?:^|\/)\.?(?:migrations?|seeds?|seeders?|seeding|scripts?|fixtures?|backfills?|tools|evolutions\/\d{4}-\d\d-\d\d-[^/]*)(?:\/|$)/i;
 const scriptName =
   /(?:^|\/)(?:seed|backfill|migrate)[^/]*\.[cm]?[jt]sx?$|[.-](?:seed|seeder|migration|backfill)\.[cm]?[jt]sx?$/i;
 

@@ -10,7 +10,7 @@ const number =
   };
 
 const choice =
-  <K extends 'dualWrite' | 'oldReaders'>(key: K, allowed: readonly RecipeOptions[K][]): Reader =>
+  <K extends 'dualWrite' | 'oldReaders' | 'backfill'>(key: K, allowed: readonly RecipeOptions[K][]): Reader =>
   (value) => {
     const found = allowed.find((one) => one === value);
     return found === undefined ? null : { [key]: found };
@@ -27,6 +27,7 @@ export const optionNames: Readonly<Record<string, { readonly values: string; rea
     read: choice('oldReaders', ['view', 'generated-column', 'none']),
   },
   'batch-rows': { values: 'a number of rows', read: number('batchRows', 1) },
+  backfill: { values: 'sql or script', read: choice('backfill', ['sql', 'script']) },
   pause: { values: 'milliseconds', read: number('pauseMilliseconds', 0) },
   key: {
     values: 'columns, by commas',

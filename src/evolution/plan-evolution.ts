@@ -18,10 +18,12 @@ import {
 import { schemaFileEdits, withSchemaWork } from './schema-files/schema-files';
 import { dueStage, placeDueStage } from './writing/due-stage';
 import { framed } from './writing/framed';
-import { isForRunner, modeOfNew, type Manner } from './writing/manner';
+import { backfillScript } from './writing/backfill-script';
+import { isForRunner, isScripted, modeOfNew, type Manner } from './writing/manner';
 import { planStage } from './writing/plan-stage';
+import { driversOf, scriptManner, type ScriptManner } from './writing/script-driver';
 import { sealed } from './writing/sealed';
-import { stageHeader } from './writing/stage-header';
+import { headerLines, stageHeader } from './writing/stage-header';
 
 /** What writing an evolution looks at besides the recipe. */
 export interface Surroundings {
@@ -75,9 +77,12 @@ export function writeEvolution(
     ...drafted,
     stages: withSchemaWork(drafted.stages, { ground, old: drafted.old, surroundings }),
   };
+  const script = scriptOf(draft, ground, surroundings);
+  if (script !== null && isRefused(script)) return script;
   const manner: Manner = {
     history: ground.history,
     now: surroundings.now,
+    script,
     textOf: (file) => surroundings.textOf(file),
   };
   const folder = evolutionFolder(draft.name, surroundings.now, (file) => surroundings.exists(file));
@@ -95,7 +100,7 @@ export function writeEvolution(
     const planned = plan.stages[at];
     return planned?.file == null
       ? []
-      : [newFile(`${folder}/${planned.file}`, stageText(stage, planned, draft, ground))];
+      : [newFile(`${folder}/${planned.file}`, stageText(stage, planned, folder, draft, ground, manner))];
   });
   const edits = [
     ...sealed(placed.edits, ground.history, surroundings),
@@ -128,7 +133,7 @@ function numbered(
     const label = stage.label.replace(/[^A-Za-z0-9_-]+/g, '_');
     return planStage(stage, {
       dialect: manner.history.target.dialect,
-      file: hasFile ? `${number}-${label}.sql` : null,
+      file: hasFile ? `${number}-${label}.${endingOf(stage, manner)}` : null,
       migration: stage === due ? migration : null,
       run: isForRunner(stage, manner) ? 'runner' : 'by-hand',
       bakeHours: ground.options.bakeHours,
@@ -161,13 +166,61 @@ function planOf(
   };
 }
 
-function stageText(stage: DraftStage, planned: PlanStage, draft: DraftEvolution, ground: Ground): string {
+function endingOf(stage: DraftStage, manner: Manner): string {
+  if (!isScripted(stage, manner)) return 'sql';
+  return manner.script?.typed === true ? 'ts' : 'mjs';
+}
+
+/** How the backfills of a draft are written as scripts; null: they are not asked for, or there is none. */
+function scriptOf(
+  draft: DraftEvolution,
+  { history, options }: Ground,
+  surroundings: Surroundings,
+): ScriptManner | Refusal | null {
+  const filling = draft.stages.filter(({ name, statements }) => name === 'backfill' && statements.length > 0);
+  if (options.backfill === 'sql' || filling.length === 0) return null;
+  const { dialect } = history.target;
+  if (filling.some(({ batches }) => batches === null))
+    return {
+      refused:
+        dialect === 'postgres'
+          ? `${draft.table} has no unique key without NULL that a script could go by: name columns with --set key=…, or leave out --set backfill=script.`
+          : 'This backfill is written as SQL only: leave out --set backfill=script.',
+    };
+  return (
+    scriptManner(surroundings, history.folder, dialect) ?? {
+      refused: `A script needs a driver that the project depends on, and package.json names none of ${driversOf(dialect).join(', ')}: add one, or leave out --set backfill=script.`,
+    }
+  );
+}
+
+function stageText(
+  stage: DraftStage,
+  planned: PlanStage,
+  folder: string,
+  draft: DraftEvolution,
+  ground: Ground,
+  manner: Manner,
+): string {
   const { dialect } = ground.history.target;
+  const facts = { name: draft.name, dialect, options: ground.options, triggers: draft.triggers };
+  if (manner.script !== null && stage.batches !== null) {
+    const { url, typed } = manner.script;
+    return backfillScript(stage.batches, manner.script, {
+      ...ground.options,
+      header: headerLines(planned, facts, [
+        `Run it at the root of the repository, with ${url} set to the address of the database:`,
+        `  ${typed ? 'npx tsx' : 'node'} ${folder}/${planned.file ?? ''}`,
+        'and set done: true in the plan when it says that no row is left.',
+      ]),
+      verification: stage.verification,
+      table: draft.table,
+    });
+  }
   const statements = framed(stage, {
     dialect,
     mode: planned.run === 'by-hand' ? 'autocommit' : modeOfNew(ground.history),
     lockTimeoutMilliseconds: ground.options.lockTimeoutMilliseconds,
   });
-  const facts = { name: draft.name, dialect, options: ground.options, triggers: draft.triggers };
   return `${stageHeader(planned, facts)}${fileBody(statements, dialect, clientFile)}\n`;
 }

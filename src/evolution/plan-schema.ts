@@ -76,7 +76,7 @@ const stage = z.strictObject({
     .min(1)
     .nullable()
     .default(null)
-    .describe('The SQL file beside the plan; null: the stage has none.'),
+    .describe('The SQL file beside the plan, or the script of a backfill; null: the stage has none.'),
   migration: z
     .string()
     .min(1)

@@ -57,7 +57,7 @@ export function shapeUses(shapes: PlanShapes, code: CodeIndex): ShapeUses {
     writers: writes.map((write) => writerOf(write, writes, shapes)).sort(byPlace),
     unknownWriters: sites
       .filter((site) => site.details.written === null && !known.has(`${site.file}:${site.range.start}`))
-      .filter((site) => !isTest(site.file))
+      .filter((site) => !isBeside(site.file))
       .map((site) => ({
         file: site.file,
         range: site.range,
@@ -80,8 +80,11 @@ function isReading(use: ColumnUse | TableUse): boolean {
   return use.use === 'read' || use.use === 'filter' || (use.use === 'unknown' && use.library !== 'sql');
 }
 
-function isTest(file: string): boolean {
-  return /(^|\/)(?:tests?|__tests__|e2e)\/|\.(?:test|spec)\.[cm]?[jt]sx?$/.test(file);
+/** Tests, and the scripts of evolutions themselves. */
+function isBeside(file: string): boolean {
+  return /(^|\/)(?:tests?|__tests__|e2e|evolutions\/\d{4}-\d\d-\d\d-[^/]*)\/|\.(?:test|spec)\.[cm]?[jt]sx?$/.test(
+    file,
+  );
 }
 
 function usesOf(
@@ -104,7 +107,7 @@ function writesOfSites(
   written: { readonly old: readonly Use[]; readonly new: readonly Use[] },
 ): readonly Write[] {
   return sites.flatMap((site) => {
-    if (isTest(site.file)) return [];
+    if (isBeside(site.file)) return [];
     const own = {
       old: new Set([...namedIn(site, shapes.old), ...inside(site, written.old)]),
       new: new Set([...namedIn(site, shapes.new), ...inside(site, written.new)]),

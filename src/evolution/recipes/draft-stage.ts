@@ -8,6 +8,7 @@ export function draftStage(name: StageName, said: Partial<Omit<DraftStage, 'name
     label: name,
     statements: [],
     frame: 'transaction',
+    batches: null,
     guard: null,
     application: 'Nothing to do.',
     preconditions: [],

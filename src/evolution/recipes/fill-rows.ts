@@ -1,8 +1,9 @@
 import type { DraftStage, Ground, Refusal } from './recipe';
 import { setOnUpdate } from './defined-columns';
 import { keyOf, type EvolvingTable } from './evolving-table';
-import { fillInBatches as fillMysql } from './mysql/backfill';
-import { fillInBatches as fillPostgres } from './postgres/backfill';
+import { batchesOf as batchesOfMysql, fillInBatches as fillMysql } from './mysql/backfill';
+import { batchesOf as batchesOfPostgres, fillInBatches as fillPostgres } from './postgres/backfill';
+import type { RowBatches } from './row-batches';
 import { fillBatch } from './sqlite/backfill';
 
 /** What rows get that need it. `set` and `needed` are SQL over the columns of the table. */
@@ -15,7 +16,14 @@ export interface Filling {
 
 export type FilledRows = Pick<
   DraftStage,
-  'statements' | 'frame' | 'application' | 'verification' | 'rollback' | 'rollbackNote' | 'rollbackFrame'
+  | 'statements'
+  | 'frame'
+  | 'batches'
+  | 'application'
+  | 'verification'
+  | 'rollback'
+  | 'rollbackNote'
+  | 'rollbackFrame'
 >;
 
 /**
@@ -29,8 +37,13 @@ export function fillRows(on: EvolvingTable, ground: Ground, filling: Filling): F
   const checkpoint = on.own(filling.about, '_checkpoint');
   const procedure = on.own(filling.about, '_backfill');
   const common = { table: sql, set: filling.set, needed: filling.needed, batchRows, pauseMilliseconds };
-  const filled = (statements: readonly string[], rollback: readonly string[]): FilledRows => ({
+  const filled = (
+    statements: readonly string[],
+    rollback: readonly string[],
+    batches: RowBatches | null,
+  ): FilledRows => ({
     statements,
+    batches,
     frame: 'no-transaction',
     application:
       'Nothing to do. Watch replication lag and latency while it runs; it can be stopped and started again.',
@@ -40,24 +53,32 @@ export function fillRows(on: EvolvingTable, ground: Ground, filling: Filling): F
     rollbackFrame: 'no-transaction',
   });
   switch (dialect) {
-    case 'postgres':
-      return filled([fillPostgres({ ...common, key, checkpoint }).trim().replace(/;$/, '')], [
-        `DROP TABLE IF EXISTS ${checkpoint}`,
-      ]); // prettier-ignore
+    case 'postgres': {
+      const batches = { ...common, key, checkpoint };
+      return filled(
+        [fillPostgres(batches).trim().replace(/;$/, '')],
+        [`DROP TABLE IF EXISTS ${checkpoint}`],
+        batchesOfPostgres(batches, on.table),
+      );
+    }
     case 'mysql':
-    case 'mariadb':
+    case 'mariadb': {
       if (key === null)
         return {
           refused:
             'The table has no unique key without NULL, so its rows cannot be gone through in batches: give it a primary key first (evolens plan add-primary-key).',
         };
+      const untouched = setOnUpdate(on, ground);
+      const batches = { ...common, dialect, key, checkpoint, procedure, untouched };
       return filled(
-        fillMysql({ ...common, dialect, key, checkpoint, procedure, untouched: setOnUpdate(on, ground) }),
+        fillMysql(batches),
         [`DROP PROCEDURE IF EXISTS ${procedure}`, `DROP TABLE IF EXISTS ${checkpoint}`],
+        batchesOfMysql(batches, on.table),
       );
+    }
     case 'sqlite':
       return {
-        ...filled([fillBatch({ ...common, key: withoutRowid(on, ground) ? key : null })], []),
+        ...filled([fillBatch({ ...common, key: withoutRowid(on, ground) ? key : null })], [], null),
         application: `Each run fills ${String(batchRows)} rows: run the file again, with a pause, until the verification query counts none.`,
         rollbackNote: 'Stop running it. Rows that were filled keep their value.',
       };

@@ -5,6 +5,7 @@ import type { Schema } from '../../model/schema';
 import type { SchemaChange } from '../../model/schema-change';
 import type { Statement } from '../../model/statement';
 import type { Frame } from '../../migrations/frameworks/framework';
+import type { RowBatches } from './row-batches';
 
 /*
  * What every recipe is made of. A recipe knows one kind of change: when it applies, its stages and their SQL in
@@ -21,6 +22,8 @@ export interface RecipeOptions {
   /** Rows of one batch. */
   readonly batchRows: number;
   readonly pauseMilliseconds: number;
+  /** A backfill is SQL that the database goes through by itself, or a script that sends batch after batch. */
+  readonly backfill: 'sql' | 'script';
   /** Columns to go through the table by; null: the recipe chooses. */
   readonly keyColumns: readonly string[] | null;
   /** Hours each stage is held. */
@@ -35,6 +38,7 @@ export const defaultOptions: RecipeOptions = {
   oldReaders: 'view',
   batchRows: 10_000,
   pauseMilliseconds: 100,
+  backfill: 'sql',
   keyColumns: null,
   bakeHours: 24,
   lockTimeoutMilliseconds: 5_000,
@@ -83,6 +87,8 @@ export interface DraftStage {
    * transaction (CONCURRENTLY); then the stage has one statement, or each may be repeated by itself.
    */
   readonly frame: Frame;
+  /** What `statements` go through in batches, for a script in their place; null: no script can. */
+  readonly batches: RowBatches | null;
   /** Checked first, in the same transaction; null: nothing has to hold in the data. */
   readonly guard: Guard | null;
   /** What the application must do at this stage, in one or two sentences. */

@@ -8,11 +8,14 @@ import {
   type WrittenMigrations,
 } from '../../migrations/write-migration';
 import type { DraftStage } from '../recipes/recipe';
+import type { ScriptManner } from './script-driver';
 
 /** How a history takes new migrations. */
 export interface Manner {
   readonly history: History;
   readonly now: Date;
+  /** How backfills are written as scripts; null: they are SQL. */
+  readonly script: ScriptManner | null;
   textOf(file: string): string | null;
 }
 
@@ -56,6 +59,11 @@ export function newMigration(
   );
 }
 
+/** Whether a script of the project takes the place of the stage's SQL. */
+export function isScripted(stage: DraftStage, manner: Manner): boolean {
+  return manner.script !== null && stage.batches !== null;
+}
+
 /**
  * Whether the runner of this history runs the statements of a stage as they need it. What must be outside a
  * transaction (CONCURRENTLY, batches that commit) is else run by a person; so are procedures of MySQL and
@@ -63,6 +71,7 @@ export function newMigration(
  */
 export function isForRunner(stage: DraftStage, manner: Manner): boolean {
   if (stage.frame === 'transaction') return true;
+  if (isScripted(stage, manner)) return false;
   const { history } = manner;
   // A batch is run again until nothing is left to fill, and a rebuilt table needs a transaction of its own.
   if (history.target.dialect === 'sqlite') return false;

@@ -79,7 +79,7 @@ function runByHand(promoting: Promoting): readonly string[] {
   const folder = source.slice(0, source.lastIndexOf('/') + 1);
   const earlier = plan.stages.slice(0, plan.stages.indexOf(stage));
   return earlier
-    .filter((one) => one.run === 'by-hand' && one.migration === null && one.file !== null)
+    .filter((one) => one.run === 'by-hand' && one.migration === null && one.file?.endsWith('.sql') === true)
     .flatMap(
       ({ file }) =>
         partsOf(promoting.textOf(`${folder}${file ?? ''}`) ?? '', history.target.dialect).statements,

@@ -14,13 +14,22 @@ export interface HeaderFacts {
 
 /** What a stage's file says about itself, as SQL comments. */
 export function stageHeader(stage: PlanStage, facts: HeaderFacts): string {
+  const lines = headerLines(stage, facts, [
+    'Run it outside the migration runner, because it commits as it goes or must not be in a transaction:',
+    `  ${clientCall(facts.dialect, stage.file ?? '')}`,
+    'and set done: true in the plan when its verification holds.',
+  ]);
+  return `${lines.map((line) => `-- ${line.replaceAll('\n', ' ')}`).join('\n')}\n`;
+}
+
+/** The same, line by line, with what is said of how a person runs it. */
+export function headerLines(
+  stage: PlanStage,
+  facts: HeaderFacts,
+  byHand: readonly string[],
+): readonly string[] {
   const lines = [`${facts.name}: ${stage.name}. Described by plan.evolution.yml.`];
-  if (stage.run === 'by-hand')
-    lines.push(
-      'Run it outside the migration runner, because it commits as it goes or must not be in a transaction:',
-      `  ${clientCall(facts.dialect, stage.file ?? '')}`,
-      'and set done: true in the plan when its verification holds.',
-    );
+  if (stage.run === 'by-hand') lines.push(...byHand);
   if (stage.name === 'backfill') {
     const { batchRows, pauseMilliseconds } = facts.options;
     lines.push(
@@ -30,7 +39,7 @@ export function stageHeader(stage: PlanStage, facts: HeaderFacts): string {
       lines.push(`It updates rows, so these triggers fire for each of them: ${facts.triggers.join(', ')}.`);
   }
   if (stage.oneWay) lines.push('One-way door: there is no way back from here without a backup.');
-  return `${lines.map((line) => `-- ${line.replaceAll('\n', ' ')}`).join('\n')}\n`;
+  return lines;
 }
 
 function clientCall(dialect: Dialect, file: string): string {

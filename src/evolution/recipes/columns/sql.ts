@@ -1,4 +1,5 @@
 import type { Guard } from '../recipe';
+import type { RowBatches } from '../row-batches';
 import type { Frame } from '../../../migrations/frameworks/framework';
 
 /** Statements of a part of a stage, without terminators, and those that go back. */
@@ -25,7 +26,11 @@ export interface ReplacementSql {
   readonly unconvertible: string | null;
   /** Counts rows whose old values do not come back from the new ones; null: all do. */
   readonly altered: string | null;
-  readonly backfill: { readonly statements: readonly string[]; readonly frame: Frame };
+  readonly backfill: {
+    readonly statements: readonly string[];
+    readonly frame: Frame;
+    readonly batches?: RowBatches | null;
+  };
   /** Each built online, in a stage of its own. */
   readonly indexes: readonly LabelledStep[];
   /** Constraints that are checked once every row is filled, stage by stage. */

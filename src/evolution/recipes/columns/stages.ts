@@ -78,6 +78,7 @@ function backfill(facts: Replacement, sql: ReplacementSql): DraftStage {
   return draftStage('backfill', {
     statements: sql.backfill.statements,
     frame: sql.backfill.frame,
+    batches: sql.backfill.batches ?? null,
     application:
       'Nothing to do. Watch replication lag and latency while it runs; it can be stopped and started again.',
     preconditions: [

@@ -1,4 +1,6 @@
+import type { Table } from '../../../model/schema';
 import { quote } from '../../../sql/identifiers';
+import { rowBatches, type RowBatches } from '../row-batches';
 
 /** What is filled: every row of the table that needs it, in batches. Names are written as SQL. */
 export interface Batches {
@@ -31,9 +33,7 @@ export function fillInBatches(batches: Batches): readonly string[] {
   const pause = `DO SLEEP(${batches.pauseMilliseconds / 1000})`;
   const columns = key.map((name) => quote(name, dialect));
   const stop = key.map((_, at) => `stop_${at + 1}`);
-  const touched = batches.untouched
-    .map((name) => `, ${quote(name, dialect)} = ${quote(name, dialect)}`)
-    .join('');
+  const touched = kept(batches);
   const fill =
     batches.fill ?? ((rows: string): string => `UPDATE ${table} SET ${set}${touched}\n          ${rows}`);
   // Takes all locks at once or none: who never waits while holding locks is part of no deadlock.
@@ -124,6 +124,24 @@ END`;
       true,
     );
   }
+}
+
+/** The same batches for a script. */
+export function batchesOf(batches: Batches, known: Table): RowBatches {
+  const { dialect, key, table, checkpoint, set, needed } = batches;
+  const fill =
+    batches.fill ?? ((rows: string): string => `UPDATE ${table} SET ${set}${kept(batches)}\n  ${rows}`);
+  return rowBatches(dialect, known, key, {
+    table,
+    checkpoint,
+    needed,
+    fill: (rows) => fill(`WHERE ${rows} AND (${needed})`),
+  });
+}
+
+/** Assignments that keep columns from being set by the database itself. */
+function kept({ untouched, dialect }: Batches): string {
+  return untouched.map((name) => `, ${quote(name, dialect)} = ${quote(name, dialect)}`).join('');
 }
 
 /** Row comparison written out: the optimizers use no index for (a, b) >= (c, d). */

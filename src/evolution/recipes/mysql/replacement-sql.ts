@@ -5,7 +5,7 @@ import { leavesGenerated } from '../columns/old-readers';
 import { insertsNameColumns, newNames, oldNames } from '../columns/replacement';
 import type { LabelledStep, ReplacementSql } from '../columns/sql';
 import type { Refusal } from '../recipe';
-import { fillInBatches } from './backfill';
+import { batchesOf, fillInBatches } from './backfill';
 import { renamesColumns, waitsForFulltext } from './online';
 import { addGenerated, contractOf, contractWaits, dropGenerated } from './replacement-contract';
 import { expressionsOf, withoutPreset, type Expressions } from './replacement-expressions';
@@ -34,7 +34,7 @@ export function mysqlReplacement(facts: Replacement): ReplacementSql | Refusal {
     },
     unconvertible: failed === null ? null : count(failed),
     altered: facts.conversion === 'expressions' && comesBack !== '' ? altered(facts, expressions) : null,
-    backfill: { statements: backfill(facts, expressions), frame: 'no-transaction' },
+    backfill: backfill(facts, expressions),
     indexes: indexSteps(facts).filter((index) => early || index.unique !== true),
     verify: early ? constraintSteps(facts) : [],
     stopOldWrites: early
@@ -92,10 +92,10 @@ function altered(facts: Replacement, expressions: Expressions): string | null {
   return `SELECT count(*) FROM (SELECT ${list} FROM ${sql}) AS converted WHERE NOT (${comes})`;
 }
 
-function backfill(facts: Replacement, expressions: Expressions): readonly string[] {
+function backfill(facts: Replacement, expressions: Expressions): ReplacementSql['backfill'] {
   const { dialect } = facts;
-  return fillInBatches({
-    dialect: dialect === 'mysql' ? 'mysql' : 'mariadb',
+  const batches = {
+    dialect: dialect === 'mysql' ? ('mysql' as const) : ('mariadb' as const),
     key: facts.key ?? [],
     table: facts.sql,
     checkpoint: facts.own(facts.about, '_checkpoint'),
@@ -107,7 +107,12 @@ function backfill(facts: Replacement, expressions: Expressions): readonly string
     untouched: facts.setOnUpdate,
     batchRows: facts.options.batchRows,
     pauseMilliseconds: facts.options.pauseMilliseconds,
-  });
+  };
+  return {
+    statements: fillInBatches(batches),
+    frame: 'no-transaction',
+    batches: batchesOf(batches, facts.table),
+  };
 }
 
 /** Foreign keys and NOT NULL of the new columns. A CHECK comes with contract, because the table is copied for it. */

@@ -2,7 +2,7 @@ import { movedSql, of, type Moved } from '../across/moved';
 import type { ReplacementSql } from '../columns/sql';
 import { limited } from '../names';
 import { quote } from '../../../sql/identifiers';
-import { fillInBatches } from './backfill';
+import { batchesOf, fillInBatches } from './backfill';
 
 /** The stages of columns that go to another table, as Postgres runs them. */
 export function postgresAcross(facts: Moved): ReplacementSql {
@@ -18,6 +18,16 @@ export function postgresAcross(facts: Moved): ReplacementSql {
   const wrong = facts.creates === null ? `${there} AND NOT ${same})` : `NOT ${there} AND ${same})`;
   const homeless = `(${anyOld(`${sql}.`)}) AND NOT ${there})`;
   const count = (condition: string): string => `SELECT count(*) FROM ${sql} WHERE ${condition}`;
+  const batches = {
+    key: [facts.key],
+    table: sql,
+    checkpoint: facts.own(facts.about, '_checkpoint'),
+    set: '',
+    needed: wrong,
+    fill: (rows: string): string => filled(facts, rows),
+    batchRows: options.batchRows,
+    pauseMilliseconds: options.pauseMilliseconds,
+  };
   return {
     expand: {
       statements: [
@@ -36,21 +46,9 @@ export function postgresAcross(facts: Moved): ReplacementSql {
     unconvertible: facts.creates === null ? count(homeless) : null,
     altered: null,
     backfill: {
-      statements: [
-        fillInBatches({
-          key: [facts.key],
-          table: sql,
-          checkpoint: facts.own(facts.about, '_checkpoint'),
-          set: '',
-          needed: wrong,
-          fill: (rows) => filled(facts, rows),
-          batchRows: options.batchRows,
-          pauseMilliseconds: options.pauseMilliseconds,
-        })
-          .trimEnd()
-          .replace(/;$/, ''),
-      ],
+      statements: [fillInBatches(batches).trimEnd().replace(/;$/, '')],
       frame: 'no-transaction',
+      batches: batchesOf(batches, facts.table),
     },
     indexes: [],
     verify: [],

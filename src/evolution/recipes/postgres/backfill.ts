@@ -1,5 +1,7 @@
+import type { Table } from '../../../model/schema';
 import { quote } from '../../../sql/identifiers';
 import { literal } from '../names';
+import { rowBatches, type RowBatches } from '../row-batches';
 
 const batchPages = 200;
 
@@ -78,6 +80,19 @@ ${steps.move}
 END
 $evolens$;
 `;
+}
+
+/** The same batches for a script; null: there is no key to go by. */
+export function batchesOf(batches: Batches, known: Table): RowBatches | null {
+  const { key, table, checkpoint, set, needed } = batches;
+  if (key === null) return null;
+  const fill = batches.fill ?? ((rows: string): string => `UPDATE ${table} SET ${set}\n  WHERE ${rows}`);
+  return rowBatches('postgres', known, key, {
+    table,
+    checkpoint,
+    needed,
+    fill: (rows) => fill(`${rows} AND (${needed})`),
+  });
 }
 
 interface Steps {

@@ -2,7 +2,7 @@ import { quote } from '../../../sql/identifiers';
 import { generatedValue, leavesGenerated } from '../columns/old-readers';
 import { oldNames, type Replacement } from '../columns/replacement';
 import type { LabelledStep, ReplacementSql, Step } from '../columns/sql';
-import { fillInBatches } from './backfill';
+import { batchesOf, fillInBatches } from './backfill';
 import { expressionsOf, type Expressions } from './replacement-expressions';
 import { replacementNames, type ReplacementNames } from './replacement-names';
 import { addColumns, addConstraints, dropColumns, indexSteps, uniqueConstraints, validateConstraints } from './replacement-shape'; // prettier-ignore
@@ -42,7 +42,7 @@ export function postgresReplacement(facts: Replacement): ReplacementSql {
     },
     unconvertible: failed === null ? null : count(failed),
     altered: altered === null ? null : count(`${altered} AND NOT ${failed ?? 'false'}`),
-    backfill: { statements: [backfill(facts, names, expressions)], frame: 'no-transaction' },
+    backfill: backfill(facts, names, expressions),
     indexes: indexSteps(facts, names).filter((index) => early || index.unique !== true),
     verify:
       early && validation.statements.length > 0
@@ -68,8 +68,12 @@ export function postgresReplacement(facts: Replacement): ReplacementSql {
   };
 }
 
-function backfill(facts: Replacement, names: ReplacementNames, expressions: Expressions): string {
-  const text = fillInBatches({
+function backfill(
+  facts: Replacement,
+  names: ReplacementNames,
+  expressions: Expressions,
+): ReplacementSql['backfill'] {
+  const batches = {
     key: facts.key,
     table: facts.sql,
     checkpoint: names.checkpoint,
@@ -79,8 +83,12 @@ function backfill(facts: Replacement, names: ReplacementNames, expressions: Expr
     needed: `NOT ${expressions.inStep('')}`,
     batchRows: facts.options.batchRows,
     pauseMilliseconds: facts.options.pauseMilliseconds,
-  });
-  return text.trimEnd().replace(/;$/, '');
+  };
+  return {
+    statements: [fillInBatches(batches).trimEnd().replace(/;$/, '')],
+    frame: 'no-transaction',
+    batches: batchesOf(batches, facts.table),
+  };
 }
 
 /** What waits until every writer is new: constraints that an old value could break, and its own NOT NULL. */
