@@ -1,6 +1,7 @@
 import { ts } from '../../syntax';
 import type { LibraryName } from '../../../model/code';
 import type { Range, TextEdit } from '../../../model/text';
+import { readAhead } from './ahead';
 import { askedAt, callAt } from './asked';
 import type { BatchedCall } from './batched-call';
 import { batchings } from './batchings';
@@ -50,7 +51,10 @@ export function batchHelper(request: HelperRequest): readonly TextEdit[] | null 
   const helper = batchedHelper(request, source, call);
   if (helper === null || !isPath(helper.key) || rootOf(helper.key)?.text !== loop.item) return null;
   if ([...namesIn(call, helper.key)].some((name) => loop.inner.has(name))) return null;
+  const when = readAhead(asked, helper.key);
+  if (when === null) return null;
   const looked = {
+    when,
     key: helper.key,
     rowKey: helper.batched.rowKey,
     gives: helper.batched.gives,

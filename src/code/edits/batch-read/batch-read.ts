@@ -1,6 +1,7 @@
 import { ts } from '../../syntax';
 import type { LibraryName } from '../../../model/code';
 import type { Range, TextEdit } from '../../../model/text';
+import { readAhead } from './ahead';
 import { askedAt } from './asked';
 import type { OneCall } from './batched-call';
 import { batchings } from './batchings';
@@ -49,7 +50,7 @@ export function batchCount(request: BatchRequest): readonly TextEdit[] | null {
 }
 
 interface Many {
-  readonly looked: Lookup;
+  readonly looked: Omit<Lookup, 'when'>;
   readonly lines: Parameters<typeof writtenBatch>[4];
   readonly imports: readonly { readonly name: string; readonly from: string }[];
 }
@@ -65,17 +66,19 @@ function batched(
   const varies = (one: ts.Expression): boolean => [...namesIn(one)].some((name) => loop.inner.has(name));
   const many = manyOf({ call, source, varies });
   if (many === null || !isCertain(many.looked, call, loop)) return null;
+  const when = readAhead(asked, many.looked.key);
+  if (when === null) return null;
   const imported = many.imports.map((one) => importEdit(source, one));
   if (imported.includes(null)) return null;
   const edits = [
     ...imported.flatMap((one) => one ?? []),
-    ...writtenBatch(many.looked, value, loop, source, many.lines),
+    ...writtenBatch({ ...many.looked, when }, value, loop, source, many.lines),
   ];
   return edits.map((edit) => ({ file, ...edit }));
 }
 
 /** The key is a path from the item itself, and nothing else of the query varies. */
-function isCertain({ key }: Lookup, call: ts.CallExpression, loop: ListLoop): boolean {
+function isCertain({ key }: Pick<Lookup, 'key'>, call: ts.CallExpression, loop: ListLoop): boolean {
   if (!isPath(key) || rootOf(key)?.text !== loop.item) return false;
   return [...namesIn(call, key)].every((name) => !loop.inner.has(name));
 }

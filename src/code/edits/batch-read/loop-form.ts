@@ -35,6 +35,7 @@ export function listLoopOf(call: ts.Node): ListLoop | null {
 
 function forOf(loop: ts.ForOfStatement): ListLoop | null {
   if (loop.awaitModifier !== undefined || !ts.isVariableDeclarationList(loop.initializer)) return null;
+  if (!isInList(loop)) return null;
   const name = loop.initializer.declarations[0]?.name;
   if (name === undefined || !ts.isIdentifier(name)) return null;
   return {
@@ -51,9 +52,11 @@ function concurrentMap(callback: ts.ArrowFunction): ListLoop | null {
   const [parameter] = callback.parameters;
   if (!ts.isCallExpression(call) || !ts.isPropertyAccessExpression(call.expression)) return null;
   if (call.expression.name.text !== 'map' || callback.parameters.length !== 1) return null;
+  // A list that may be missing is not there before the loop either.
+  if (ts.isOptionalChain(call)) return null;
   if (parameter === undefined || !ts.isIdentifier(parameter.name)) return null;
   const all = call.parent;
-  if (!ts.isCallExpression(all) || !/^Promise\.all(?:Settled)?$/.test(all.expression.getText())) return null;
+  if (!ts.isCallExpression(all) || all.expression.getText() !== 'Promise.all') return null;
   const statement = statementOf(all);
   if (statement === null) return null;
   return {
@@ -65,17 +68,51 @@ function concurrentMap(callback: ts.ArrowFunction): ListLoop | null {
   };
 }
 
-/** The statement of a block that holds a node, with no function between; null when there is none. */
+/**
+ * The statement of a block that holds a node; null when functions stand between, or when something of the statement
+ * runs before the node or decides whether it runs.
+ */
 function statementOf(node: ts.Node): ts.Statement | null {
   for (let at: ts.Node = node; !ts.isSourceFile(at); at = at.parent) {
     if (ts.isFunctionLike(at)) return null;
-    if (
-      ts.isStatement(at) &&
-      (ts.isBlock(at.parent) || ts.isSourceFile(at.parent) || ts.isCaseOrDefaultClause(at.parent))
-    )
-      return at;
+    if (ts.isStatement(at)) return isInList(at) ? at : null;
+    if (!runsFirst(at)) return null;
   }
   return null;
+}
+
+function isInList({ parent }: ts.Statement): boolean {
+  return ts.isBlock(parent) || ts.isSourceFile(parent) || ts.isCaseOrDefaultClause(parent);
+}
+
+/** Nothing of what holds an expression runs before it, and it runs whenever that runs. */
+function runsFirst(node: ts.Node): boolean {
+  const { parent } = node;
+  if (ts.isIterationStatement(parent, false) && !ts.isForOfStatement(parent)) return false;
+  if (ts.isConditionalExpression(parent)) return node === parent.condition;
+  if (ts.isBinaryExpression(parent) && node === parent.right && deciding.has(parent.operatorToken.kind))
+    return false;
+  if (ts.isVariableDeclarationList(parent)) return node === parent.declarations[0];
+  let before = true;
+  let isQuiet = true;
+  ts.forEachChild(parent, (child) => {
+    if (child === node) before = false;
+    if (before && acts(child)) isQuiet = false;
+  });
+  return isQuiet;
+}
+
+const deciding: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.AmpersandAmpersandToken,
+  ts.SyntaxKind.BarBarToken,
+  ts.SyntaxKind.QuestionQuestionToken,
+]);
+
+function acts(node: ts.Node): boolean {
+  if (ts.isFunctionLike(node)) return false;
+  if (ts.isCallExpression(node) || ts.isNewExpression(node) || ts.isAwaitExpression(node)) return true;
+  if (ts.isYieldExpression(node) || ts.isTaggedTemplateExpression(node)) return true;
+  return ts.forEachChild(node, (child) => acts(child) || undefined) ?? false;
 }
 
 /** Names of variables and parameters that are declared inside a node. */

@@ -3,6 +3,7 @@ import type { Range } from '../../../model/text';
 import type { BatchedCall } from './batched-call';
 import { capital, freeNames, indentAt, isTyped, manyOf } from './free-names';
 import { isPath } from './literals';
+import { madeList } from './listed';
 import type { ListLoop } from './loop-form';
 import { mapLines, readLines, type ReadNames } from './read-lines';
 
@@ -14,6 +15,8 @@ interface Edit {
 /** What a turn of a loop is given, and what of it is needed to look it up. */
 export interface Lookup extends Pick<BatchedCall, 'key' | 'rowKey' | 'gives'> {
   readonly missing: BatchedCall['missing'] | 'zero';
+  /** The condition of an item on which its turn asks; '': each turn does. */
+  readonly when: string;
 }
 
 /** Names made for the place before the loop, none of which the file uses. */
@@ -44,8 +47,8 @@ export function writtenBatch(
     ? []
     : [{ range: { start: list.getStart(source), end: list.end }, newText: names.list }];
   const before = [
-    ...named.map(() => `const ${names.list} = ${withoutParentheses(list).getText(source)};`),
-    `const ${names.keys} = [...new Set(Array.from(${listed}, (${item}) => ${key}))];`,
+    ...named.map(() => `const ${names.list} = ${madeList(list)};`),
+    `const ${names.keys} = [...new Set(${keysOf(listed, item, key, looked.when)})];`,
     ...lines(names),
   ];
   const newText = before.map((line) => `${line}\n${indent}`).join('');
@@ -70,8 +73,10 @@ export function readHere(
   ];
 }
 
-function withoutParentheses(node: ts.Expression): ts.Expression {
-  return ts.isParenthesizedExpression(node) ? withoutParentheses(node.expression) : node;
+function keysOf(listed: string, item: string, key: string, when: string): string {
+  return when === ''
+    ? `Array.from(${listed}, (${item}) => ${key})`
+    : `Array.from(${listed}).flatMap((${item}) => (${when} ? [${key}] : []))`;
 }
 
 function lookup(looked: Lookup, { byKey }: LoopNames, asked: ts.Expression, source: ts.SourceFile): string {
@@ -106,7 +111,7 @@ function namesFor(
   const stem = declared ?? (last.replace(/_?ids?$/i, '') || 'row');
   const plural = /s$/.test(stem) ? stem : `${stem}s`;
   return {
-    list: free(/s$/.test(item) ? `${item}List` : `${item}s`),
+    list: listName(item, free),
     keys: free(manyOf(last)),
     rows: free(looked.gives === 'row' ? `${plural}Found` : `all${capital(stem)}`),
     byKey: free(`${stem}By${capital(looked.rowKey)}`),
@@ -114,4 +119,10 @@ function namesFor(
     keysOfChunk: free('chunk'),
     start: free('start'),
   };
+}
+
+function listName(item: string, free: (wanted: string) => string): string {
+  const plural = /s$/.test(item) ? `${item}List` : `${item}s`;
+  const name = free(plural);
+  return name === plural ? name : free(`${item}List`);
 }

@@ -3,6 +3,7 @@ import type { LibraryName } from '../../../model/code';
 import type { Range, TextEdit } from '../../../model/text';
 import { importEdit } from '../batch-read/imports';
 import { namesIn } from '../batch-read/loop-form';
+import { writtenIn } from '../batch-read/turn';
 import { changeForms } from './change-forms';
 import { insertForms } from './insert-forms';
 import { writingLoopAt } from './writing-loop';
@@ -33,7 +34,9 @@ export function batchWrite({ file, text, call: range, library, verb }: WriteRequ
   const forms = verb === 'insert' ? insertForms : changeForms(loop.inner);
   const write = forms[library]?.(call, source) ?? null;
   if (write === null || ![...namesIn(write.item)].some((name) => loop.inner.has(name))) return null;
-  if ([...namesIn(call, write.item)].some((name) => loop.inner.has(name))) return null;
+  const besides = [...namesIn(call, write.item)];
+  const written = writtenIn(loop.body);
+  if (besides.some((name) => loop.inner.has(name) || written.has(name))) return null;
   const imported = write.imports === null ? [] : importEdit(source, write.imports);
   if (imported === null) return null;
   const edits = [...imported, ...writtenWrite(write, writing, source)];
