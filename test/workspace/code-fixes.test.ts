@@ -200,4 +200,38 @@ describe('fixes of queries in code', () => {
       );
     });
   }
+
+  /* What the database takes for one value may be two keys of a Map. */
+  const keys: readonly (readonly [string, 'postgresql' | 'mysql', string, boolean])[] = [
+    ['a number', 'postgresql', 'integer NOT NULL', true],
+    ['a text', 'postgresql', 'text NOT NULL', true],
+    ['a UUID', 'postgresql', 'uuid NOT NULL', true],
+    ['a text without letter case', 'postgresql', 'citext NOT NULL', false],
+    ['a moment', 'postgresql', 'timestamptz NOT NULL', false],
+    ['an exact number', 'postgresql', 'numeric(10,2) NOT NULL', false],
+    ['a text that is padded', 'postgresql', 'char(8) NOT NULL', false],
+    ['a text that may be NULL, which the key may be too', 'postgresql', 'text', false],
+    ['a text compared without letter case', 'mysql', 'varchar(40) NOT NULL', false],
+    ['a text compared by its bytes', 'mysql', 'varchar(40) COLLATE utf8mb4_bin NOT NULL', true],
+    ['a text that is the primary key', 'mysql', 'varchar(40) NOT NULL PRIMARY KEY', true],
+    ['a number', 'mysql', 'int NOT NULL', true],
+  ];
+  for (const [what, provider, type, expected] of keys)
+    it(`query-in-loop: ${expected ? '' : 'not '}offered when rows are picked by ${what} (${provider})`, () => {
+      const found = judged({
+        'prisma/schema.prisma': `datasource db {\n  provider = "${provider}"\n}\nmodel Shop {\n  id Int @id\n  code String\n  @@map("shops")\n}`,
+        'prisma/migrations/migration_lock.toml': `provider = "${provider}"\n`,
+        'prisma/migrations/20260101000000_init/migration.sql': `CREATE TABLE shops (id int, code ${type});\n`,
+        'src/client.ts': world['src/client.ts'] ?? '',
+        'src/run.ts': loop('out.push(await prisma.shop.findFirst({ where: { code: order.code } }));').replace(
+          'number }',
+          'number; readonly code: string }',
+        ),
+      }).find(({ finding }) => finding.rule === 'query-in-loop');
+      assert.ok(found);
+      assert.equal(
+        found.fixes().some(({ kind }) => kind === 'review'),
+        expected,
+      );
+    });
 });

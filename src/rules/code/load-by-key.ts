@@ -1,6 +1,7 @@
 import { loadCodeReader } from '../../code/load';
 import type { Fix } from '../../model/finding';
 import type { QueryFixContext } from '../rule';
+import { keyColumn } from './key-column';
 
 /** A DataLoader beside the resolver, for one that asks itself or by a function that does nothing else. */
 export function loadByKey(context: QueryFixContext): readonly Fix[] {
@@ -14,6 +15,7 @@ export function loadByKey(context: QueryFixContext): readonly Fix[] {
   const [first, second, third] = field?.path ?? [];
   if (field === undefined || first?.file !== finding.file || third !== undefined) return [];
   const { query, resolver } = field;
+  if (!keyColumn(query, context.ends()).isExact) return [];
   const helper = second === undefined ? null : context.textOf(query.file);
   if (second !== undefined && helper === null) return [];
   const edits = loadCodeReader().batchLoad({

@@ -3,6 +3,7 @@ import type { LoopedQuery } from '../../model/code';
 import type { Fix } from '../../model/finding';
 import type { TextEdit } from '../../model/text';
 import type { QueryFixContext } from '../rule';
+import { keyColumn } from './key-column';
 
 /**
  * The read of all rows before the loop, for a query that stands in the loop itself or in a function that does nothing
@@ -11,6 +12,7 @@ import type { QueryFixContext } from '../rule';
 export function readBeforeLoop(context: QueryFixContext): readonly Fix[] {
   const looped = loopedAt(context);
   if (looped === null || isWritten(context, looped)) return [];
+  if (!keyColumn(looped.query, context.ends()).isExact) return [];
   const edits = looped.distance === 'direct' ? readHere(context, looped) : readByHelper(context, looped);
   if (edits === null) return [];
   const title =
@@ -25,12 +27,10 @@ export function countBeforeLoop(context: QueryFixContext): readonly Fix[] {
   const looped = loopedAt(context);
   if (looped?.distance !== 'direct' || isWritten(context, looped)) return [];
   const { range: call, library } = looped.query;
-  const edits = loadCodeReader().batchCount({
-    file: context.finding.file,
-    text: context.text,
-    call,
-    library,
-  });
+  const { isExact, mayBeNull } = keyColumn(looped.query, context.ends());
+  if (!isExact) return [];
+  const { text } = context;
+  const edits = loadCodeReader().batchCount({ file: context.finding.file, text, call, library, mayBeNull });
   if (edits === null) return [];
   return [{ title: 'Count for all items with one query before the loop', kind: 'review', edits }];
 }
@@ -59,8 +59,16 @@ function isWritten({ queries }: QueryFixContext, looped: LoopedQuery): boolean {
   );
 }
 
-function readHere({ finding, text }: QueryFixContext, { query }: LoopedQuery): readonly TextEdit[] | null {
-  return loadCodeReader().batchRead({ file: finding.file, text, call: query.range, library: query.library });
+function readHere(context: QueryFixContext, { query }: LoopedQuery): readonly TextEdit[] | null {
+  const { range: call, library } = query;
+  const { mayBeNull } = keyColumn(query, context.ends());
+  return loadCodeReader().batchRead({
+    file: context.finding.file,
+    text: context.text,
+    call,
+    library,
+    mayBeNull,
+  });
 }
 
 /** Only where the function that is called asks itself: one step away. */

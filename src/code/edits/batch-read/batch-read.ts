@@ -10,6 +10,7 @@ import { isTyped } from './free-names';
 import { importEdit } from './imports';
 import { isPath, rootOf } from './literals';
 import { namesIn, type ListLoop } from './loop-form';
+import { pathText } from './turn';
 import { readHere, writtenBatch, type Lookup } from './written-batch';
 
 /** A query in a loop that is to be read before the loop. */
@@ -19,6 +20,8 @@ export interface BatchRequest {
   /** Of the call that issues the query, absolute in the text. */
   readonly call: Range;
   readonly library: LibraryName;
+  /** The column that the rows are picked by takes NULL: a key that is null may ask for those rows. */
+  readonly mayBeNull?: boolean;
 }
 
 /**
@@ -56,7 +59,7 @@ interface Many {
 }
 
 function batched(
-  { file, text, call: range }: BatchRequest,
+  { file, text, call: range, mayBeNull = false }: BatchRequest,
   manyOf: (one: OneCall) => Many | null,
 ): readonly TextEdit[] | null {
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
@@ -67,7 +70,7 @@ function batched(
   const many = manyOf({ call, source, varies });
   if (many === null || !isCertain(many.looked, call, loop)) return null;
   const when = readAhead(asked, many.looked.key);
-  if (when === null) return null;
+  if (when === null || (mayBeNull && mayLack(many.looked.key, when))) return null;
   const imported = many.imports.map((one) => importEdit(source, one));
   if (imported.includes(null)) return null;
   const edits = [
@@ -75,6 +78,11 @@ function batched(
     ...writtenBatch({ ...many.looked, when }, value, loop, source, many.lines),
   ];
   return edits.map((edit) => ({ file, ...edit }));
+}
+
+/** Nothing says of the key that it is there: no condition, and it is not the item's own `id`. */
+function mayLack(key: ts.Expression, when: string): boolean {
+  return !ts.isNonNullExpression(key) && !/(?:^|\.)id$/.test(pathText(key)) && !when.includes(pathText(key));
 }
 
 /** The key is a path from the item itself, and nothing else of the query varies. */
