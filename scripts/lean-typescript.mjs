@@ -11,15 +11,15 @@ const last = 'src/compiler/parser.ts';
 const leftOut = ['src/compiler/sys.ts'];
 const lean = 'typescript-parser';
 
-/** Modules under src/code that import `ts` from syntax.ts get the lean parser, each function bound by its name. */
+/** Modules under src/code, and scripts, that import `ts` from syntax.ts get the lean parser, each function bound by its name. */
 export function leanTypeScript(root) {
   return {
     name: 'lean TypeScript',
     setup(context) {
-      context.onLoad({ filter: /[\\/]src[\\/]code[\\/].*\.ts$/ }, ({ path: file }) => {
+      context.onLoad({ filter: /[\\/](?:src[\\/]code|scripts)[\\/].*\.ts$/ }, ({ path: file }) => {
         const text = fs.readFileSync(file, 'utf8');
         const contents = text.replace(
-          /^import \{ ts \} from '[./]+\/syntax';$/m,
+          /^import \{ ts \} from '[./]+\/(?:src\/code\/)?syntax';$/m,
           `import * as ts from '${lean}';`,
         );
         return { contents, loader: 'ts' };

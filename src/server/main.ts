@@ -205,7 +205,7 @@ function actionsFor(
   const { session } = place;
   const result =
     session.isCodeIndexed || !session.isMigration(place.file)
-      ? session.judge(place.file)
+      ? session.judgeEdited(place.file)
       : session.judgeAlone(place.file);
   const context: EditContext = {
     textOf: (file) => session.text(file),

@@ -116,27 +116,36 @@ export class Publisher {
       this.refresh();
       return;
     }
-    if (place.session.isCodeIndexed) this.publish(uri, place, () => place.session.judge(place.file));
-    else {
-      if (place.session.isMigration(place.file))
-        this.publish(uri, place, () => place.session.judgeAlone(place.file));
-      this.schedule.run(secondRound(uri), secondRoundDelay, () =>
-        this.publish(uri, place, () => place.session.judge(place.file)),
-      );
+    const { session, file } = place;
+    if (session.isCodeIndexed) {
+      this.publish(uri, place, () => session.judgeEdited(file));
+      // Of code, the first answer left what others say as it was.
+      this.refresh(session.isCode(file) ? null : uri);
+      return;
     }
+    if (session.isMigration(file)) this.publish(uri, place, () => session.judgeAlone(file));
+    this.schedule.run(secondRound(uri), secondRoundDelay, () => {
+      this.publish(uri, place, () => session.judgeEdited(file));
+      if (session.isCode(file)) this.settle(uri, place);
+    });
     this.refresh(uri);
   }
 
-  /** Every open document again, save the one that was just judged: it may rest on what changed. */
+  /** What is said of the document with everything that other files say by now. */
+  private settle(uri: string, place: RootedFile): void {
+    this.schedule.run(secondRound(uri), secondRoundDelay, () =>
+      this.publish(uri, place, () => place.session.judge(place.file)),
+    );
+  }
+
+  /** Every open document again, save one whose findings are settled: it may rest on what changed. */
   private refresh(except: string | null = null): void {
     for (const document of this.documents.all()) {
       const place = this.roots.locate(document.uri);
       if (document.uri === except || place === null || place.file === configurationFile) continue;
       if (!place.session.handles(place.file)) continue;
       place.session.change(place.file, document.getText());
-      this.schedule.run(secondRound(document.uri), secondRoundDelay, () =>
-        this.publish(document.uri, place, () => place.session.judge(place.file)),
-      );
+      this.settle(document.uri, place);
     }
   }
 

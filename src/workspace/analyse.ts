@@ -52,6 +52,8 @@ export interface JudgeOptions {
   readonly profile: Profile;
   /** false: only what the migration's own history tells (the quick first round of an editor). */
   readonly withCode: boolean;
+  /** Of code, work out what these files need and take the rest as it was said last; it may be late by some edits. */
+  readonly othersAsLastSaid?: boolean;
   /** Ask the type checker where `evolens.yml` wants it; takes seconds. */
   readonly mayAskTypes?: boolean;
 }
@@ -83,7 +85,7 @@ export class Analyser {
     };
     const migrations = this.judgeMigrations(files, options, settings);
     const inPlans = options.withCode ? this.findingsOfPlans(files, settings) : [];
-    const code = options.withCode ? this.judgeCode(files, settings, inPlans) : nothing;
+    const code = options.withCode ? this.judgeCode(files, settings, inPlans, options) : nothing;
     const plans =
       options.withCode && !this.project.options.isolated
         ? sum(judgePlans(this.plans, this.project, settings, files, inPlans))
@@ -344,6 +346,7 @@ export class Analyser {
     files: ReadonlySet<string> | null,
     settings: LevelSettings,
     inPlans: readonly Finding[],
+    { othersAsLastSaid }: JudgeOptions,
   ): Judged {
     const isRunning = (file: string): boolean =>
       (isCodeFile(file) || isPrismaSchema(file)) && !this.project.codeMigrationFiles.has(file);
@@ -361,7 +364,8 @@ export class Analyser {
         return flagHistory.of(code.flagCalls, configuration.flags, configuration.base);
       },
     };
-    const found = [...runCodeRules(facts, settings, this.fault), ...inPlans]
+    const needed = othersAsLastSaid === true ? wanted : null;
+    const found = [...runCodeRules(facts, settings, this.fault, needed), ...inPlans]
       .filter((finding) => wantedSet.has(finding.file))
       .sort(byPlace);
     const byFile = new Map<string, Finding[]>();

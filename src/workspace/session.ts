@@ -34,6 +34,7 @@ export interface FileResult {
 
 const quick = { profile: 'default', withCode: false } as const;
 const full = { profile: 'default', withCode: true } as const;
+const edited = { ...full, othersAsLastSaid: true } as const;
 
 /**
  * One root as an editor works on it: texts come from the editor, answers are given file by file. Paths are
@@ -105,6 +106,19 @@ export class Session {
   /** Whether the second round costs no more than the first. */
   get isCodeIndexed(): boolean {
     return this.analyser.code.isReady;
+  }
+
+  /** Whether what is said of the file rests on the code of the whole root. */
+  isCode(file: string): boolean {
+    return (isCodeFile(file) || isPrismaSchema(file)) && !this.isMigration(file);
+  }
+
+  /**
+   * What is said of a file while it is edited: of other code, what was said last counts. `judge` says it again once
+   * there is time for the rest.
+   */
+  judgeEdited(file: string): FileResult {
+    return this.remember(file, this.analyser.judge(new Set([file]), edited));
   }
 
   /** The second round: with the code of the whole root. */
