@@ -33,7 +33,10 @@ export interface FlagTestFact {
   readonly else: Span | null;
 }
 
-/** A plain object that is asked for, or filled under, a key that changes: `if (known[id])`, `known[id] = …`. */
+/**
+ * A plain object that is asked for, or filled under, a key that changes: `if (known[id])`, `known[id] = …`; or a field of
+ * this object that is given back when it is there, and filled: `if (this.root) return this.root`. Only what is both.
+ */
 export interface MemoryFact {
   /** As written. */
   readonly name: string;

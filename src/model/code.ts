@@ -228,7 +228,8 @@ export interface BatchLoader extends Place {
  * How the code around a place comes to run. `route`, `resolver` and `job` are hot; `script`, `migration`, `seed` and
  * `test` are not; `other` is not known to be reached from any.
  */
-export type CodeRole = 'route' | 'resolver' | 'job' | 'script' | 'migration' | 'seed' | 'test' | 'other';
+export type CodeRole =
+  'route' | 'resolver' | 'job' | 'script' | 'migration' | 'seed' | 'example' | 'test' | 'other';
 
 /** A function that runs inside a database transaction: the callback of `$transaction`, `transaction`, `transactional`. The range is that of the call. */
 export interface TransactionScope extends Place {

@@ -1,10 +1,10 @@
-import { isScript, isTest } from '../code-files';
+import { isExample, isScript, isTest } from '../code-files';
 import type { CallFact, FileFacts, LoopFact, Shape } from '../facts';
 import type { Program } from '../linking/program';
 import type { Site } from '../linking/sites';
 import { readSqlNames } from '../libraries/sql-names';
 import { turnOf } from '../origins';
-import { dependsOnEarlierTurn, type Around } from './around';
+import { dependsOnEarlierTurn, dependsOnTurn, type Around } from './around';
 import { isWrite, looksIntoCache } from './reach';
 
 /** A call in a loop, and the query it is or leads to. */
@@ -30,6 +30,7 @@ export function exemptionOfLoop(program: Program, facts: FileFacts, around: Arou
   if (!loop) return 'the loop is not known';
   if (isTest(facts.file)) return 'a test';
   if (isScript(facts.file)) return 'a migration, seed or script';
+  if (isExample(facts.file)) return 'an example';
   if (loop.asyncIteration) return 'rows of a stream are taken one by one';
   if (loop.literal || isLiteral(program, facts, loop)) return 'the list is a literal of known length';
   if (isChunked(facts, loop)) return 'each turn takes a chunk';
@@ -51,7 +52,8 @@ export function exemptionOf(program: Program, judged: Judged): string | null {
   const inner = judged.nearest.loop === around.loop ? undefined : facts.loops[judged.nearest.loop];
   if (inner && (inner.pauses || isRetry(inner) || inner.kind === 'while' || inner.kind === 'do'))
     return 'each item is tried or waited for';
-  if (judged.direct && bringsCondition(facts, call, loop)) return 'each item is a condition of its own';
+  if (judged.direct && (bringsCondition(facts, call, loop) || bringsText(judged, loop)))
+    return 'each item is a condition of its own';
   if (judged.direct && choosesTable(facts, call, around.loop)) return 'each turn asks a table of its own';
   if (isPaging(judged, loop)) return 'each turn reads a page';
   if (dependsOnEarlierTurn(call, around.loop)) {
@@ -117,7 +119,14 @@ function isObjectListing(program: Program, facts: FileFacts, call: CallFact): bo
   const value = call.values[0];
   if (value?.path.length !== 0) return false;
   if (value.root.kind === 'variable') return facts.variables[value.root.variable]?.literal ?? false;
-  return value.root.kind === 'name' && isLiteralName(program, facts, value.root.name);
+  if (value.root.kind !== 'name') return false;
+  const { name } = value.root;
+  return isLiteralName(program, facts, name) || isEnumOfPackage(program, facts, name);
+}
+
+/** `import { Status } from '@prisma/client'`: an installed package exports no lists of rows under such a name. */
+function isEnumOfPackage(program: Program, facts: FileFacts, name: string): boolean {
+  return /^[A-Z]/.test(name) && program.resolveName(facts, name, -1)?.kind === 'external';
 }
 
 function isLiteralName(program: Program, facts: FileFacts, name: string): boolean {
@@ -160,6 +169,27 @@ function bringsCondition(facts: FileFacts, call: CallFact, loop: LoopFact): bool
       conditionName.test(path[path.length - 1] ?? variable.name)
     );
   });
+}
+
+/** `${condition}` of an SQL text, made from the item by a function: each item asks something else. */
+function bringsText({ facts, site, around }: Judged, loop: LoopFact): boolean {
+  return facts.sql.some(
+    (sql) =>
+      (sql.call === site.call || facts.calls[sql.call]?.argumentOf === site.call) &&
+      sql.insertions.some(({ value }) => {
+        if (value?.root.kind !== 'variable' || value.path.length > 0) return false;
+        const { init, name, start } = facts.variables[value.root.variable] ?? {};
+        if (!init || init.root.kind !== 'call' || !conditionName.test(name ?? '')) return false;
+        const made = facts.calls[init.root.call];
+        return (
+          made?.kind === 'call' &&
+          start !== undefined &&
+          start >= loop.headEnd &&
+          start <= loop.end &&
+          dependsOnTurn(made, around.loop)
+        );
+      }),
+  );
 }
 
 function isChunked(facts: FileFacts, loop: LoopFact): boolean {

@@ -183,8 +183,23 @@ export class CallPaths {
     )
       return true;
     const calls = this.callsOf(facts, index).flatMap((at) => facts.calls[at] ?? []);
-    return calls.some((call) => looksIntoCache(facts, call)) || keepsInMap(facts, index, calls);
+    return (
+      calls.some((call) => looksIntoCache(facts, call)) ||
+      keepsInMap(facts, index, calls) ||
+      keepsInField(facts, fn)
+    );
   }
+}
+
+/** `if (this.root) return this.root;` before it is read, `this.root = …` after it. */
+function keepsInField({ decisions }: FileFacts, { start, end }: { start: number; end: number }): boolean {
+  const own = decisions.memories.filter(
+    ({ name, at }) => name.startsWith('this.') && at >= start && at <= end,
+  );
+  return own.some(
+    ({ name, act, at }) =>
+      act === 'asked' && own.some((other) => other.act === 'filled' && other.name === name && other.at > at),
+  );
 }
 
 /** A Map from around the function is asked before anything is waited for, and filled: what was read once is kept. */

@@ -1,7 +1,7 @@
 import type { Resolver } from '../../model/code';
 import type { FieldQuery } from '../../model/query-patterns';
 import type { CallFact, FileFacts } from '../facts';
-import { isTest } from '../code-files';
+import { isExample, isTest } from '../code-files';
 import { functionId, type FileSites, type Site } from '../linking/sites';
 import { evidenceOf } from '../loops/looped';
 import { isWrite, type CallPaths, type Hop } from '../loops/reach';
@@ -34,6 +34,7 @@ export function findFieldQueries(
 /** Why a field's query stays silent, in words that end a sentence; null: it is a candidate. */
 function exemptionOf(facts: FileFacts, fn: number, resolver: Resolver, memoised: boolean): string | null {
   if (isTest(facts.file)) return 'a test';
+  if (isExample(facts.file)) return 'an example';
   if (memoised) return 'results are remembered';
   if (bringsField(facts, fn, resolver.field)) return 'the parent is looked at first';
   return /(?:Response|Payload)$/.test(resolver.type ?? '') ? 'an answer holds one such object' : null;
@@ -44,15 +45,18 @@ function bringsField(facts: FileFacts, fn: number, field: string): boolean {
   return facts.variables.some((variable) => variable.parameterOf === fn && variable.taken.includes(field));
 }
 
-function readOf(
-  paths: CallPaths,
-  file: FileSites,
-  fn: number,
-  touched: Set<string>,
-): { readonly site: Site; readonly hops: readonly Hop[]; readonly memoised: boolean } | null {
+interface Found {
+  readonly site: Site;
+  readonly hops: readonly Hop[];
+  readonly memoised: boolean;
+}
+
+/** The first read that depends on the resolver's parameters and is not remembered; else one that is. */
+function readOf(paths: CallPaths, file: FileSites, fn: number, touched: Set<string>): Found | null {
   const { facts, sites } = file;
   const varies = (call: CallFact): boolean =>
     call.origins.some((origins) => origins.some((origin) => parameterPosition(origin, fn) >= 0));
+  let remembered: Found | null = null;
   for (const index of paths.callsOf(facts, fn)) {
     const call = facts.calls[index];
     if (!call || !varies(call)) continue;
@@ -63,8 +67,11 @@ function readOf(
       origins.some((origin) => parameterPosition(origin, fn) >= 0),
     );
     for (const name of files) touched.add(name);
-    const [first] = reads;
-    if (first) return { ...first, memoised: first.memoised || paths.remembers({ facts, index: fn }) };
+    const first = reads.find(({ memoised }) => !memoised) ?? reads[0];
+    if (!first) continue;
+    const found = { ...first, memoised: first.memoised || paths.remembers({ facts, index: fn }) };
+    if (!found.memoised) return found;
+    remembered ??= found;
   }
-  return null;
+  return remembered;
 }

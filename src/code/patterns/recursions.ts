@@ -1,7 +1,7 @@
 import type { Recursion } from '../../model/query-patterns';
 import type { CallFact, FileFacts } from '../facts';
 import type { FileSites, Site } from '../linking/sites';
-import { isScript, isTest } from '../code-files';
+import { isExample, isScript, isTest } from '../code-files';
 import { evidenceOf } from '../loops/looped';
 import { isWrite, type CallPaths, type Hop } from '../loops/reach';
 import { parameterPosition } from '../origins';
@@ -81,6 +81,7 @@ function readOf(
 function exemptionOf(facts: FileFacts, call: CallFact, { site }: Site): string | null {
   if (isTest(facts.file)) return 'a test';
   if (isScript(facts.file)) return 'a migration, seed or script';
+  if (isExample(facts.file)) return 'an example';
   if (/unique|generate|retry|again|next|free|available/i.test(call.name)) return 'the function tries again';
   const { details } = site;
   if (

@@ -12,6 +12,21 @@ const telling = new Set(['queue', 'search', 'http', 'payment']);
 const ownState =
   /^(?:cron|scheduler?|job)_?(?:jobs?|runs?|states?|locks?)$|^(?:leases?|locks?|checkpoints?|cursors?)$/i;
 
+/** Columns that say when something was last told, tried or taken. */
+const marks =
+  /^(?:.*_)?(?:last_?.*)?(?:claimed|locked|leased|notified|notification_?sent|reminded|polled|heartbeat)_?at$/i;
+
+/** A write about the job or the message itself, not about what it tells. */
+function isBookkeeping({ table, verb, details: { written } }: Site['site']): boolean {
+  if (table !== null && ownState.test(table)) return true;
+  return (
+    verb === 'update' &&
+    written !== null &&
+    written.length > 0 &&
+    written.every(({ column }) => marks.test(column))
+  );
+}
+
 /** What the functions of a file write outside of transactions. */
 export function findWriteSequences(
   paths: CallPaths,
@@ -29,7 +44,7 @@ export function findWriteSequences(
   return [...byFunction].flatMap(([owner, sites]): WriteSequence[] => {
     const writes = sites.sort((a, b) => a.site.range.start - b.site.range.start);
     // What a job writes about itself is not what it tells others.
-    const first = writes.find(({ site }) => site.table === null || !ownState.test(site.table));
+    const first = writes.find(({ site }) => !isBookkeeping(site));
     if (!first) return [];
     const together = longest(facts, writes);
     return [

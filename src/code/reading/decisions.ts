@@ -1,5 +1,11 @@
 import { ts } from '../syntax';
-import { noDecisions, type ConstantFact, type DecisionFacts, type FlagTestFact } from '../decision-facts';
+import {
+  noDecisions,
+  type ConstantFact,
+  type DecisionFacts,
+  type FlagTestFact,
+  type MemoryFact,
+} from '../decision-facts';
 import { nameOf, peel } from './nodes';
 import type { Walk } from './walk';
 
@@ -17,11 +23,21 @@ export function readDecisions(walk: Walk, source: ts.SourceFile): DecisionFacts 
   const keyMentions = [...source.text.matchAll(/idempoten/gi)]
     .map(({ index }) => index)
     .filter((at) => !isInComment(source.text, at));
-  const { tests, switches, memories, singles } = walk.decisions;
+  const { tests, switches, singles } = walk.decisions;
+  const memories = keptIn(walk.decisions.memories);
   const all = [constants, tests, switches, memories, singles, keyMentions];
   return all.every((list) => list.length === 0)
     ? noDecisions
     : { constants, tests, switches, memories, singles, keyMentions };
+}
+
+/** What is both asked and filled. */
+function keptIn(memories: readonly MemoryFact[]): readonly MemoryFact[] {
+  const named = (act: MemoryFact['act']): ReadonlySet<string> =>
+    new Set(memories.flatMap((memory) => (memory.act === act ? [memory.name] : [])));
+  const asked = named('asked');
+  const filled = asked.size === 0 ? asked : named('filled');
+  return memories.filter(({ name }) => asked.has(name) && filled.has(name));
 }
 
 function isInComment(text: string, at: number): boolean {

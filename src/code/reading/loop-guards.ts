@@ -7,6 +7,7 @@ const kinds = ts.SyntaxKind;
 /** Notes what an `if` asks that keeps a loop from asking twice, or from turning more than once. */
 export function readGuards(walk: Walk, node: ts.IfStatement): void {
   readAskedMemories(walk, node.expression);
+  readKeptField(walk, node);
   const list = listOfOne(peel(node.expression));
   if (list !== null && leavesAll(node.thenStatement))
     walk.decisions.singles.push({ list: walk.valueOf(list), within: walk.fn, end: node.end });
@@ -25,9 +26,43 @@ function readAskedMemories(walk: Walk, node: ts.Expression): void {
   else if (isByKey(inner)) note(walk, inner.expression, 'asked', inner.end);
 }
 
+/** `if (this.root) return this.root`, also through a variable that holds the field: what was read once is kept. */
+function readKeptField(walk: Walk, { expression, thenStatement }: ts.IfStatement): void {
+  const only = ts.isBlock(thenStatement) ? thenStatement.statements.at(0) : thenStatement;
+  if (only === undefined || !ts.isReturnStatement(only) || !only.expression) return;
+  const field = fieldOf(walk, peel(only.expression));
+  if (field !== null && isAskedFor(walk, peel(expression), field)) noteField(walk, field, 'asked', only.end);
+}
+
+/** `this.root`, `this.root !== undefined`. */
+function isAskedFor(walk: Walk, condition: ts.Expression, field: string): boolean {
+  const asked = ts.isBinaryExpression(condition) ? peel(condition.left) : condition;
+  return fieldOf(walk, asked) === field;
+}
+
+/** The name of a field of this object, as it is or in a variable; null for anything else. */
+function fieldOf(walk: Walk, node: ts.Expression): string | null {
+  if (!ts.isIdentifier(node) && !ts.isPropertyAccessExpression(node)) return null;
+  let value = walk.valueOf(node);
+  if (value.root.kind === 'variable' && value.path.length === 0)
+    value = walk.variables[value.root.variable]?.init ?? value;
+  const [name] = value.path;
+  return value.root.kind === 'this' && value.path.length === 1 ? (name ?? null) : null;
+}
+
+function noteField(walk: Walk, field: string, act: 'asked' | 'filled', at: number): void {
+  walk.decisions.memories.push({ name: `this.${field}`, act, at });
+}
+
 /** Notes `known[id] = …`; `known[id] ??= …` asks as well. */
 export function readFilledMemory(walk: Walk, { left, operatorToken }: ts.BinaryExpression): void {
   const target = peel(left);
+  if (ts.isPropertyAccessExpression(target) && target.expression.kind === kinds.ThisKeyword) {
+    if (operatorToken.kind === kinds.QuestionQuestionEqualsToken)
+      noteField(walk, target.name.text, 'asked', walk.startOf(target));
+    noteField(walk, target.name.text, 'filled', target.end);
+    return;
+  }
   if (!isByKey(target)) return;
   if (
     operatorToken.kind === kinds.QuestionQuestionEqualsToken ||

@@ -9,7 +9,7 @@ export interface LeavingOut {
   readonly onlyIn: string | null;
 }
 
-const cold: ReadonlySet<string> = new Set(['test', 'seed', 'migration', 'script']);
+const cold: ReadonlySet<string> = new Set(['test', 'seed', 'migration', 'script', 'example']);
 
 /**
  * Inserts of the work tree, then those of the released version in other files, whose columns are known and do not

@@ -8,7 +8,10 @@ const small = 1_000;
 const large = 1_000_000;
 
 /** Roles in which a query of a loop is no hazard worth a warning. */
-const cold: ReadonlySet<CodeRole> = new Set(['test', 'seed', 'migration', 'script']);
+const cold: ReadonlySet<CodeRole> = new Set(['test', 'seed', 'migration', 'script', 'example']);
+
+/** Roles of code that runs by hand, or in nobody's production. */
+export const byHand: ReadonlySet<CodeRole> = new Set(['migration', 'script', 'example']);
 
 export function roleOf(file: FileQueries, query: QuerySite): CodeRole {
   return file.roles.get(query.within) ?? 'other';

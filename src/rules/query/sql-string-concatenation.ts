@@ -1,4 +1,4 @@
-import { roleOf } from '../code/weight-of-query';
+import { byHand, roleOf } from '../code/weight-of-query';
 import type { QueryRule } from '../rule';
 
 export const sqlStringConcatenation: QueryRule = {
@@ -20,7 +20,7 @@ export const sqlStringConcatenation: QueryRule = {
     return file.insertions.flatMap(({ file: at, range, text, lands, from, query }) => {
       const role = roleOf(file, query);
       if (role === 'test' || role === 'seed') return [];
-      const sure = lands === 'value' && from === 'parameter' && role !== 'migration' && role !== 'script';
+      const sure = lands === 'value' && from === 'parameter' && !byHand.has(role);
       return [
         {
           file: at,

@@ -3,7 +3,7 @@ import type { CodeIndex, PackageFolder, QuerySite } from '../../model/code';
 import type { CodeDraft, QueryContext, WholeCodeRule } from '../rule';
 
 const writes: ReadonlySet<string> = new Set(['insert', 'update', 'upsert', 'delete']);
-const cold: ReadonlySet<string> = new Set(['test', 'seed', 'migration', 'script']);
+const cold: ReadonlySet<string> = new Set(['test', 'seed', 'migration', 'script', 'example']);
 
 export const tableSharedByServices: WholeCodeRule = {
   meta: {

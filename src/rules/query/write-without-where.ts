@@ -1,6 +1,6 @@
 import type { QuerySite } from '../../model/code';
 import type { FileQueries } from '../../model/query-patterns';
-import { roleOf } from '../code/weight-of-query';
+import { byHand, roleOf } from '../code/weight-of-query';
 import type { QueryRule } from '../rule';
 
 export const writeWithoutWhere: QueryRule = {
@@ -34,7 +34,7 @@ export const writeWithoutWhere: QueryRule = {
           file: query.file,
           range: query.range,
           confidence: query.confidence,
-          severity: role === 'migration' || role === 'script' ? ('info' as const) : ('error' as const),
+          severity: byHand.has(role) ? ('info' as const) : ('error' as const),
           message: {
             what: `${call} ${verb === 'delete' ? 'deletes' : 'changes'} all rows of ${table ?? 'the table'}: it has no condition.`,
             why: 'One call loses or overwrites the whole table, and locks all of it meanwhile.',
