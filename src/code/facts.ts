@@ -311,11 +311,13 @@ export type Shape =
   | { readonly kind: 'text'; readonly text: string; readonly start: number; readonly end: number }
   | { readonly kind: 'literal'; readonly text: string; readonly start: number; readonly end: number }
   | { readonly kind: 'value'; readonly value: Value; readonly start: number; readonly end: number }
-  /** A function whose body is one expression of names: `() => User`, `(user) => user.orders`. */
+  /** A function; `result` where its body is one expression of names: `() => User`, `(user) => user.orders`. */
   | {
       readonly kind: 'function';
       readonly function: number;
       readonly result: Value | null;
+      /** The object it gives, where that is all its body is: `(eb) => ({ total: eb.val(1) })`. */
+      readonly object: Shape | null;
       readonly start: number;
       readonly end: number;
     }

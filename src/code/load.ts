@@ -4,7 +4,7 @@ import type { BatchRequest } from './edits/batch-read/batch-read';
 import type { HelperRequest } from './edits/batch-read/batch-helper';
 import type { LoadRequest } from './edits/batch-load/batch-load';
 import type { batchWrite, WriteRequest } from './edits/batch-write/batch-write';
-import type { BothShapesRequest } from './edits/both-shapes/named-place';
+import type { DualWriteRequest } from './edits/both-shapes/dual-write';
 import type { FallbackRequest } from './edits/both-shapes/read-with-fallback';
 import type { FileFacts } from './facts';
 import type { MigrationCode } from './migrations/migration-code';
@@ -18,7 +18,7 @@ export interface CodeReader {
   batchHelper(request: HelperRequest): readonly TextEdit[] | null;
   batchWrite(request: WriteRequest): ReturnType<typeof batchWrite>;
   batchLoad(request: LoadRequest): readonly TextEdit[] | null;
-  dualWrite(request: BothShapesRequest): readonly TextEdit[] | null;
+  dualWrite(request: DualWriteRequest): readonly TextEdit[] | null;
   readWithFallback(request: FallbackRequest): readonly TextEdit[] | null;
 }
 

@@ -49,7 +49,7 @@ export function readerHints(
     {
       title: `Read ${shapes.new.map(shapeName).join(', ')}, and ${old} where there is nothing`,
       edits: [],
-      refused: `The plan "${plan.name}" puts ${String(shapes.new.length)} in the place of ${String(shapes.old.length)}: what a reader makes of them is for a person to write. Its backfill says how the values belong together.`,
+      refused: `The plan "${plan.name}" puts ${String(shapes.new.length)} in the place of ${String(shapes.old.length)}: what a reader makes of them is for a person to write. ${howValuesBelong(plan)}`,
     },
   ];
 }
@@ -98,4 +98,10 @@ function asksForReaders(progress: EvolutionProgress | null): boolean {
         stage.name === 'switch-reads' && (standing === 'due' || standing === 'in-work-tree'),
     ) ?? false
   );
+}
+
+function howValuesBelong({ stages }: Plan): string {
+  const backfill = stages.find(({ name }) => name === 'backfill');
+  const sql = backfill?.migration ?? backfill?.file ?? 'Its backfill';
+  return `${sql} says how the values belong together.`;
 }

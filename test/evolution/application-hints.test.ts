@@ -44,6 +44,19 @@ describe('hints for the application in a finding of an evolution', () => {
         });
     });
 
+  it('a value that is made of others is for a person to write, who is told where the plan makes it', async () => {
+    const [one] = dualWriteCases.filter(({ title }) => title === 'a shorthand');
+    assert.ok(one);
+    const { fixes, messages } = await hintsOf({ ...one, kind: 'merge-columns' }, 'dual-write-incomplete');
+    assert.deepEqual(fixes, []);
+    assert.ok(
+      messages[0]?.endsWith(
+        'Write orders.amount in the same statement or transaction, with the value that 2-backfill.sql of the plan makes of the same row.',
+      ),
+      messages[0],
+    );
+  });
+
   describe('everything that was written', () => {
     it('compiles', () => {
       assert.ok(written.length > 8);

@@ -147,6 +147,28 @@ export const more = (total: number) => db.updateTable('orders').set({ total: tot
     after: 'set({ total: total, amount: total })',
   },
   {
+    title: 'an expression of the builder, made of the row as it was',
+    library: 'kysely',
+    code: `${kysely}export const more = (by: number) =>
+  db.updateTable('orders').set((eb) => ({ total: eb('orders.total', '+', by), note: null })).where('id', '=', 1).execute();`,
+    after:
+      "set((eb) => ({ amount: eb('orders.total', '+', by), total: eb('orders.total', '+', by), note: null }))",
+  },
+  {
+    title: 'an expression over the new column, which may be empty yet',
+    library: 'kysely',
+    code: `${kysely}export const more = () =>
+  db.updateTable('orders').set((eb) => ({ amount: eb('amount', '+', 1) })).where('id', '=', 1).execute();`,
+    after: null,
+  },
+  {
+    title: 'an expression that is another value each time',
+    library: 'kysely',
+    code: `${kysely}export const any = () =>
+  db.updateTable('orders').set((eb) => ({ total: eb.fn<number>('random') })).where('id', '=', 1).execute();`,
+    after: null,
+  },
+  {
     title: 'a template of SQL',
     library: 'kysely',
     code: `import { sql } from 'kysely';

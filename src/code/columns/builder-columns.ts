@@ -37,6 +37,8 @@ export function addBuilderColumns(
     if (shape.kind === 'text') add(shape.text, shape.start, use);
     else if (shape.kind === 'array') for (const element of shape.elements) walk(element, use, depth + 1);
     else if (shape.kind === 'object') for (const { name, start } of shape.properties) add(name, start, use);
+    // Kysely's `set((eb) => ({ … }))`.
+    else if (shape.kind === 'function' && shape.object && use === 'write') walk(shape.object, use, depth + 1);
   };
   for (const call of calls) {
     const use = Object.hasOwn(roles, call.name) && call.callee.path.length > 0 ? roles[call.name] : undefined;

@@ -31,7 +31,9 @@ export function shapeOf(walk: Walk, expression: ts.Expression): Shape {
     return { kind: 'literal', text: walk.text.slice(start, end), start, end };
   if (isInlineFunction(node)) {
     const result = ts.isBlock(node.body) ? null : walk.valueOf(node.body);
-    return { kind: 'function', function: walk.functionIndexOf(node), result, start, end };
+    const body = ts.isBlock(node.body) ? null : peel(node.body);
+    const object = body !== null && ts.isObjectLiteralExpression(body) ? objectShape(walk, body) : null;
+    return { kind: 'function', function: walk.functionIndexOf(node), result, object, start, end };
   }
   if (
     ts.isIdentifier(node) ||

@@ -1,3 +1,4 @@
+import { columnPair } from '../../evolution/hint-places';
 import type { ShapeWriter } from '../../evolution/shape-uses';
 import { shapeName } from '../../evolution/shapes';
 import { listed } from '../change/words';
@@ -55,7 +56,15 @@ function draftOf(context: PlanContext, writer: ShapeWriter): CodeDraft {
         writer.fills === 'old'
           ? `The plan "${context.plan.name}" needs both shapes written: this row will be missing or stale in the new one, and readers that switch do not see it.`
           : `The plan "${context.plan.name}" needs both shapes written: the old one is still the source of truth, and its readers do not see this row's value.`,
-      remedy: `Write ${missing} in the same statement or transaction.`,
+      remedy: `Write ${missing} in the same statement or transaction${madeAs(context)}.`,
     },
   };
+}
+
+/** Where one value is made of another or of several, a person writes it; the backfill says how. */
+function madeAs({ plan, progress }: PlanContext): string {
+  if (columnPair(plan)?.same === true) return '';
+  const [backfill] = entriesOf(progress.stages, 'backfill');
+  const sql = backfill?.stage.migration ?? backfill?.stage.file ?? null;
+  return sql === null ? '' : `, with the value that ${sql} of the plan makes of the same row`;
 }

@@ -26,7 +26,12 @@ export function writeBoth(context: PlanFixContext): readonly Fix[] {
     isWanted: (use) => isInside(use, context),
   });
   if (places === null) return [];
-  const edits = loadCodeReader().dualWrite({ file: context.finding.file, text: context.text, places });
+  const edits = loadCodeReader().dualWrite({
+    file: context.finding.file,
+    text: context.text,
+    places,
+    filled: column === pair.old,
+  });
   return edits === null ? [] : [{ title: titled(`Write ${other} as well`, pair), kind: 'review', edits }];
 }
 

@@ -1,18 +1,32 @@
 import { ts } from '../../syntax';
 import type { TextEdit } from '../../../model/text';
 import { nameOf, propertyOf, valueOf, type NamedProperty } from '../batch-read/literals';
+import { isBuilderExpression, namesColumn } from './builder-expression';
 import { madeAhead } from './made-ahead';
-import { asKey, beside, nodeAt, type BothShapesRequest, type Edit, type NamedPlace } from './named-place';
+import {
+  asKey,
+  before,
+  beside,
+  nodeAt,
+  type BothShapesRequest,
+  type Edit,
+  type NamedPlace,
+} from './named-place';
 import { isRepeatable } from './repeatable';
+
+/** `filled`: every row has a value in the column that is named; false: it may be empty yet. */
+export interface DualWriteRequest extends BothShapesRequest {
+  readonly filled: boolean;
+}
 
 /**
  * The edits that write the same value to another column at each place that writes one. A value that may differ when
  * it is made twice is made once, ahead of the statement. null: some place is not of a form where that is certain, or
  * nothing is to be written.
  */
-export function dualWrite({ file, text, places }: BothShapesRequest): readonly TextEdit[] | null {
+export function dualWrite({ file, text, places, filled }: DualWriteRequest): readonly TextEdit[] | null {
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
-  const parts = places.map((place) => editsAt(place, source));
+  const parts = places.map((place) => editsAt(place, filled, source));
   const edits = parts.flatMap((part) => part ?? []);
   // Two values made ahead under one name would be one.
   const isClear = edits.filter(({ newText }) => newText.startsWith('const ')).length <= 1;
@@ -21,11 +35,15 @@ export function dualWrite({ file, text, places }: BothShapesRequest): readonly T
 }
 
 /** Empty: the other column is written already. */
-function editsAt({ range, other }: NamedPlace, source: ts.SourceFile): readonly Edit[] | null {
+function editsAt(
+  { range, other }: NamedPlace,
+  filled: boolean,
+  source: ts.SourceFile,
+): readonly Edit[] | null {
   const node = nodeAt(source, range);
   const { parent } = node;
-  if (isNamedProperty(parent) && parent.name === node) return besideProperty(parent, other, source);
-  if (isNamedProperty(node)) return besideProperty(node, other, source);
+  if (isNamedProperty(parent) && parent.name === node) return besideProperty(parent, other, filled, source);
+  if (isNamedProperty(node)) return besideProperty(node, other, filled, source);
   if (ts.isStringLiteral(node) && ts.isCallExpression(parent)) return asObject(node, parent, other, source);
   return null;
 }
@@ -38,6 +56,7 @@ function isNamedProperty(node: ts.Node): node is NamedProperty {
 function besideProperty(
   property: NamedProperty,
   other: string,
+  filled: boolean,
   source: ts.SourceFile,
 ): readonly Edit[] | null {
   const object = property.parent;
@@ -48,6 +67,11 @@ function besideProperty(
   if (behind.some((one) => nameOf(one) === null)) return null;
   const value = valueOf(property);
   if (isChangeOfValue(value)) return null;
+  if (isBuilderExpression(value, object)) {
+    if (namesColumn(value, other) || (!filled && namesColumn(value, nameOf(property) ?? ''))) return null;
+    // MySQL and MariaDB see what stands before in a SET: there the value must be made of the row as it was.
+    return [before(property, source, `${asKey(other)}: ${value.getText(source)}`)];
+  }
   if (isRepeatable(value)) return [beside(property, source, entry(other, value.getText(source)))];
   const ahead = madeAhead(value, other, source);
   return ahead === null ? null : [...ahead, beside(property, source, entry(other, other))];

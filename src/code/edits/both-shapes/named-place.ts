@@ -48,3 +48,11 @@ export function beside(element: ts.Node, source: ts.SourceFile, text: string): E
   const separator = /^[ \t]*$/.test(line) && source.text.includes('\n') ? `,\n${line}` : ', ';
   return { range: { start: element.end, end: element.end }, newText: separator + text };
 }
+
+/** Puts an element in front of another one of its list. */
+export function before(element: ts.Node, source: ts.SourceFile, text: string): Edit {
+  const start = element.getStart(source);
+  const line = source.text.slice(source.text.lastIndexOf('\n', start - 1) + 1, start);
+  const separator = /^[ \t]*$/.test(line) && source.text.includes('\n') ? `,\n${line}` : ', ';
+  return { range: { start, end: start }, newText: text + separator };
+}
