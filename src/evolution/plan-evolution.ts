@@ -16,7 +16,7 @@ import {
   type Refusal,
 } from './recipes/recipe';
 import { schemaFileEdits, withSchemaWork } from './schema-files/schema-files';
-import { dueStage, placeDueStage } from './writing/due-stage';
+import { dueStage, placeDueStage, type Placed } from './writing/due-stage';
 import { framed } from './writing/framed';
 import { backfillScript } from './writing/backfill-script';
 import { isForRunner, isScripted, modeOfNew, type Manner } from './writing/manner';
@@ -90,7 +90,7 @@ export function writeEvolution(
   const due = dueStage(draft, manner);
   const placed = placeDueStage(due, draft, ground, manner, planFile);
   if (isRefused(placed)) return placed;
-  const stages = numbered(draft, due, placed.migration, manner, ground);
+  const stages = withStaleDown(numbered(draft, due, placed.migration, manner, ground), placed, ground);
   const plan = waitingForCredentials(
     planOf(draft, ground, stages, surroundings),
     surroundings.decommission ?? nothingDeclared,
@@ -116,6 +116,19 @@ export function writeEvolution(
   const taken = edits.find(({ file }) => isNew(file) && surroundings.exists(file));
   if (taken !== undefined) return { refused: `The file ${taken.file} exists already.` };
   return { plan, planFile, title: draft.title, edits };
+}
+
+/** Says at the first stage that a way back is left which somebody wrote for the change in one step. */
+function withStaleDown(
+  stages: readonly PlanStage[],
+  { staleDown }: Placed,
+  { asking }: Ground,
+): readonly PlanStage[] {
+  if (!staleDown || asking === null) return stages;
+  const note = `The way back in ${asking.migration.file} is still that of the change in one step: exchange it for the rollback of this stage.`;
+  return stages.map((stage, at) =>
+    at === 0 ? { ...stage, application: `${stage.application} ${note}` } : stage,
+  );
 }
 
 /** Every stage as the plan has it; those that are not due get a file behind the number of expand. */

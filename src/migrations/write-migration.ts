@@ -1,3 +1,4 @@
+import type { Dialect } from '../model/dialect';
 import type { History } from '../model/migration';
 import type { TextEdit } from '../model/text';
 import type { Frame, Framework, MigrationFile } from './frameworks/framework';
@@ -15,6 +16,8 @@ export interface NewMigration {
   readonly frame: Frame;
   /** The way back, where the tool has one; without terminators. */
   readonly down?: readonly string[];
+  /** There is none: the tool's way back stops with this message instead of doing nothing. */
+  readonly noWayBack?: string;
   /** What is said of it at its top, line by line. */
   readonly comments?: readonly string[];
 }
@@ -51,12 +54,21 @@ export function writeMigrations(
   const { dialect } = history.target;
   const files: MigrationFile[] = [];
   const edits = wanted.flatMap(
-    ({ words, statements, frame, down = [], comments = [] }): readonly (TextEdit | null)[] => {
+    ({ words, statements, frame, down = [], noWayBack, comments = [] }): readonly (TextEdit | null)[] => {
       const next = nextMigrationFile(history, words, now, files);
       const made = (frame === 'transaction' ? null : namedOutside(history, next)) ?? next;
       files.push(made);
       if (made.reads === 'code') {
-        const asked = { framework: framework.name, dialect, file: made, statements, frame, down, comments };
+        const asked = {
+          framework: framework.name,
+          dialect,
+          file: made,
+          statements,
+          frame,
+          down,
+          comments,
+          ...(noWayBack === undefined ? {} : { noWayBack }),
+        };
         const text =
           code === null
             ? null
@@ -65,7 +77,8 @@ export function writeMigrations(
       }
       const bare = statements.map((statement) => statement.replace(/;\s*$/, ''));
       const body = fileBody(bare, dialect, framework);
-      const back = down.length === 0 ? null : wayBack(framework, history, made, frame, down);
+      const goingBack = noWayBack === undefined ? down : stopping(noWayBack, dialect);
+      const back = goingBack.length === 0 ? null : wayBack(framework, history, made, frame, goingBack);
       const lines = [
         ...(frames?.header(frame, made.id) ?? []),
         ...comments.map((line) => `-- ${line}`.trimEnd()),
@@ -90,6 +103,22 @@ export function writeMigrations(
 export function namedOutside(history: History, made: MigrationFile): MigrationFile | null {
   const known = history.migrations.map(({ file }) => file);
   return frameworkNamed(history.framework).namedOutside?.(made, known) ?? null;
+}
+
+/** SQL that stops with a message; SQLite has none outside of triggers. */
+function stopping(message: string, dialect: Dialect): readonly string[] {
+  const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+  switch (dialect) {
+    case 'postgres':
+      return [`DO $evolens$\nBEGIN\n  RAISE EXCEPTION USING MESSAGE = ${quoted(message)};\nEND\n$evolens$`];
+    case 'mysql':
+    case 'mariadb':
+      return [
+        `SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = ${quoted(message.replaceAll('\\', '/').slice(0, 128))}`,
+      ];
+    case 'sqlite':
+      return [];
+  }
 }
 
 type WayBack =

@@ -12,6 +12,8 @@ export interface CodeToWrite {
   readonly frame: Frame;
   /** The way back, in the same manner; left out or empty: there is none. */
   readonly down?: readonly string[];
+  /** There is no way back: it stops with this message. */
+  readonly noWayBack?: string;
   /** What is said of it at the top, line by line. */
   readonly comments?: readonly string[];
   /** Another migration of the same folder: its module style is taken over. */
@@ -151,9 +153,11 @@ function methods(
     ...body(statements),
     '  }',
     '',
-    ...(down.length === 0
-      ? [`  ${before}async down()${promise} {}`]
-      : [`  ${before}async down(${parameter})${promise} {`, ...body(down), '  }']),
+    ...(code.noWayBack !== undefined
+      ? [`  ${before}async down()${promise} {`, `    ${thrown(code.noWayBack, style)}`, '  }']
+      : down.length === 0
+        ? [`  ${before}async down()${promise} {}`]
+        : [`  ${before}async down(${parameter})${promise} {`, ...body(down), '  }']),
   ];
 }
 
@@ -173,11 +177,18 @@ function functions(
       ? `export async function ${name}(${given})${promise} {`
       : `exports.${name} = async function (${given}) {`;
     const closing = isModule ? '}' : `}${end}`;
+    if (name === 'down' && code.noWayBack !== undefined)
+      return [opening, `  ${thrown(code.noWayBack, style)}`, closing];
     if (statements.length === 0) return [`${opening}${closing}`];
     const body = calls(statements, code, style, runner).map((line) => `  ${line}`);
     return [opening, ...first, ...body, closing];
   };
   return [...written('up', code.statements), '', ...written('down', code.down ?? [])];
+}
+
+/** A tool that goes back would else do nothing here, and then undo what the stages before made. */
+function thrown(message: string, { quote, end }: Style): string {
+  return `throw new Error(${quote}${message.replaceAll('\\', '\\\\').replaceAll(quote, `\\${quote}`).replaceAll('\n', ' ')}${quote})${end}`;
 }
 
 function calls(

@@ -7,6 +7,8 @@ import { limitsWaiting, modeAround, replaceAsking, standsAlone } from './asking'
 import { replaceAskingCall } from './asking-in-code';
 import { framed } from './framed';
 import { isForRunner, modeOfNew, newMigration, type Manner } from './manner';
+import { wayBackRefused } from './one-way';
+import { exchangedDown, type ExchangedDown } from './stale-down';
 
 /** What is written where the runner looks. */
 export interface Placed {
@@ -15,6 +17,8 @@ export interface Placed {
   readonly migration: string | null;
   /** A file that did not exist. */
   readonly created: string | null;
+  /** The migration that asks keeps a way back that was written for the change in one step. */
+  readonly staleDown: boolean;
 }
 
 /** The stage that may run at the next deploy: the first that has SQL, when nothing has to hold before it. */
@@ -42,13 +46,34 @@ export function placeDueStage(
   if (stage !== null && fitsInPlace(stage, asking)) {
     const statements = statementsInPlace(stage, asking, ground);
     const edits = exchanged(asking, ground, statements, note);
-    if (edits !== null) return { edits, migration: asking.migration.file, created: null };
+    const down = downOf(asking, ground, stage, note, manner);
+    if (edits !== null)
+      return {
+        edits: [...edits, ...down.edits],
+        migration: asking.migration.file,
+        created: null,
+        staleDown: down.stale,
+      };
   }
   const gone = exchanged(asking, ground, [], note);
   if (gone === null) return cannotBeCut;
-  if (stage === null) return { edits: gone, migration: null, created: null };
+  const down = downOf(asking, ground, null, note, manner);
+  const left = [...gone, ...down.edits];
+  if (stage === null) return { edits: left, migration: null, created: null, staleDown: down.stale };
   const placed = asNewMigration(stage, draft, ground, manner);
-  return 'refused' in placed ? placed : { ...placed, edits: [...gone, ...placed.edits] };
+  return 'refused' in placed
+    ? placed
+    : { ...placed, edits: [...left, ...placed.edits], staleDown: down.stale };
+}
+
+function downOf(
+  asking: AskingStatement,
+  { history }: Ground,
+  stage: DraftStage | null,
+  note: string,
+  manner: Manner,
+): ExchangedDown {
+  return exchangedDown(asking, history, stage, note, (file) => manner.textOf(file));
 }
 
 /** The edits that put statements, or only a note, where the change is asked for; null: it cannot be cut out. */
@@ -68,7 +93,7 @@ function exchanged(
   return edit === null ? null : [edit];
 }
 
-const nothing: Placed = { edits: [], migration: null, created: null };
+const nothing: Placed = { edits: [], migration: null, created: null, staleDown: false };
 const cannotBeCut: Refusal = {
   refused: 'The change cannot be cut out of its statement. Move it into a statement of its own first.',
 };
@@ -114,11 +139,12 @@ function asNewMigration(
     `${stage.label} ${draft.name}`,
     statements.map((statement) => `${statement};`),
     stage.frame,
+    { down: stage.oneWay ? [] : stage.rollback, ...wayBackRefused(stage, draft.name) },
   );
   const file = written?.files[0]?.file;
   if (written === null || file === undefined)
     return {
       refused: `How migrations of ${ground.history.folder} are written is not known well enough to add one. Write ${nextMigrationFile(ground.history, draft.name, manner.now).file} by hand; what it has to run is:\n${statements.map((statement) => `${statement};`).join('\n')}`,
     };
-  return { edits: written.edits, migration: file, created: file };
+  return { edits: written.edits, migration: file, created: file, staleDown: false };
 }

@@ -5,6 +5,7 @@ import {
   namedOutside,
   writeMigrations,
   type CodeManner,
+  type NewMigration,
   type WrittenMigrations,
 } from '../../migrations/write-migration';
 import type { DraftStage } from '../recipes/recipe';
@@ -47,11 +48,12 @@ export function newMigration(
   words: string,
   statements: readonly string[],
   frame: DraftStage['frame'],
+  back: Pick<NewMigration, 'down' | 'noWayBack'> = {},
 ): WrittenMigrations | null {
   const { history, now } = manner;
   return writeMigrations(
     history,
-    [{ words, statements, frame }],
+    [{ words, statements, frame, ...back }],
     likeLast(history),
     now,
     (file) => manner.textOf(file),

@@ -8,6 +8,7 @@ import type { Frame } from '../../migrations/frameworks/framework';
 import { writeMigrations } from '../../migrations/write-migration';
 import { splitStatements } from '../../sql/split';
 import { schemaFileEdits } from '../schema-files/schema-files';
+import { wayBackRefused } from './one-way';
 import { sealed } from './sealed';
 import { codeManner, likeLast } from './manner';
 
@@ -50,6 +51,7 @@ export function promote(promoting: Promoting): Promoted | null {
         statements: statements.map((statement) => `${statement};`),
         frame: frameOf(statements, dialect),
         down: stage.oneWay ? [] : wayBackOf(stage.rollback, dialect),
+        ...wayBackRefused(stage, plan.name),
         comments,
       },
     ],

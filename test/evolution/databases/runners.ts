@@ -11,8 +11,8 @@ import { SequelizeStorage, Umzug } from 'umzug';
 import type { Sample } from '../writing/frameworks';
 import { Work } from '../writing/project';
 
-/** Runs every migration of a work tree that has not run yet, as the framework itself does. */
-export type Runner = (work: Work) => Promise<void>;
+/** Runs every migration of a work tree that has not run yet, as the framework itself does; or takes the last one back. */
+export type Runner = (work: Work, back?: 'back') => Promise<void>;
 
 export const load = createRequire(__filename);
 const out = path.join(__dirname, '../../../out');
@@ -74,7 +74,7 @@ export function runnersOn(url: string): Readonly<Record<string, () => Runner>> {
       };
     },
 
-    typeorm: () => (work) =>
+    typeorm: () => (work, back) =>
       within(work, async (folder) => {
         const source = new DataSource({
           type: 'postgres',
@@ -84,23 +84,24 @@ export function runnersOn(url: string): Readonly<Record<string, () => Runner>> {
         });
         await source.initialize();
         try {
-          await source.runMigrations();
+          await (back === undefined ? source.runMigrations() : source.undoLastMigration());
         } finally {
           await source.destroy();
         }
       }),
 
-    knex: () => (work) =>
+    knex: () => (work, back) =>
       within(work, async (folder) => {
         const client = knexLibrary({ client: 'pg', connection: url });
         try {
-          await client.migrate.latest({ directory: path.join(folder, 'migrations') });
+          const settings = { directory: path.join(folder, 'migrations') };
+          await (back === undefined ? client.migrate.latest(settings) : client.migrate.down(settings));
         } finally {
           await client.destroy();
         }
       }),
 
-    sequelize: () => (work) =>
+    sequelize: () => (work, back) =>
       within(work, async (folder) => {
         const sequelize = new Sequelize(url, { logging: false });
         const umzug = new Umzug({
@@ -108,10 +109,11 @@ export function runnersOn(url: string): Readonly<Record<string, () => Runner>> {
           migrations: {
             glob: ['migrations/*.js', { cwd: folder }],
             resolve: ({ name, path: file, context }) => {
-              const migration = load(file ?? '') as {
-                up: (queryInterface: typeof context) => Promise<void>;
-              };
-              return { name, up: () => migration.up(context) };
+              const migration = load(file ?? '') as Record<
+                'up' | 'down',
+                (queryInterface: typeof context) => Promise<void>
+              >;
+              return { name, up: () => migration.up(context), down: () => migration.down(context) };
             },
           },
           context: sequelize.getQueryInterface(),
@@ -119,11 +121,34 @@ export function runnersOn(url: string): Readonly<Record<string, () => Runner>> {
           logger: undefined,
         });
         try {
-          await umzug.up();
+          await (back === undefined ? umzug.up() : umzug.down());
         } finally {
           await sequelize.close();
         }
       }),
+
+    // As golang-migrate does: each file is one query, up or down.
+    'golang-migrate': () => {
+      const done: string[] = [];
+      return async (work, back) => {
+        const ups = [...work.files.keys()].filter((file) => /^migrations\/.*\.up\.sql$/.test(file)).sort();
+        const client = new Client({ connectionString: url });
+        await client.connect();
+        try {
+          if (back === undefined)
+            for (const file of ups.filter((one) => !done.includes(one))) {
+              await client.query(work.files.get(file) ?? '');
+              done.push(file);
+            }
+          else {
+            await client.query(work.files.get((done.at(-1) ?? '').replace('.up.', '.down.')) ?? '');
+            done.pop();
+          }
+        } finally {
+          await client.end();
+        }
+      };
+    },
 
     drizzle: () => (work) =>
       within(work, async (folder) => {
