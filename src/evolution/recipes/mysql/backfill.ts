@@ -8,7 +8,7 @@ export interface Batches {
   /** Columns of a unique key without NULL, as the database has them: the table is gone through by it. */
   readonly key: readonly string[];
   readonly table: string;
-  /** A table of ours that remembers how far it is, and the procedure that goes through the rows. */
+  /** A table of ours that remembers where the batch begins and which key it ends before, and the procedure. */
   readonly checkpoint: string;
   readonly procedure: string;
   /** `column = expression`. */
@@ -32,13 +32,17 @@ export function fillInBatches(batches: Batches): readonly string[] {
   const { dialect, key, table, checkpoint, procedure, set, needed, batchRows } = batches;
   const pause = `DO SLEEP(${batches.pauseMilliseconds / 1000})`;
   const columns = key.map((name) => quote(name, dialect));
-  const stop = key.map((_, at) => `stop_${at + 1}`);
+  // Keys of the checkpoint as subqueries: they are known before rows are read, so that a batch reads and locks its own
+  // rows only. A join would read, and lock, all rows behind; a temporary table may be named but once in MySQL.
+  const start = key.map((_, at) => `(SELECT key_${at + 1} FROM ${checkpoint} WHERE evolens_next = 0)`);
+  const stop = key.map((_, at) => `(SELECT key_${at + 1} FROM ${checkpoint} WHERE evolens_next = 1)`);
+  const listed = columns.join(', ');
   const touched = kept(batches);
   const fill =
     batches.fill ?? ((rows: string): string => `UPDATE ${table} SET ${set}${touched}\n          ${rows}`);
   // Takes all locks at once or none: who never waits while holding locks is part of no deadlock.
   const update = (upTo: string): string => {
-    const rows = `WHERE ${atOrAfter(columns, key)}${upTo} AND (${needed})`;
+    const rows = `WHERE ${compared(columns, start, '>', true)}${upTo} AND (${needed})`;
     return `SELECT COUNT(*) INTO evolens_found FROM ${table}\n        ${rows} FOR UPDATE${dialect === 'mysql' ? ' NOWAIT' : ''};
       IF evolens_failed = 0 THEN
         ${fill(rows)};
@@ -51,31 +55,33 @@ BEGIN
   DECLARE evolens_failed INT DEFAULT 0;
   -- A batch that meets a lock gives way to the application and is tried again: lock wait, deadlock, NOWAIT.
   DECLARE CONTINUE HANDLER FOR 1205, 1213, 3572 SET evolens_failed = 1;${dialect === 'mariadb' ? '\n  -- NOWAIT for every lock: MariaDB does not know the word in procedures.\n  SET SESSION innodb_lock_wait_timeout = 0;' : ''}
-  SELECT COUNT(*) INTO evolens_more FROM ${checkpoint};
+  SELECT COUNT(*) INTO evolens_more FROM ${checkpoint} WHERE evolens_next = 0;
   IF evolens_more = 0 THEN
     REPEAT
       SET evolens_failed = 0;
-      INSERT INTO ${checkpoint} SELECT ${columns.join(', ')} FROM ${table} ORDER BY ${columns.join(', ')} LIMIT 1;
+      INSERT INTO ${checkpoint} SELECT 0, ${listed} FROM ${table} ORDER BY ${listed} LIMIT 1;
       IF evolens_failed = 1 THEN
         DO SLEEP(0.1);
       END IF;
     UNTIL evolens_failed = 0 END REPEAT;
-    SELECT COUNT(*) INTO evolens_more FROM ${checkpoint};
+    SELECT COUNT(*) INTO evolens_more FROM ${checkpoint} WHERE evolens_next = 0;
   END IF;
   WHILE evolens_more > 0 DO
     SET evolens_failed = 0;
+    DELETE FROM ${checkpoint} WHERE evolens_next = 1;
     DROP TEMPORARY TABLE IF EXISTS evolens_next;
-    CREATE TEMPORARY TABLE evolens_next AS
-      SELECT ${columns.map((column, at) => `${table}.${column} AS ${stop[at] ?? ''}`).join(', ')} FROM ${table}, ${checkpoint}
-      WHERE ${joined(columns, key, table)} ORDER BY ${columns.map((column) => `${table}.${column}`).join(', ')} LIMIT ${batchRows}, 1;
+    CREATE TEMPORARY TABLE evolens_next AS SELECT ${listed} FROM ${table}
+      WHERE ${compared(columns, start, '>', true)} ORDER BY ${listed} LIMIT ${batchRows}, 1;
     -- Reading the next key locks rows too, and gives way like the batch itself: then there is no such table.
     IF evolens_failed = 0 THEN
-      SELECT COUNT(*) INTO evolens_more FROM evolens_next;
+      INSERT INTO ${checkpoint} SELECT 1, ${listed} FROM evolens_next;
+      SELECT COUNT(*) INTO evolens_more FROM ${checkpoint} WHERE evolens_next = 1;
       START TRANSACTION;
       IF evolens_more > 0 THEN
-        ${update(` AND ${before(columns, key)}`)}
+        ${update(` AND ${compared(columns, stop, '<', false)}`)}
         IF evolens_failed = 0 THEN
-          UPDATE ${checkpoint}, evolens_next SET ${key.map((_, at) => `key_${at + 1} = stop_${at + 1}`).join(', ')};
+          DELETE FROM ${checkpoint} WHERE evolens_next = 0;
+          UPDATE ${checkpoint} SET evolens_next = 0;
         END IF;
       ELSE
         ${update('')}
@@ -92,38 +98,13 @@ BEGIN
   DROP TEMPORARY TABLE IF EXISTS evolens_next;
 END`;
   return [
-    `CREATE TABLE IF NOT EXISTS ${checkpoint} AS\n  SELECT ${columns.map((column, at) => `${column} AS key_${at + 1}`).join(', ')} FROM ${table} LIMIT 0`,
+    `CREATE TABLE IF NOT EXISTS ${checkpoint} AS\n  SELECT 0 AS evolens_next, ${columns.map((column, at) => `${column} AS key_${at + 1}`).join(', ')} FROM ${table} LIMIT 0`,
     `DROP PROCEDURE IF EXISTS ${procedure}`,
     create,
     `CALL ${procedure}()`,
     `DROP PROCEDURE ${procedure}`,
     `DROP TABLE ${checkpoint}`,
   ];
-
-  function atOrAfter(names: readonly string[], parts: readonly string[]): string {
-    return compared(
-      names,
-      parts.map((_, at) => `(SELECT key_${at + 1} FROM ${checkpoint})`),
-      '>',
-      true,
-    );
-  }
-  function before(names: readonly string[], parts: readonly string[]): string {
-    return compared(
-      names,
-      parts.map((_, at) => `(SELECT stop_${at + 1} FROM evolens_next)`),
-      '<',
-      false,
-    );
-  }
-  function joined(names: readonly string[], parts: readonly string[], owner: string): string {
-    return compared(
-      names.map((name) => `${owner}.${name}`),
-      parts.map((_, at) => `${checkpoint}.key_${at + 1}`),
-      '>',
-      true,
-    );
-  }
 }
 
 /** The same batches for a script. */
