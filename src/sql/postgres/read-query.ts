@@ -1,55 +1,61 @@
 import type { QueryColumn, QueryReading, QueryTable } from '../query-reading';
 import type { PostgresParser } from './parser';
+import { QueryScope } from './query-scope';
 import { readShape } from './query-shape';
 import { lastNameAt } from './written-name';
 
 type Tree = Readonly<Record<string, unknown>>;
 type Use = QueryColumn['use'];
 
-/** The tables of one level of a query; `outer` are those around a subquery. */
-interface Level {
-  readonly tables: { readonly name: string; readonly alias: string }[];
-  /** A subquery, a function or a common table expression stands beside them: a bare column may be of that. */
-  derived: boolean;
-  readonly outer: Level | null;
-}
+const queries = /^(?:Select|Insert|Update|Delete|Merge)Stmt$/;
 
 /**
- * What a text of one statement asks, by Postgres's own grammar; null when that rejects it, or it is no query. The text
- * must be ASCII, so that bytes are characters; placeholders must be in a form that Postgres takes.
+ * What a text asks, by Postgres's own grammar; null when that rejects it, or it holds no query. Of several statements
+ * the names of all, and what the first query asks. The text must be ASCII, so that bytes are characters; placeholders
+ * must be in a form that Postgres takes.
  */
 export function readPostgresQuery(parser: PostgresParser, text: string): QueryReading | null {
   const parsed = parser.parse(text);
-  if ('error' in parsed || parsed.statements.length !== 1) return null;
-  const node = parsed.statements[0]?.node as Tree | undefined;
-  const [kind = ''] = Object.keys(node ?? {});
-  const body = node?.[kind] as Tree | undefined;
-  if (!body || !/^(?:Select|Insert|Update|Delete|Merge)Stmt$/.test(kind)) return null;
-  const gathered = new Names(text);
-  gathered.statement(kind, body, null);
-  const { tables, columns } = gathered;
-  return { tables, columns, ...readShape(kind, body, text) };
+  if ('error' in parsed) return null;
+  const names = new Names(text);
+  let first: readonly [string, Tree] | undefined;
+  for (const { node } of parsed.statements) {
+    const [statement] = Object.entries(node as Tree) as [string, Tree][];
+    if (!statement) continue;
+    const [kind, body] = statement;
+    if (kind === 'TruncateStmt') names.truncated(body);
+    else if (queries.test(kind)) names.statement(kind, body, new QueryScope(null));
+    else continue;
+    first ??= statement;
+  }
+  if (!first) return null;
+  const { tables, columns } = names;
+  return { tables, columns, ...readShape(first[0], first[1], text) };
 }
 
 class Names {
   readonly tables: QueryTable[] = [];
   readonly columns: QueryColumn[] = [];
-  private readonly common = new Set<string>();
 
   constructor(private readonly text: string) {}
 
-  /** A statement with its own tables. */
-  statement(kind: string, body: Tree, outer: Level | null): void {
-    const level: Level = { tables: [], derived: false, outer };
-    this.commonTables(body['withClause'], level);
-    const target = body['relation'] as Tree | undefined;
-    if (target) this.table(target, kind === 'SelectStmt' ? 'read' : 'write', level);
-    for (const key of ['fromClause', 'usingClause', 'sourceRelation']) this.sources(body[key], level);
-    if (kind === 'InsertStmt') this.targets(body['cols'], level);
-    for (const [key, value] of Object.entries(body)) this.part(kind, key, value, level);
+  truncated(body: Tree): void {
+    const scope = new QueryScope(null);
+    for (const item of listOf(body['relations'])) this.table(item['RangeVar'] as Tree, 'write', scope);
   }
 
-  private part(kind: string, key: string, value: unknown, level: Level): void {
+  /** A statement with a level of its own. */
+  statement(kind: string, body: Tree, scope: QueryScope): void {
+    this.commonTables(body['withClause'] as Tree | undefined, scope);
+    const target = body['relation'] as Tree | undefined;
+    if (target) this.table(target, 'write', scope);
+    for (const key of ['fromClause', 'usingClause', 'sourceRelation']) this.sources(body[key], scope);
+    if (kind === 'InsertStmt') this.targets(body['cols'], scope);
+    if (kind === 'SelectStmt') scope.outputs = outputsOf(body);
+    for (const [key, value] of Object.entries(body)) this.part(kind, key, value, scope);
+  }
+
+  private part(kind: string, key: string, value: unknown, scope: QueryScope): void {
     switch (key) {
       case 'withClause':
       case 'relation':
@@ -60,68 +66,88 @@ class Names {
         return;
       case 'larg':
       case 'rarg':
-        this.statement('SelectStmt', value as Tree, level.outer);
+        this.statement('SelectStmt', value as Tree, new QueryScope(scope.outer, scope));
         return;
       case 'whereClause':
       case 'joinCondition':
-        this.expression(value, 'filter', level);
+        this.expression(value, 'filter', scope);
+        return;
+      case 'sortClause':
+      case 'groupClause':
+        this.ordering(listOf(value), scope);
         return;
       case 'targetList':
-        if (kind === 'UpdateStmt') this.targets(value, level);
-        this.expression(value, 'read', level);
+        if (kind === 'UpdateStmt') this.targets(value, scope);
+        this.expression(value, 'read', scope);
         return;
       case 'onConflictClause':
-        this.conflict(value as Tree, level);
+        this.conflict(value as Tree, scope);
         return;
       case 'mergeWhenClauses':
         for (const clause of listOf(value)) {
           const when = (clause['MergeWhenClause'] ?? {}) as Tree;
-          this.targets(when['targetList'], level);
-          this.expression(when['values'], 'read', level);
-          this.expression(when['condition'], 'filter', level);
-          this.expression(when['targetList'], 'read', level);
+          this.targets(when['targetList'], scope);
+          this.expression(when['values'], 'read', scope);
+          this.expression(when['condition'], 'filter', scope);
+          this.expression(when['targetList'], 'read', scope);
         }
         return;
       default:
-        this.expression(value, 'read', level);
+        this.expression(value, 'read', scope);
     }
   }
 
-  private conflict(clause: Tree, level: Level): void {
-    this.targets(clause['targetList'], level);
-    this.expression(clause['targetList'], 'read', level);
-    this.expression(clause['whereClause'], 'filter', level);
-    for (const element of listOf((clause['infer'] as Tree | undefined)?.['indexElems'])) {
-      const { name } = (element['IndexElem'] ?? {}) as { name?: string };
-      if (name !== undefined) this.inferred(name, level);
+  /** A name that the list of columns gives is no column of a table. */
+  private ordering(items: readonly Tree[], scope: QueryScope): void {
+    for (const item of items) {
+      const node = ((item['SortBy'] as Tree | undefined)?.['node'] ?? item) as Tree;
+      const name = bareName(node);
+      if (name === null || !scope.outputs.has(name)) this.expression(item, 'read', scope);
     }
   }
 
-  /** Columns of ON CONFLICT have no place of their own in the tree. */
-  private inferred(name: string, level: Level): void {
-    const clause = /\bon\s+conflict\s*\(/i.exec(this.text);
-    const from = clause ? clause.index + clause[0].length : -1;
-    const at = from < 0 ? -1 : this.text.toLowerCase().indexOf(name.toLowerCase(), from);
-    if (at >= 0) this.column(at, 'filter', level);
+  private conflict(clause: Tree, scope: QueryScope): void {
+    this.targets(clause['targetList'], scope);
+    this.expression(clause['targetList'], 'read', scope);
+    this.expression(clause['whereClause'], 'filter', scope);
+    const infer = (clause['infer'] ?? {}) as {
+      indexElems?: unknown;
+      location?: number;
+      whereClause?: unknown;
+    };
+    this.expression(infer.whereClause, 'filter', scope);
+    const names = listOf(infer.indexElems).map((element) => (element['IndexElem'] as { name?: string }).name);
+    this.listed(names, infer.location ?? 0, scope);
   }
 
-  private commonTables(clause: unknown, level: Level): void {
-    const ctes = listOf((clause as Tree | undefined)?.['ctes']);
-    for (const cte of ctes) {
-      const { ctename } = (cte['CommonTableExpr'] ?? {}) as { ctename?: string };
-      if (ctename !== undefined) this.common.add(ctename);
+  /** `ON CONFLICT (a, b)`, `USING (a, b)`: the tree has no places for these names; they stand in order from an offset on. */
+  private listed(names: readonly (string | undefined)[], from: number, scope: QueryScope): void {
+    let at = from;
+    for (const name of names) {
+      if (name === undefined) continue;
+      const word = new RegExp(`(?<![\\w$])${name.replace(/[^\w]/g, '\\$&')}(?![\\w$])`, 'gi');
+      word.lastIndex = at;
+      const found = word.exec(this.text);
+      if (!found) return;
+      at = found.index + name.length;
+      const tables = scope.tablesOf(name, null);
+      if (tables) this.columns.push({ name: found[0], start: found.index, end: at, tables, use: 'filter' });
     }
-    for (const cte of ctes) this.nested(((cte['CommonTableExpr'] ?? {}) as Tree)['ctequery'], level.outer);
   }
 
-  /** A node that is a statement. */
-  private nested(node: unknown, outer: Level | null): void {
-    for (const [kind, body] of Object.entries((node ?? {}) as Tree))
-      if (/^(?:Select|Insert|Update|Delete|Merge)Stmt$/.test(kind)) this.statement(kind, body as Tree, outer);
+  /** Each sees those before it; only a recursive one sees itself. */
+  private commonTables(clause: Tree | undefined, scope: QueryScope): void {
+    for (const item of listOf(clause?.['ctes'])) {
+      const { ctename, ctequery } = item['CommonTableExpr'] as { ctename: string; ctequery?: Tree };
+      if (clause?.['recursive'] === true) scope.addCommon(ctename);
+      for (const [kind, body] of Object.entries(ctequery ?? {}))
+        if (queries.test(kind)) this.statement(kind, body as Tree, new QueryScope(scope.outer, scope));
+      scope.addCommon(ctename);
+    }
   }
 
   /** FROM: tables, joins, subqueries, functions. Conditions of joins need all tables, so they come last. */
-  private sources(node: unknown, level: Level): void {
+  private sources(node: unknown, scope: QueryScope): void {
     const conditions: unknown[] = [];
     const visit = (each: unknown): void => {
       if (Array.isArray(each)) {
@@ -130,22 +156,33 @@ class Names {
       }
       for (const [kind, value] of Object.entries((each ?? {}) as Tree)) {
         const body = value as Tree;
-        if (kind === 'RangeVar') this.table(body, 'read', level);
+        if (kind === 'RangeVar') this.table(body, 'read', scope);
         else if (kind === 'JoinExpr') {
           visit(body['larg']);
           visit(body['rarg']);
           conditions.push(body['quals']);
+          this.joinedBy(body, scope);
         } else {
-          level.derived = true;
+          scope.derived = true;
           conditions.push({ [kind]: body });
         }
       }
     };
     visit(node);
-    for (const condition of conditions) this.expression(condition, 'filter', level);
+    for (const condition of conditions) this.expression(condition, 'filter', scope);
   }
 
-  private table(body: Tree, use: QueryTable['use'], level: Level): void {
+  /** `JOIN b USING (id)` after the last table that was read. */
+  private joinedBy(join: Tree, scope: QueryScope): void {
+    const names = listOf(join['usingClause']).map((item) => (item['String'] as { sval?: string }).sval);
+    if (names.length === 0) return;
+    const using = /\busing\s*\(/gi;
+    using.lastIndex = this.tables.at(-1)?.end ?? 0;
+    const found = using.exec(this.text);
+    if (found) this.listed(names, using.lastIndex, scope);
+  }
+
+  private table(body: Tree, use: QueryTable['use'], scope: QueryScope): void {
     const { relname, schemaname, alias, location } = body as {
       relname?: string;
       schemaname?: string;
@@ -153,60 +190,81 @@ class Names {
       location?: number;
     };
     if (relname === undefined) return;
-    if (schemaname === undefined && this.common.has(relname)) {
-      level.derived = true;
+    if (schemaname === undefined && scope.isCommon(relname)) {
+      scope.derived = true;
       return;
     }
-    const named = lastNameAt(this.text, location ?? 0);
+    const named = this.named(location, relname);
     if (!named) return;
-    this.tables.push({ ...named, use });
-    level.tables.push({ name: named.name, alias: (alias?.aliasname ?? relname).toLowerCase() });
+    const { name, start, end } = named;
+    this.tables.push({ name, start, end, use });
+    scope.tables.push({ name, alias: (alias?.aliasname ?? relname).toLowerCase() });
   }
 
   /** Columns that are set: the names of ResTargets. */
-  private targets(list: unknown, level: Level): void {
+  private targets(list: unknown, scope: QueryScope): void {
     for (const item of listOf(list)) {
-      const { location } = (item['ResTarget'] ?? {}) as { location?: number };
-      const [own] = level.tables;
-      const named = lastNameAt(this.text, location ?? 0);
-      if (named && own) this.columns.push({ ...named, tables: [own.name], use: 'write' });
+      const { name, location } = (item['ResTarget'] ?? {}) as { name?: string; location?: number };
+      const [own] = scope.tables;
+      const named = this.named(location, name);
+      if (!named || !own) continue;
+      const { start, end } = named;
+      this.columns.push({ name: named.name, start, end, tables: [own.name], use: 'write' });
     }
   }
 
-  private expression(node: unknown, use: Use, level: Level): void {
+  private expression(node: unknown, use: Use, scope: QueryScope): void {
     if (Array.isArray(node)) {
-      for (const item of node) this.expression(item, use, level);
+      for (const item of node) this.expression(item, use, scope);
       return;
     }
     if (typeof node !== 'object' || node === null) return;
     for (const [key, value] of Object.entries(node)) {
-      if (/^(?:Select|Insert|Update|Delete|Merge)Stmt$/.test(key)) this.statement(key, value as Tree, level);
-      else if (key === 'ColumnRef') {
-        const { fields, location } = value as { fields?: readonly Tree[]; location?: number };
-        if (fields?.every((field) => 'String' in field)) this.column(location ?? 0, use, level);
-      } else this.expression(value, use, level);
+      if (queries.test(key)) this.statement(key, value as Tree, new QueryScope(scope));
+      else if (key === 'ColumnRef') this.column(value as Tree, use, scope);
+      else this.expression(value, use, scope);
     }
   }
 
-  private column(location: number, use: Use, level: Level): void {
-    const named = lastNameAt(this.text, location);
+  private column(reference: Tree, use: Use, scope: QueryScope): void {
+    const { location } = reference as { location?: number };
+    const named = this.named(location, lastName(reference));
     if (!named) return;
-    const { qualifier } = named;
-    for (let at: Level | null = level; at; at = at.outer) {
-      const found =
-        qualifier === null
-          ? at.tables
-          : at.tables.filter(({ alias, name }) => alias === qualifier || name.toLowerCase() === qualifier);
-      if (found.length > 0) {
-        // A bare name beside a subquery may be of that: then which table is open.
-        const open = qualifier === null && at.derived;
-        const tables = found.map(({ name }) => name);
-        this.columns.push({ ...named, tables: open && tables.length === 1 ? [...tables, ''] : tables, use });
-        return;
-      }
-      if (qualifier === null && at.derived) return;
-    }
+    const { name, qualifier, start, end } = named;
+    const tables = scope.tablesOf(name, qualifier);
+    if (tables) this.columns.push({ name, start, end, tables, use });
   }
+
+  /** What is written at an offset, if it is the name that the tree gives: `U&"…"` is written otherwise. */
+  private named(location: number | undefined, name: string | undefined): ReturnType<typeof lastNameAt> {
+    const found = lastNameAt(this.text, location ?? 0);
+    const longest = 63;
+    return found && name !== undefined && found.name.slice(0, longest).toLowerCase() === name.toLowerCase()
+      ? found
+      : null;
+  }
+}
+
+/** `c` of a reference that has no more than a name; null for any other node. */
+function bareName(node: Tree): string | null {
+  const reference = node['ColumnRef'] as Tree | undefined;
+  return listOf(reference?.['fields']).length === 1 ? (lastName(reference ?? {}) ?? null) : null;
+}
+
+/** The last name of a ColumnRef; undefined for `o.*`. */
+function lastName(reference: Tree): string | undefined {
+  return (listOf(reference['fields']).at(-1)?.['String'] as { sval?: string } | undefined)?.sval;
+}
+
+/** Names given with AS, unless to the column of that name itself. */
+function outputsOf(body: Tree): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const item of listOf(body['targetList'])) {
+    const { name, val } = (item['ResTarget'] ?? {}) as { name?: string; val?: Tree };
+    const reference = val?.['ColumnRef'] as Tree | undefined;
+    if (name !== undefined && (reference === undefined || lastName(reference) !== name)) names.add(name);
+  }
+  return names;
 }
 
 function listOf(value: unknown): readonly Tree[] {
