@@ -3,7 +3,7 @@ import type { QueryReading } from '../../sql/query-reading';
 import type { CallFact, FileFacts, SqlFact } from '../facts';
 import { clientText, isClientOf, isCollectionName, isHandle, isImportOf, type ClientKind } from './clients';
 import { calleeText, receiverOf, type LibraryContext, type Recognition } from './recognition';
-import { readQueryText, type ReadQuery } from './query-text';
+import { readQueryText, unescaped, type ReadQuery } from './query-text';
 import { detailsOfReading, sqlDetails } from './sql-details';
 import { readSqlNames, type SqlNames } from './sql-names';
 
@@ -63,7 +63,7 @@ export function sqlUses({ readQuery }: LibraryContext, facts: FileFacts): readon
 
 function useOf(readQuery: ReadQuery | null, fact: SqlFact): SqlUse {
   const reading = readQuery === null ? null : readQueryText(readQuery, fact);
-  return { fact, names: readSqlNames(fact.text), reading };
+  return { fact, names: readSqlNames(unescaped(fact.text)), reading };
 }
 
 /** Calls that run an SQL text, by their index. */
@@ -87,7 +87,11 @@ export function recogniseSql(
       confidence: 'high',
       details: reading
         ? detailsOfReading(reading, clientText(facts, client), isHandle(facts, client))
-        : sqlDetails(fact, clientText(facts, client), isHandle(facts, client)),
+        : sqlDetails(
+            { ...fact, text: unescaped(fact.text) },
+            clientText(facts, client),
+            isHandle(facts, client),
+          ),
     });
   };
   for (const use of uses) for (const index of runnersOf(context, facts, use.fact)) add(use, index);

@@ -3,6 +3,7 @@ import type { QueryReading } from '../../sql/query-reading';
 import type { SqlFact } from '../facts';
 import { bareColumn, readConditionText } from './condition-text';
 import { DetailsDraft } from './details';
+import { holesInStatement } from './query-text';
 
 const clause =
   /\b(where|set|values|from|order\s+by|group\s+by|having|limit|fetch\s+(?:first|next)|offset|returning|for\s+(?:no\s+key\s+)?(?:update|share)|on\s+conflict|on\s+duplicate|union|window)\b/gi;
@@ -29,7 +30,7 @@ export function sqlDetails(fact: SqlFact, client: string, inTransaction: boolean
   if (body === 'SELECT') readSelection(draft, top);
   if (body === 'INSERT' || body === 'REPLACE') readInsert(draft, text, parts.get('values'));
   if (body === 'UPDATE') readSet(draft, parts.get('set'));
-  if (fact.holes.some((hole) => isDynamic(fact.text, hole))) {
+  if (holesInStatement(fact.text, fact.holes).length > 0) {
     draft.mayFilter();
     draft.sortUnknown();
     if (draft.limited === 'none') draft.limited = 'unknown';
@@ -136,11 +137,4 @@ function readSet(draft: DetailsDraft, text: string | undefined): void {
     if (/^[A-Za-z_]\w*$/.test(column)) draft.writeColumn(column, undefined);
     else draft.writeUnknown();
   }
-}
-
-/** A hole that is no value: nothing stands before it that a value follows. */
-export function isDynamic(text: string, hole: number): boolean {
-  return !/(?:[=<>(,+*%|/-]|::|\b(?:limit|offset|like|ilike|in|and|between|then|else|when|any|interval|select|values))\s*['"%]*$/i.test(
-    text.slice(Math.max(0, hole - 40), hole),
-  );
 }

@@ -102,6 +102,7 @@ const keywords = new Set([
   'do',
   'nothing',
   'conflict',
+  'duplicate',
   'outer',
   'over',
   'partition',
@@ -204,7 +205,8 @@ function wordAt(tokens: readonly Token[], at: number): SqlWord[] {
   const isFunction = item.kind === 'word' && tokens[at + 1]?.text === '(';
   const isQualifier = tokens[at + 1]?.text === '.';
   const isCast = tokens[at - 1]?.text === ':';
-  if (isFunction || isQualifier || isCast) return [];
+  const isClause = /^duplicate$/i.test(tokens[at - 1]?.text ?? '');
+  if (isFunction || isQualifier || isCast || isClause) return [];
   const qualifier = tokens[at - 1]?.text === '.' ? (tokens[at - 2]?.text ?? null) : null;
   return [{ name: item.text, qualifier, start: item.start, end: item.end }];
 }

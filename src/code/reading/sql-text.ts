@@ -3,9 +3,10 @@ import type { InsertionFact } from '../facts';
 import { peel } from './nodes';
 import type { Walk } from './walk';
 
+/** As they stand in the code: a line may end in `\n`. What only begins like UPDATE or WITH is a sentence. */
 const opening =
-  /^\s*(?:--[^\n]*\n\s*)*(?:select|insert\s+into|update|delete\s+from|with|merge\s+into|truncate|replace\s+into|alter\s+table)\s/i;
-const body = /\b(?:from|into|set|values|join|table|truncate)\b/i;
+  /^(?:\s|\\[nrt])*(?:--[^\n]*\n\s*)*(?:select|insert\s+into|update(?=[\s\S]*(?:\b|\\[nt])set\b)|delete\s+from|with(?=[\s\S]*(?:\b|\\[nt])(?:select|insert|update|delete)\b)|merge\s+into|truncate|replace\s+into|alter\s+table)(?:\s|\\[nrt])/i;
+const body = /(?:\b|\\[nt])(?:from|into|set|values|join|table|truncate)\b/i;
 
 /** Keeps a string or template that reads as SQL. `${…}` is blanked, so that offsets in the text stay offsets in the file. */
 export function readSql(

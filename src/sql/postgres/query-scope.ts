@@ -34,20 +34,17 @@ export class QueryScope {
    * no column at all, as `o` in `SELECT o FROM orders o`.
    */
   tablesOf(column: string, qualifier: string | null): readonly string[] | null {
-    for (let at: QueryScope | null = this; at; at = at.outer) {
-      if (qualifier !== null) {
-        const named = at.tables.filter(({ alias, name }) => alias === qualifier || lower(name) === qualifier);
-        if (named.length > 0) return named.map(({ name }) => name);
-        continue;
-      }
-      const row = at.tables.find(({ alias }) => alias === lower(column));
-      if (row && lower(row.name) !== row.alias) return null;
-      const names = at.tables.map(({ name }) => name);
-      // A bare name beside a subquery may be of that, and one like its table may be the whole row: then it is open.
-      if (names.length > 0) return names.length === 1 && (at.derived || row) ? [...names, ''] : names;
-      if (at.derived) return null;
+    const { tables, outer } = this;
+    if (qualifier !== null) {
+      const named = tables.filter(({ alias, name }) => alias === qualifier || lower(name) === qualifier);
+      return named.length > 0 ? named.map(({ name }) => name) : (outer?.tablesOf(column, qualifier) ?? null);
     }
-    return null;
+    const row = tables.find(({ alias }) => alias === lower(column));
+    if (row && lower(row.name) !== row.alias) return null;
+    const names = tables.map(({ name }) => name);
+    // A bare name beside a subquery may be of that, and one like its table may be the whole row: then it is open.
+    if (names.length > 0) return names.length === 1 && (this.derived || row) ? [...names, ''] : names;
+    return this.derived ? null : (outer?.tablesOf(column, null) ?? null);
   }
 }
 

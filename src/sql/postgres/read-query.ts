@@ -10,27 +10,28 @@ type Use = QueryColumn['use'];
 const queries = /^(?:Select|Insert|Update|Delete|Merge)Stmt$/;
 
 /**
- * What a text asks, by Postgres's own grammar; null when that rejects it, or it holds no query. Of several statements
- * the names of all, and what the first query asks. The text must be ASCII, so that bytes are characters; placeholders
- * must be in a form that Postgres takes.
+ * What a text asks, by Postgres's own grammar; null when that rejects it. Of several statements the names of all, and
+ * what the first query asks; a change of the schema only names its table. The text must be ASCII, so that bytes are
+ * characters; placeholders must be in a form that Postgres takes.
  */
 export function readPostgresQuery(parser: PostgresParser, text: string): QueryReading | null {
   const parsed = parser.parse(text);
   if ('error' in parsed) return null;
-  const names = new Names(text);
-  let first: readonly [string, Tree] | undefined;
-  for (const { node } of parsed.statements) {
-    const [statement] = Object.entries(node as Tree) as [string, Tree][];
-    if (!statement) continue;
-    const [kind, body] = statement;
-    if (kind === 'TruncateStmt') names.truncated(body);
-    else if (queries.test(kind)) names.statement(kind, body, new QueryScope(null));
-    else continue;
-    first ??= statement;
-  }
+  const statements = parsed.statements.flatMap(({ node }) => Object.entries(node as Tree)) as [
+    string,
+    Tree,
+  ][];
+  const [first] = statements;
   if (!first) return null;
+  const names = new Names(text);
+  for (const [kind, body] of statements) {
+    const scope = new QueryScope(null);
+    if (queries.test(kind)) names.statement(kind, body, scope);
+    else names.changed(body, scope);
+  }
+  const [kind, body] = statements.find(([each]) => queries.test(each)) ?? first;
   const { tables, columns } = names;
-  return { tables, columns, ...readShape(first[0], first[1], text) };
+  return { tables, columns, ...readShape(kind, body, text) };
 }
 
 class Names {
@@ -39,9 +40,11 @@ class Names {
 
   constructor(private readonly text: string) {}
 
-  truncated(body: Tree): void {
-    const scope = new QueryScope(null);
-    for (const item of listOf(body['relations'])) this.table(item['RangeVar'] as Tree, 'write', scope);
+  /** The tables of TRUNCATE, ALTER TABLE and the like. */
+  changed(body: Tree, scope: QueryScope): void {
+    const own = listOf(body['relations']).map((item) => item['RangeVar']);
+    for (const table of [body['relation'], ...own])
+      if (typeof table === 'object' && table !== null) this.table(table as Tree, 'write', scope);
   }
 
   /** A statement with a level of its own. */
