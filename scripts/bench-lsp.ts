@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { LanguageClient } from '../test/server/language-client';
+import { bigFile as big, bigLines as lines, editOf } from './big-migration';
 
 // Latency at the LSP boundary: didChange to publishDiagnostics in a 1,000-line migration at the end of a history,
 // without the typing pause, at rotating places. usage: tsx scripts/bench-lsp.ts [HISTORY-FOLDER] [EDITS]
@@ -14,14 +15,6 @@ const edits = Number(process.argv[3] ?? 300);
 const workspace = fs.mkdtempSync(path.join(os.tmpdir(), 'evolens-bench-'));
 fs.cpSync(historyFolder, path.join(workspace, 'prisma/migrations'), { recursive: true });
 fs.writeFileSync(path.join(workspace, 'evolens.yml'), 'dialect: postgres\nreleased: none\n');
-
-const big = 'prisma/migrations/20991231000000_big/migration.sql';
-const lines = Array.from({ length: 250 }, (_, n) => [
-  `-- step ${n}`,
-  `CREATE TABLE t${n} (id bigint PRIMARY KEY, a text, b integer);`,
-  `ALTER TABLE t${n} ADD COLUMN c integer NOT NULL DEFAULT 0;`,
-  n % 3 === 0 ? `UPDATE t${n % 7} SET a = 'x' WHERE id = ${n};` : `DROP TABLE IF EXISTS gone${n};`,
-]).flat();
 
 async function main(): Promise<void> {
   fs.mkdirSync(path.dirname(path.join(workspace, big)), { recursive: true });
@@ -44,7 +37,8 @@ async function main(): Promise<void> {
 }
 
 function timeEdit(client: LanguageClient, edit: number): Promise<number> {
-  const line = edit % 2 === 0 ? ((edit * 37) % (lines.length / 4)) * 4 + 2 : (edit * 37) % lines.length;
+  const { line, character, text } = editOf(edit);
+  const position = { line, character };
   const version = edit + 2;
   return new Promise((resolve) => {
     const begun = performance.now();
@@ -58,18 +52,9 @@ function timeEdit(client: LanguageClient, edit: number): Promise<number> {
     );
     void client.connection.sendNotification('textDocument/didChange', {
       textDocument: { uri: client.uri(big), version },
-      contentChanges: [edited(line)],
+      contentChanges: [{ range: { start: position, end: position }, text }],
     });
   });
-}
-
-/** Every second edit changes a statement (a letter more in a column's name), the others the space before one. */
-function edited(line: number): object {
-  const text = lines[line] ?? '';
-  const inside = text.indexOf('ADD COLUMN ');
-  const character = inside < 0 ? 0 : inside + 'ADD COLUMN '.length;
-  const position = { line, character };
-  return { range: { start: position, end: position }, text: inside < 0 ? ' ' : 'x' };
 }
 
 void main().then(() => process.exit(0));

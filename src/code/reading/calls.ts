@@ -8,7 +8,7 @@ import { isAsync, isInlineFunction, peel, typeRefOf } from './nodes';
 import { readProperty } from './property-reads';
 import { shapeOf } from './shapes';
 import { isLiteralList } from './variables';
-import { excerpt, type Mutable, type Walk } from './walk';
+import { excerpt, nothing, type Mutable, type Walk } from './walk';
 
 type CallNode = ts.CallExpression | ts.NewExpression | ts.TaggedTemplateExpression;
 
@@ -35,9 +35,9 @@ export function visitCall(walk: Walk, node: CallNode): readonly Origin[] {
     nameStart: nameStart(walk, peel(target)),
     within: walk.fn,
     loop: walk.loop,
-    origins: [],
+    origins: nothing,
     fields: null,
-    values: [],
+    values: nothing,
     shapes: null,
     text: null,
     typeArgs: typeArgsOf(node),
@@ -53,7 +53,7 @@ export function visitCall(walk: Walk, node: CallNode): readonly Origin[] {
     const inner = walk.calls[callee.root.call];
     if (inner) inner.chained = true;
   }
-  if (kind === 'new') walk.constructed?.add(name);
+  if (kind === 'new') walk.constructed.push(name);
   if (kind === 'call' && sleeps.has(name)) markPause(walk);
 
   const args = argumentsOf(node);
@@ -64,11 +64,11 @@ export function visitCall(walk: Walk, node: CallNode): readonly Origin[] {
   walk.call = outerCall;
 
   call.awaitsBefore = Math.max(call.awaitsBefore, walk.awaits);
-  call.origins = [...origins, receiver];
+  call.origins = originsOf(origins, receiver);
   call.text = firstText(args);
   call.fields = args[0] ? (walk.fieldsOf.get(peel(args[0])) ?? null) : null;
   if (name === 'push' || name === 'unshift') markGrowing(walk, callee);
-  call.values = args.map((argument) => nameValue(walk, argument));
+  if (args.length > 0) call.values = args.map((argument) => nameValue(walk, argument));
   if (isShaped(name, args)) call.shapes = args.map((argument) => shapeOf(walk, argument));
   for (const argument of args) {
     const inner = walk.calls[walk.callIndexOf(peel(argument))];
@@ -76,6 +76,19 @@ export function visitCall(walk: Walk, node: CallNode): readonly Origin[] {
   }
   return origins.reduce(union, receiver);
 }
+
+/** Of the arguments, then of the receiver. */
+function originsOf(
+  origins: readonly (readonly Origin[])[],
+  receiver: readonly Origin[],
+): readonly (readonly Origin[])[] {
+  if (receiver === independent && origins.every((one) => one === independent))
+    return (independents[origins.length] ??= [...origins, receiver]);
+  return [...origins, receiver];
+}
+
+/** Most calls depend on nothing: by the number of their arguments, what is said of these. */
+const independents: (readonly (readonly Origin[])[])[] = [];
 
 function visitCallee(walk: Walk, target: ts.Expression): readonly Origin[] {
   if (!ts.isPropertyAccessExpression(target)) return walk.visit(target);
@@ -256,12 +269,12 @@ function markPause(walk: Walk): void {
 }
 
 function argumentsOf(node: CallNode): readonly ts.Expression[] {
-  if (!ts.isTaggedTemplateExpression(node)) return node.arguments ?? [];
+  if (!ts.isTaggedTemplateExpression(node)) return node.arguments ?? nothing;
   return [node.template];
 }
 
 function typeArgsOf(node: CallNode): CallFact['typeArgs'] {
-  return node.typeArguments?.map((argument) => typeRefOf(argument) ?? { name: '', args: [] }) ?? [];
+  return node.typeArguments?.map((argument) => typeRefOf(argument) ?? { name: '', args: [] }) ?? nothing;
 }
 
 function lastName(walk: Walk, { path, root }: Value): string {

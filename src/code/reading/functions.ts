@@ -49,7 +49,6 @@ export function enterFunction(walk: Walk, node: FunctionNode, entry: Entry): num
     awaits: walk.awaits,
     call: walk.call,
     pendingName: walk.pendingName,
-    constructed: walk.constructed,
   };
   walk.fn = index;
   walk.loop = -1;
@@ -70,7 +69,6 @@ export function enterFunction(walk: Walk, node: FunctionNode, entry: Entry): num
   walk.awaits = outer.awaits;
   walk.call = outer.call;
   walk.pendingName = outer.pendingName;
-  walk.constructed = outer.constructed;
   return index;
 }
 

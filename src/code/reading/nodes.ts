@@ -73,7 +73,7 @@ export function typeRefOf(type: ts.TypeNode | undefined): TypeRef | null {
     if (first && transparentTypes.has(name)) return typeRefOf(first);
     if (name === 'ReturnType' && first && ts.isTypeQueryNode(first))
       return { name: `typeof ${entityName(first.exprName)}`, args: [] };
-    return { name, args: (type.typeArguments ?? []).map((argument) => typeRefOf(argument) ?? unnamed) };
+    return { name, args: argsOf(type.typeArguments) };
   }
   if (ts.isImportTypeNode(type)) return importedType(type);
   if (ts.isTypeQueryNode(type)) return { name: `typeof ${entityName(type.exprName)}`, args: [] };
@@ -88,13 +88,17 @@ export function typeRefOf(type: ts.TypeNode | undefined): TypeRef | null {
 
 const unnamed: TypeRef = { name: '', args: [] };
 
+function argsOf(types: readonly ts.TypeNode[] | undefined): readonly TypeRef[] {
+  return types ? types.map((each) => typeRefOf(each) ?? unnamed) : unnamed.args;
+}
+
 /** `import('./jobs').Jobs` keeps that name, without quotes. */
 function importedType({ argument, qualifier, typeArguments, isTypeOf }: ts.ImportTypeNode): TypeRef | null {
   if (isTypeOf || !qualifier || !ts.isLiteralTypeNode(argument) || !ts.isStringLiteral(argument.literal))
     return null;
   return {
     name: `import(${argument.literal.text}).${entityName(qualifier)}`,
-    args: (typeArguments ?? []).map((each) => typeRefOf(each) ?? unnamed),
+    args: argsOf(typeArguments),
   };
 }
 
@@ -109,7 +113,7 @@ export function entityName(node: ts.Node): string {
 export function heritageRef(node: ts.ExpressionWithTypeArguments): TypeRef | null {
   const name = entityName(node.expression);
   if (name === '') return null;
-  return { name, args: (node.typeArguments ?? []).map((argument) => typeRefOf(argument) ?? unnamed) };
+  return { name, args: argsOf(node.typeArguments) };
 }
 
 /** Identifiers that are assigned anywhere below, nested functions included. */

@@ -5,7 +5,7 @@ import { readRequire } from './commonjs';
 import { isInlineFunction, peel, typeRefOf } from './nodes';
 import { bindPattern } from './patterns';
 import { takesItem } from './interesting';
-import type { Walk } from './walk';
+import { nothing, type Walk } from './walk';
 
 /** Reads `const name = …`: what it holds, what it depends on, and the function it is. */
 export function visitVariable(walk: Walk, node: ts.VariableDeclaration): readonly Origin[] {
@@ -22,8 +22,7 @@ export function visitVariable(walk: Walk, node: ts.VariableDeclaration): readonl
   const simple = ts.isIdentifier(node.name) ? node.name.text : '';
   const firstFunction = walk.functions.length;
   const firstSql = walk.sql.length;
-  const constructed = walk.constructed;
-  walk.constructed = new Set();
+  const firstConstructed = walk.constructed.length;
   walk.pendingName =
     isInlineFunction(value) ||
     ts.isObjectLiteralExpression(value) ||
@@ -33,9 +32,10 @@ export function visitVariable(walk: Walk, node: ts.VariableDeclaration): readonl
       : '';
   let origins = walk.visit(node.initializer);
   walk.pendingName = '';
-  const constructs = [...walk.constructed];
-  walk.constructed = constructed;
-  constructs.forEach((name) => constructed?.add(name));
+  const constructs =
+    walk.constructed.length === firstConstructed
+      ? nothing
+      : [...new Set(walk.constructed.slice(firstConstructed))];
 
   const loop = walk.loops[walk.loop];
   if (loop && (loop.kind === 'while' || loop.kind === 'do' || loop.kind === 'for') && takesFromList(value))

@@ -39,6 +39,12 @@ interface Scope {
 
 const drizzleOperators = new Set(['eq', 'inArray', 'isNull', 'isNotNull', 'desc', 'ilike']);
 
+/** Shared: most lists of most facts are empty. */
+export const nothing: readonly never[] = [];
+const thisRoot: Root = { kind: 'this' };
+const superRoot: Root = { kind: 'super' };
+const otherRoot: Root = { kind: 'other' };
+
 export type Visit = (walk: Walk, node: ts.Node) => readonly Origin[];
 
 /** What one walk over a file gathers, and where it stands. */
@@ -78,12 +84,15 @@ export class Walk {
   readonly concurrent = new Set<ts.Node>();
   /** What the properties of object literals depend on; only of those that depend on something. */
   readonly fieldsOf = new Map<ts.Node, Readonly<Record<string, readonly Origin[]>>>();
-  constructed: Set<string> | null = null;
+  /** Names of the classes constructed so far. */
+  readonly constructed: string[] = [];
 
   private importsTables: boolean | null = null;
   private readonly callOf = new Map<ts.Node, number>();
   private readonly functionOf = new Map<ts.Node, number>();
   private readonly initialisers: (ts.Expression | undefined)[] = [];
+  private readonly variableRoots: Root[] = [];
+  private readonly nameRoots = new Map<string, Root>();
   private scope: Scope = { up: null, names: null };
 
   constructor(
@@ -153,25 +162,27 @@ export class Walk {
 
   /** Adds a variable to the present scope. `initialiser` is kept for shapes, which are asked for later. */
   declare(
-    fact: Partial<Mutable<VariableFact>> & { name: string; start: number },
+    fact: Partial<Omit<VariableFact, 'within' | 'shape' | 'taken'>> & { name: string; start: number },
     origins: readonly Origin[],
     initialiser?: ts.Expression,
   ): number {
     const index = this.variables.length;
+    // Written out: a spread makes an object of another layout for each caller, slow to make and to read.
     this.variables.push({
+      name: fact.name,
+      start: fact.start,
       within: this.fn,
-      type: null,
-      init: null,
-      fallback: null,
-      fn: -1,
-      wrapper: null,
-      constructs: [],
-      literal: false,
-      parameterOf: -1,
-      position: -1,
+      type: fact.type ?? null,
+      init: fact.init ?? null,
+      fallback: fact.fallback ?? null,
+      fn: fact.fn ?? -1,
+      wrapper: fact.wrapper ?? null,
+      constructs: fact.constructs ?? nothing,
+      literal: fact.literal ?? false,
+      parameterOf: fact.parameterOf ?? -1,
+      position: fact.position ?? -1,
       shape: null,
-      taken: [],
-      ...fact,
+      taken: nothing,
     });
     this.initialisers[index] = initialiser;
     if (fact.name !== '') (this.scope.names ??= new Map()).set(fact.name, { variable: index, origins });
@@ -204,31 +215,44 @@ export class Walk {
 
   /** An expression as a root and a path. Calls must have been visited before. */
   valueOf(expression: ts.Expression): Value {
-    const path: string[] = [];
+    let path: string[] | null = null;
     let node = peel(expression);
     for (;;) {
       if (ts.isPropertyAccessExpression(node)) {
-        path.push(node.name.text);
+        (path ??= []).push(node.name.text);
         node = peel(node.expression);
       } else if (ts.isElementAccessExpression(node)) {
-        path.push(ts.isStringLiteralLike(node.argumentExpression) ? node.argumentExpression.text : '[]');
+        (path ??= []).push(
+          ts.isStringLiteralLike(node.argumentExpression) ? node.argumentExpression.text : '[]',
+        );
         node = peel(node.expression);
       } else if (ts.isConditionalExpression(node)) node = peel(node.whenTrue);
       else if (ts.isBinaryExpression(node) && isFallback(node.operatorToken.kind)) node = peel(node.left);
       else break;
     }
-    return { root: this.rootOf(node), path: path.reverse() };
+    return { root: this.rootOf(node), path: path === null ? nothing : path.reverse() };
   }
 
   private rootOf(node: ts.Expression): Root {
     if (ts.isIdentifier(node)) {
       const bound = this.lookup(node.text);
-      return bound ? { kind: 'variable', variable: bound.variable } : { kind: 'name', name: node.text };
+      return bound ? this.rootOfVariable(bound.variable) : this.rootOfName(node.text);
     }
-    if (node.kind === ts.SyntaxKind.ThisKeyword) return { kind: 'this' };
-    if (node.kind === ts.SyntaxKind.SuperKeyword) return { kind: 'super' };
+    if (node.kind === ts.SyntaxKind.ThisKeyword) return thisRoot;
+    if (node.kind === ts.SyntaxKind.SuperKeyword) return superRoot;
     const call = this.callIndexOf(node);
-    return call >= 0 ? { kind: 'call', call } : { kind: 'other' };
+    return call >= 0 ? { kind: 'call', call } : otherRoot;
+  }
+
+  /** One object for all uses of a variable, and of a name: most values of a file begin at few of them. */
+  private rootOfVariable(variable: number): Root {
+    return (this.variableRoots[variable] ??= { kind: 'variable', variable });
+  }
+
+  private rootOfName(name: string): Root {
+    let root = this.nameRoots.get(name);
+    if (!root) this.nameRoots.set(name, (root = { kind: 'name', name }));
+    return root;
   }
 
   /** Adds origins to a variable: it now also depends on them. */
