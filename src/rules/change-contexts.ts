@@ -4,11 +4,10 @@ import type { History, Migration } from '../model/migration';
 import type { Origin, Schema } from '../model/schema';
 import type { SchemaChange } from '../model/schema-change';
 import type { Statement } from '../model/statement';
-import type { Place, Range } from '../model/text';
+import type { Place } from '../model/text';
 import { sourceRange } from '../migrations/embedded';
 import type { ReleasedVersion } from '../model/workspace';
 import type { DeclaredTable } from '../risk/blast-radius';
-import type { QualifiedName } from '../schema/lookup';
 import {
   effectsInPlace,
   isNewIn,
@@ -99,17 +98,25 @@ class ChangeInPlace implements ChangeContext {
     return this.facts.plans;
   }
 
-  readonly isNew = (table: QualifiedName): boolean => isNewIn(this.migration, this.own.before, table);
+  // Functions that rules may take along; each is made when it is asked for, which most rules do not.
+  get isNew(): ChangeContext['isNew'] {
+    return (table) => isNewIn(this.migration, this.own.before, table);
+  }
 
-  readonly declared = ({ schema, name }: QualifiedName): DeclaredTable | null => {
+  get declared(): ChangeContext['declared'] {
     const { tables } = this.facts;
-    return (schema === null ? undefined : tables[`${schema}.${name}`]) ?? tables[name] ?? null;
-  };
+    return ({ schema, name }) =>
+      (schema === null ? undefined : tables[`${schema}.${name}`]) ?? tables[name] ?? null;
+  }
 
-  readonly placeOf = (origin: Origin): Place | null => placeOf(this.facts.history, origin);
+  get placeOf(): ChangeContext['placeOf'] {
+    return (origin) => placeOf(this.facts.history, origin);
+  }
 
-  readonly absolute = ({ start, end }: Range): Range =>
-    sourceRange(this.migration, { start: this.statement.start + start, end: this.statement.start + end });
+  get absolute(): ChangeContext['absolute'] {
+    const { start } = this.statement;
+    return (range) => sourceRange(this.migration, { start: start + range.start, end: start + range.end });
+  }
 }
 
 function placeOf(history: History, origin: Origin): Place | null {

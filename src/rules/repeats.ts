@@ -52,6 +52,8 @@ export function quietRepeats(findings: readonly Finding[], settings: LevelSettin
     ({ rule, severity }) =>
       saidOnce.has(rule) && severity === 'warning' && settings.configured[rule] === undefined,
   );
+  if (repeated.length < 2) return findings;
+  const among = new Set(repeated);
   const winners = new Map<string, Finding>();
   for (const finding of repeated) {
     const known = winners.get(subjectOf(finding));
@@ -59,7 +61,7 @@ export function quietRepeats(findings: readonly Finding[], settings: LevelSettin
   }
   return findings.map((finding) => {
     const winner = winners.get(subjectOf(finding));
-    if (winner === undefined || !repeated.includes(finding)) return finding;
+    if (winner === undefined || !among.has(finding)) return finding;
     if (winner !== finding) return quieter(finding, winner);
     const others = repeated.filter((one) => one !== finding && subjectOf(one) === subjectOf(finding));
     return withOthers(finding, others);

@@ -65,7 +65,7 @@ export class IndexedMap<V extends object> implements ReadonlyMap<string, V> {
       size += Number(value !== null) - Number(had);
     }
     const next = new IndexedMap<V>(this.base, layer, size);
-    return layer.size <= layerLimit ? next : new IndexedMap<V>(new Map(next), new Map(), size);
+    return layer.size <= layerLimit ? next : new IndexedMap<V>(merged(this.base, layer), new Map(), size);
   }
 
   /** The values that have a word in a facet, each once. */
@@ -112,4 +112,14 @@ export class IndexedMap<V extends object> implements ReadonlyMap<string, V> {
   forEach(visit: (value: V, key: string, map: ReadonlyMap<string, V>) => void): void {
     for (const [key, value] of this.entries()) visit(value, key, this);
   }
+}
+
+/** Both layers as one, in the order in which the map of both gives its entries. */
+function merged<V>(base: ReadonlyMap<string, V>, layer: ReadonlyMap<string, V | null>): Map<string, V> {
+  const all = new Map(base);
+  for (const [key, value] of layer) {
+    if (value === null) all.delete(key);
+    else all.set(key, value);
+  }
+  return all;
 }

@@ -295,9 +295,10 @@ export class Analyser {
     const notAnalysed = withQuiet(entries, unread, all.kept);
     const outcome = { kept: all.kept.filter(isFinding) };
     const quiet = quietRepeats(outcome.kept, settings);
+    const sources = new Map(found.map((entry) => [entry.finding, entry]));
     const findings = outcome.kept.map((kept, index): JudgedFinding => {
       const finding = quiet[index] ?? kept;
-      const source = found.find((entry) => entry.finding === kept);
+      const source = sources.get(kept);
       const fixes = (): readonly Fix[] => this.fixesOf(finding, source ?? null);
       if (source === undefined) return { finding, fixes };
       const { start, end } = source.context.statement;
