@@ -104,8 +104,7 @@ function planned(on: EvolvingTable, old: Index, answers: Answers, ground: Ground
 
 /** The migration drops one index and builds the other: the build stays where it is, the drop waits. */
 function builtLater(on: EvolvingTable, old: Index, { asking }: Ground): Building | Refusal {
-  const rest = asking?.migration.script.statements.slice(asking.index + 1) ?? [];
-  const built = rest
+  const built = (asking?.migration.script.statements ?? [])
     .flatMap(({ reading }) => reading.changes)
     .find(
       (change): change is ChangeOf<'create-index'> =>
@@ -114,7 +113,7 @@ function builtLater(on: EvolvingTable, old: Index, { asking }: Ground): Building
   if (built === undefined)
     return {
       refused:
-        'No index of the same table is built after it in this migration: nothing replaces it. To drop it without another, do so in a release in which nothing uses it.',
+        'No index of the same table is built in this migration: nothing replaces it. To drop it without another, do so in a release in which nothing uses it.',
     };
   if (built.index.name !== null && sameName(on.dialect, built.index.name.name, old.name))
     return { refused: `The new index has the name of the old one: give it another, then both can be there.` };
