@@ -5,6 +5,7 @@ import type { HelperRequest } from './edits/batch-read/batch-helper';
 import type { LoadRequest } from './edits/batch-load/batch-load';
 import type { batchWrite, WriteRequest } from './edits/batch-write/batch-write';
 import type { DualWriteRequest } from './edits/both-shapes/dual-write';
+import type { CreationRequest } from './edits/batch-write/look-then-create';
 import type { FallbackRequest } from './edits/both-shapes/read-with-fallback';
 import type { FileFacts } from './facts';
 import type { MigrationCode } from './migrations/migration-code';
@@ -17,6 +18,7 @@ export interface CodeReader {
   batchCount(request: BatchRequest): readonly TextEdit[] | null;
   batchHelper(request: HelperRequest): readonly TextEdit[] | null;
   batchWrite(request: WriteRequest): ReturnType<typeof batchWrite>;
+  lookThenCreate(request: CreationRequest): readonly TextEdit[] | null;
   batchLoad(request: LoadRequest): readonly TextEdit[] | null;
   dualWrite(request: DualWriteRequest): readonly TextEdit[] | null;
   readWithFallback(request: FallbackRequest): readonly TextEdit[] | null;

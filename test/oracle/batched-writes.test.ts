@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { batchWrite } from '../../src/code/edits/batch-write/batch-write';
+import { lookThenCreate } from '../../src/code/edits/batch-write/look-then-create';
 import type { LibraryName } from '../../src/model/code';
 import {
   edited,
@@ -20,7 +21,8 @@ import {
 interface Case {
   readonly title: string;
   readonly library: LibraryName;
-  readonly verb: 'insert' | 'change';
+  /** `create`: what is missing is created; `«` and `»` stand around the read then, `‹` and `›` around the write. */
+  readonly verb: 'insert' | 'upsert' | 'change' | 'create';
   /** What follows the imports of the library; `«` and `»` stand around the write. */
   readonly code: string;
   /** Statements afterwards, when it is not one: which row is missing is looked up, and its write made to fail. */
@@ -55,7 +57,8 @@ interface Customer { id: number; name: string; status: 'new' | 'old' | null }
 interface Item { id: number; orderId: number; name: string | null }
 type Db = DataSource;`,
   sequelize: `import type { Model, ModelStatic } from 'sequelize';
-type Db = ModelStatic<Model>;`,
+type Customer = Model & { id: number; name: string };
+type Db = ModelStatic<Customer>;`,
 };
 
 /** A loop that does nothing else. */
@@ -87,6 +90,19 @@ const among = (
     await «${write}»;
   }
   return out;
+}`;
+
+/** Looks for a row and creates it when it is missing. */
+const missing = (
+  read: string,
+  write: string,
+): string => `export async function run(db: Db, orders: readonly Order[]): Promise<void> {
+  for (const order of orders) {
+    const found = await «${read}»;
+    if (!found) {
+      await ‹${write}›;
+    }
+  }
 }`;
 
 const cases: readonly Case[] = [
@@ -232,6 +248,148 @@ const cases: readonly Case[] = [
     code: each(`db.update({ status: 'old' }, { where: { id: order.customerId } })`),
   },
   {
+    title: 'insert or update, the later row of a key stays',
+    library: 'knex',
+    verb: 'upsert',
+    code: each(
+      `db('customers').insert({ id: order.customerId, name: order.note, status: 'new' }).onConflict('id').merge()`,
+    ),
+  },
+  {
+    title: 'insert or leave, the first row of a key stays',
+    library: 'knex',
+    verb: 'insert',
+    code: each(
+      `db('items').insert({ id: order.customerId, order_id: order.id, name: order.note }).onConflict('id').ignore()`,
+    ),
+  },
+  {
+    title: 'insert or update, the later row of a key stays',
+    library: 'kysely',
+    verb: 'upsert',
+    code: among(
+      `db.insertInto('customers').values({ id: order.customerId, name, status: 'new' }).onConflict((oc) => oc.column('id').doUpdateSet({ name, status: 'new' })).execute()`,
+    ),
+  },
+  {
+    title: 'insert or leave, the first row of a key stays',
+    library: 'kysely',
+    verb: 'insert',
+    code: each(
+      `db.insertInto('items').values({ id: order.customerId, order_id: order.id, name: order.note }).onConflict((oc) => oc.column('id').doNothing()).execute()`,
+    ),
+  },
+  {
+    title: 'insert or update, the later row of a key stays',
+    library: 'drizzle',
+    verb: 'upsert',
+    code: each(
+      `db.insert(items).values({ id: order.customerId, orderId: order.id, name: order.note }).onConflictDoUpdate({ target: items.id, set: { orderId: order.id, name: order.note } })`,
+    ),
+  },
+  {
+    title: 'insert or leave, in a transaction',
+    library: 'drizzle',
+    verb: 'insert',
+    code: `export async function run(db: Db, orders: readonly Order[]): Promise<void> {
+  await db.transaction(async (tx) => {
+    for (const order of orders)
+      await «tx.insert(items).values({ id: order.customerId, orderId: order.id, name: order.note }).onConflictDoNothing({ target: items.id })»;
+  });
+}`.replace('for (const order', 'for (const { ...order } of orders) void order;\n    for (const order'),
+  },
+  {
+    title: 'upsert, the later row of a key stays',
+    library: 'typeorm',
+    verb: 'upsert',
+    code: each(
+      `db.getRepository<Item>('Item').upsert({ id: order.customerId, orderId: order.id, name: order.note }, ['id'])`,
+    ),
+  },
+  {
+    title: 'upsert, the later row of a key stays',
+    library: 'sequelize',
+    verb: 'upsert',
+    code: each(`db.upsert({ id: order.customerId, name: order.note, status: 'new' })`),
+  },
+  {
+    title: 'what is missing is created, the first row of a key',
+    library: 'prisma',
+    verb: 'create',
+    sent: 2,
+    code: missing(
+      `db.item.findUnique({ where: { id: order.customerId } })`,
+      `db.item.create({ data: { id: order.customerId, orderId: order.id, name: order.note } })`,
+    ),
+  },
+  {
+    title: 'what is missing is created, some are there, in a transaction',
+    library: 'prisma',
+    verb: 'create',
+    sent: 2,
+    code: `export async function run(db: Db, orders: readonly Order[]): Promise<void> {
+  await db.$transaction(async (tx) => {
+    const all = [11, 12, ...orders.map((order) => order.id)];
+    if (orders.length === 0) all.length = 0;
+    for (const id of all) {
+      const found = await «tx.customer.findFirst({ where: { id, status: null }, select: { name: true } })»;
+      if (found) continue;
+      await ‹tx.customer.create({ data: { id, status: null } })›;
+    }
+  });
+}`.replace('const all = [11, 12,', 'const all = [12,'),
+  },
+  {
+    title: 'what is missing is created, the first row of a key',
+    library: 'knex',
+    verb: 'create',
+    sent: 2,
+    code: missing(
+      `db('items').where({ id: order.customerId }).first('name')`,
+      `db('items').insert({ id: order.customerId, order_id: order.id, name: order.note })`,
+    ),
+  },
+  {
+    title: 'what is missing is created, the first row of a key',
+    library: 'kysely',
+    verb: 'create',
+    sent: 2,
+    code: missing(
+      `db.selectFrom('items').select('id').where('id', '=', order.customerId).executeTakeFirst()`,
+      `db.insertInto('items').values({ id: order.customerId, order_id: order.id, name: order.note }).execute()`,
+    ),
+  },
+  {
+    title: 'what is missing is created, the first row of a key',
+    library: 'drizzle',
+    verb: 'create',
+    sent: 2,
+    code: missing(
+      `db.query.items.findFirst({ where: eq(items.id, order.customerId) })`,
+      `db.insert(items).values({ id: order.customerId, orderId: order.id, name: order.note })`,
+    ),
+  },
+  {
+    title: 'what is missing is created, the first row of a key',
+    library: 'typeorm',
+    verb: 'create',
+    sent: 2,
+    code: missing(
+      `db.getRepository<Item>('Item').findOneBy({ id: order.customerId })`,
+      `db.getRepository<Item>('Item').insert({ id: order.customerId, orderId: order.id, name: order.note })`,
+    ),
+  },
+  {
+    title: 'what is missing is created',
+    library: 'sequelize',
+    verb: 'create',
+    sent: 2,
+    code: missing(
+      `db.findOne({ where: { id: order.id } })`,
+      `db.create({ id: order.id, name: order.note, status: 'new' })`,
+    ),
+  },
+  {
     title: 'destroy',
     library: 'sequelize',
     verb: 'change',
@@ -245,12 +403,16 @@ describe('a write after the loop leaves what the writes in it left, with one sta
   let libraries: Libraries;
   let errors: (file: string) => readonly string[];
   const places = cases.map(({ code, library, verb }, index) => {
-    const { files, call } = unmarked({ 'case.ts': `${heads[library] ?? ''}\n${order}\n${code}` });
+    const { files, call, query } = unmarked({ 'case.ts': `${heads[library] ?? ''}\n${order}\n${code}` });
     const { file } = call;
-    const found = batchWrite({ file, text: files[file] ?? '', call: call.range, library, verb });
+    const where = { file, text: files[file] ?? '', call: call.range, library };
+    const edits =
+      verb === 'create'
+        ? lookThenCreate({ ...where, created: query.range })
+        : batchWrite({ ...where, verb })?.edits;
     return {
       before: join(written(join(folder, `${String(index)}/before`), files), file),
-      after: join(written(join(folder, `${String(index)}/after`), edited(files, found?.edits ?? null)), file),
+      after: join(written(join(folder, `${String(index)}/after`), edited(files, edits ?? null)), file),
     };
   });
 

@@ -99,6 +99,14 @@ export async function run(orders: Order[]) {
     without: loop('await prisma.item.create({ data: { ...order, orderId: order.id } });'),
   },
   {
+    rule: 'find-then-create-per-item',
+    title: /^Look for all rows with one query and create those that are missing with one$/,
+    code: loop(`const customer = await prisma.customer.findUnique({ where: { id: order.customerId } });
+    if (!customer) await prisma.customer.create({ data: { id: order.customerId, name: 'Ada', status: 'new' } });`),
+    without: loop(`const customer = await prisma.customer.findUnique({ where: { id: order.customerId } });
+    if (!customer) await prisma.customer.create({ data: { id: order.id, name: 'Ada', status: 'new' } });`),
+  },
+  {
     rule: 'update-per-item',
     title: /^Collect the keys and write the rows with updateMany after the loop$/,
     code: loop(`await prisma.customer.update({ where: { id: order.customerId }, data: { status: 'old' } });`),

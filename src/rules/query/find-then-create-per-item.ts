@@ -1,6 +1,7 @@
 import type { LoopedQuery } from '../../model/code';
 import { wordsOf } from '../code/library-words';
 import { inLoop, loopedDraft, numberOfQueries } from '../code/looped-draft';
+import { createMissing, createsIt } from '../code/write-after-loop';
 import type { QueryRule } from '../rule';
 
 export const findThenCreatePerItem: QueryRule = {
@@ -11,7 +12,7 @@ export const findThenCreatePerItem: QueryRule = {
     level: 'warning',
     dialects: null,
     since: '0.2.0',
-    fix: null,
+    fix: 'review',
     sources: ['https://www.postgresql.org/docs/current/sql-insert.html#SQL-ON-CONFLICT'],
   },
 
@@ -29,10 +30,12 @@ export const findThenCreatePerItem: QueryRule = {
         why: 'Two requests that look at the same time both find nothing and both create: one fails on the unique key, or without one there are two rows.',
         remedy: `Write all rows with one statement that ignores or updates those that exist (ON CONFLICT, upsert, ${wordsOf(found.query).insertMany} with duplicates skipped), on a unique key.`,
       });
-      const call = { file: created.call.file, range: created.call.range, message: 'creates it' };
+      const call = { file: created.call.file, range: created.call.range, message: createsIt };
       return [{ ...draft, evidence: [...(draft.evidence ?? []), call], covers: [created.call.range] }];
     });
   },
+
+  fixes: createMissing,
 };
 
 /** An insert into the same table later in the same loop, in an arm: a copy of what was found is made in every turn. */

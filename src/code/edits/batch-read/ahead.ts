@@ -1,9 +1,8 @@
 import { ts } from '../../syntax';
 import type { Asked } from './asked';
 import { isOnceOnly } from './listed';
-import { namesIn } from './loop-form';
 import { conditionOfTurn } from './turn-conditions';
-import { endsEarly, isTriedIn, isWithin, pathText, writtenIn } from './turn';
+import { assignedIn, changedIn, endsEarly, isTriedIn, isWithin, pathText } from './turn';
 
 /**
  * On which condition of the item a read that a turn waits for can be made before the loop, as text; '' when for every
@@ -15,18 +14,18 @@ export function readAhead({ call, value, loop }: Asked, key: ts.Expression): str
   const { body, list, statement } = loop;
   if (ts.isForOfStatement(statement) && endsEarly(body)) return null;
   if (isTriedIn(value, body) || isInGenerator(statement) || isOnceOnly(list)) return null;
-  const written = [...writtenIn(body)];
+  const assigned = [...assignedIn(body)];
+  const changed = [...changedIn(body)];
   const listed = pathText(list);
-  const asks = pathsIn(call);
-  const bound = boundTo(value);
-  const isChanged = written.some(
-    (path) =>
-      path === listed ||
-      isWithin(listed, path) ||
-      asks.some((one) => isWithin(one, path)) ||
-      bound.some((name) => isWithin(path, name)),
-  );
-  return isChanged ? null : conditionOfTurn(value, key, loop);
+  const { asked, client } = pathsIn(call);
+  const given = boundTo(value);
+  const isTouched = (path: string): boolean =>
+    isWithin(listed, path) ||
+    asked.some((one) => isWithin(one, path)) ||
+    given.some((name) => isWithin(path, name));
+  // What is called on the client is a query, which is another matter.
+  const isExchanged = assigned.some((path) => client.some((one) => isWithin(one, path)));
+  return isExchanged || [...assigned, ...changed].some(isTouched) ? null : conditionOfTurn(value, key, loop);
 }
 
 function isInGenerator(statement: ts.Node): boolean {
@@ -34,15 +33,32 @@ function isInGenerator(statement: ts.Node): boolean {
   return fn !== undefined && 'asteriskToken' in fn && fn.asteriskToken !== undefined;
 }
 
-/** The paths that a call reads, longest ones only, and the names in them. */
-function pathsIn(call: ts.CallExpression): readonly string[] {
-  const paths: string[] = [...namesIn(call)];
+/** The paths that a call reads: those on which calls are made, and those that it asks with. */
+function pathsIn(call: ts.CallExpression): {
+  readonly asked: readonly string[];
+  readonly client: readonly string[];
+} {
+  const asked: string[] = [];
+  const client: string[] = [];
   const visit = (node: ts.Node): void => {
-    if (ts.isPropertyAccessExpression(node)) paths.push(pathText(node));
-    ts.forEachChild(node, visit);
+    if (ts.isCallExpression(node)) {
+      const { expression: callee } = node;
+      const receiver = ts.isPropertyAccessExpression(callee) ? callee.expression : callee;
+      if (isPathOf(receiver)) client.push(pathText(receiver));
+      else visit(receiver);
+      node.arguments.forEach(visit);
+    } else if (isPathOf(node)) asked.push(pathText(node));
+    else if (ts.isPropertyAssignment(node)) visit(node.initializer);
+    else ts.forEachChild(node, visit);
   };
   visit(call);
-  return paths;
+  return { asked, client };
+}
+
+function isPathOf(node: ts.Node): node is ts.Expression {
+  return ts.isPropertyAccessExpression(node)
+    ? isPathOf(node.expression)
+    : ts.isIdentifier(node) || node.kind === ts.SyntaxKind.ThisKeyword;
 }
 
 /** The names that a turn gives to what it reads. */

@@ -130,11 +130,11 @@ export function declaredIn(loop: ts.Node): ReadonlySet<string> {
   return names;
 }
 
-/** Names that an expression reads, properties and one part of it left out. */
-export function namesIn(node: ts.Node, without: ts.Node | null = null): ReadonlySet<string> {
+/** Names that an expression reads, properties and some parts of it left out. */
+export function namesIn(node: ts.Node, ...without: readonly ts.Node[]): ReadonlySet<string> {
   const names = new Set<string>();
   const visit = (one: ts.Node): void => {
-    if (one === without) return;
+    if (without.includes(one)) return;
     if (ts.isIdentifier(one)) {
       const { parent } = one;
       const isMember = ts.isPropertyAccessExpression(parent) && parent.name === one;

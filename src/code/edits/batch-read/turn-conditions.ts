@@ -1,7 +1,7 @@
 import { ts } from '../../syntax';
 import type { ListLoop } from './loop-form';
 import { isPath } from './literals';
-import { isWithin, pathText, writtenIn } from './turn';
+import { assignedIn, changedIn, isWithin, pathText } from './turn';
 
 /** A condition on which a turn comes to a place. */
 interface Condition {
@@ -21,7 +21,7 @@ interface KnownCondition extends Condition {
  */
 export function conditionOfTurn(asked: ts.Expression, key: ts.Expression, loop: ListLoop): string | null {
   const conditions = conditionsOf(asked, loop.body);
-  const written = writtenIn(loop.body);
+  const written = new Set([...assignedIn(loop.body), ...changedIn(loop.body)]);
   const isKnown = (one: Condition): one is KnownCondition =>
     one.holds !== null && isOfItem(one.node, loop, written);
   const path = pathText(key);

@@ -1,7 +1,7 @@
 import { ts } from '../../syntax';
 
-/** Paths that something writes to, as written: `last`, `order.customerId`; methods that change what they are called on count. */
-export function writtenIn(body: ts.Node): ReadonlySet<string> {
+/** Paths that something is assigned to, as written: `last`, `order.customerId`. */
+export function assignedIn(body: ts.Node): ReadonlySet<string> {
   const written = new Set<string>();
   const add = (target: ts.Node): void => {
     if (ts.isArrayLiteralExpression(target) || ts.isObjectLiteralExpression(target))
@@ -15,11 +15,21 @@ export function writtenIn(body: ts.Node): ReadonlySet<string> {
     if (ts.isBinaryExpression(node) && isAssignment(node.operatorToken.kind)) add(node.left);
     if (isCounting(node)) add(node.operand);
     if (ts.isDeleteExpression(node)) add(node.expression);
-    if (ts.isCallExpression(node)) for (const one of changed(node)) written.add(pathText(one));
     ts.forEachChild(node, visit);
   };
   visit(body);
   return written;
+}
+
+/** Paths that a method is called on which changes what it is called on, as `push` and `save` do. */
+export function changedIn(body: ts.Node): ReadonlySet<string> {
+  const found = new Set<string>();
+  const visit = (node: ts.Node): void => {
+    if (ts.isCallExpression(node)) for (const one of changed(node)) found.add(pathText(one));
+    ts.forEachChild(node, visit);
+  };
+  visit(body);
+  return found;
 }
 
 /** Methods that change the array, Map, Set or record that they are called on. */

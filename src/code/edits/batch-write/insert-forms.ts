@@ -69,11 +69,15 @@ function rowsOf(
   note = '',
 ): WriteOfMany | null {
   if (!ts.isObjectLiteralExpression(row) || !isPlain(row) || row.properties.length === 0) return null;
-  // Below the parameters that one statement takes, with those that the library adds.
-  const size = row.properties.length <= 30 ? '1_000' : row.properties.length <= 60 ? '500' : null;
+  const size = sizeOf(row);
   if (size === null) return null;
   const title = `Collect the rows and write them with ${method} after the loop${note}`;
   return { item: row, collects: 'rows', size, many, throws: null, imports: null, title };
+}
+
+/** How many such rows stay below the parameters that one statement takes, with those that the library adds; null: too wide. */
+export function sizeOf({ properties }: ts.ObjectLiteralExpression): string | null {
+  return properties.length <= 30 ? '1_000' : properties.length <= 60 ? '500' : null;
 }
 
 function valuesOf(object: ts.ObjectLiteralExpression): readonly ts.Expression[] {

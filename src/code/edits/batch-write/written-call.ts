@@ -9,7 +9,7 @@ export interface WriteOfMany {
   /** How many of them one statement takes, as it is written. */
   readonly size: string;
   /** Text of the write of many, without `await`; `chunk` is the name of an array. */
-  many(chunk: string): string;
+  readonly many: (chunk: string) => string;
   /** Where the write of one throws when its row is missing: how the same error is thrown; null: it does not throw. */
   readonly throws: MissingRow | null;
   readonly imports: { readonly name: string; readonly from: string } | null;

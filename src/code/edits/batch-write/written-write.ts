@@ -65,13 +65,10 @@ function writeLines(
   write: WriteOfMany,
   { all, chunk, start, there, missing, done }: Names,
 ): readonly string[] {
-  const head = `for (let ${start} = 0; ${start} < ${all}.length; ${start} += ${write.size}) {`;
-  const sliced = `${all}.slice(${start}, ${start} + ${write.size})`;
   const { throws } = write;
-  if (throws === null) return [head, `  const ${chunk} = ${sliced};`, `  await ${write.many(chunk)};`, '}'];
+  if (throws === null) return chunkLines(all, write, chunk, start);
   return [
-    head,
-    `  const ${chunk} = ${sliced};`,
+    ...chunkHead(all, write.size, chunk, start),
     `  const ${done} = await ${write.many(chunk)};`,
     `  if (${done}${throws.count} < ${chunk}.length) {`,
     '    // A row that is missing is the error that it was.',
@@ -80,6 +77,23 @@ function writeLines(
     `    if (${missing} !== undefined) await ${throws.one(missing)};`,
     '  }',
     '}',
+  ];
+}
+
+/** The statements that write a list in chunks. */
+export function chunkLines(
+  list: string,
+  { size, many }: { readonly size: string; readonly many: (chunk: string) => string },
+  chunk: string,
+  start: string,
+): readonly string[] {
+  return [...chunkHead(list, size, chunk, start), `  await ${many(chunk)};`, '}'];
+}
+
+function chunkHead(list: string, size: string, chunk: string, start: string): readonly string[] {
+  return [
+    `for (let ${start} = 0; ${start} < ${list}.length; ${start} += ${size}) {`,
+    `  const ${chunk} = ${list}.slice(${start}, ${start} + ${size});`,
   ];
 }
 
@@ -99,9 +113,13 @@ function namesFor(write: WriteOfMany, source: ts.SourceFile): Names {
   };
 }
 
-/** The row or key. Strings of a row keep their own type: they may be names of an enum. */
 function itemText({ item }: WriteOfMany, source: ts.SourceFile): string {
-  if (!ts.isObjectLiteralExpression(item) || !isTyped(source.fileName)) return item.getText(source);
+  return ts.isObjectLiteralExpression(item) ? rowText(item, source) : item.getText(source);
+}
+
+/** Strings of a row keep their own type: they may be names of an enum. */
+export function rowText(item: ts.ObjectLiteralExpression, source: ts.SourceFile): string {
+  if (!isTyped(source.fileName)) return item.getText(source);
   const strings = item.properties.flatMap((one) => literalsOf(valueOf(one as NamedProperty)));
   return exchanged(
     item,
