@@ -23,10 +23,12 @@ const measured = [];
 try {
   for (let turn = 0; turn < times; turn++) {
     measured.push(await once());
-    const { offered, written, shown } = measured.at(-1);
-    console.log(`offered after ${offered} ms; then written after ${written} ms, shown after ${shown} ms`);
+    const { offered, made, written, shown } = measured.at(-1);
+    console.log(
+      `offered after ${offered} ms; then made after ${made} ms, written after ${written} ms, shown after ${shown} ms`,
+    );
   }
-  for (const part of ['offered', 'written', 'shown']) {
+  for (const part of ['offered', 'made', 'written', 'shown']) {
     const sorted = measured.map((one) => one[part]).sort((a, b) => a - b);
     console.log(`${part}: median ${sorted[sorted.length >> 1]} ms of ${sorted.join(', ')}`);
   }

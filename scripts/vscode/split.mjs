@@ -18,17 +18,20 @@ export async function typeRename(page) {
 
 /**
  * Presses the two keys with the cursor on the rename. Milliseconds: `offered` from the first key until the split is
- * offered, `written` and `shown` from the second until all files are on disk and until the plan can be read.
+ * offered; from the second `made` until the new files are on disk, `written` until those that were changed are saved
+ * too, and `shown` until the plan can be read.
  */
 export async function splitFromLightBulb(page, person, workspace) {
   await page.evaluate(watchScreen);
   await page.keyboard.press('Control+.');
   await page.locator('.action-widget .monaco-list-row.focused', { hasText: 'into expand' }).waitFor();
   await page.keyboard.press('Enter');
+  await person.until(() => planned(workspace) !== null, 5);
+  const made = Date.now();
   await person.until(() => isWritten(workspace), 5);
   const written = Date.now();
   const { asked, offered, chosen, shown } = await page.evaluate(() => window.seenOnScreen);
-  return { offered: offered - asked, written: written - chosen, shown: shown - chosen };
+  return { offered: offered - asked, made: made - chosen, written: written - chosen, shown: shown - chosen };
 }
 
 /** Runs in the page: when keys came and what they were for was there. Playwright looks only every 500 ms. */
@@ -66,10 +69,17 @@ function watchScreen() {
 
 /** Whether expand stands in the place of the rename, and the plan on disk with every file it names. */
 export function isWritten(workspace) {
+  return /ADD COLUMN/.test(textOf(path.join(workspace, renameMigration))) && planned(workspace) !== null;
+}
+
+/** The plan on disk with every file it names; null: it is not complete yet. */
+function planned(workspace) {
   const plan = planOf(workspace);
-  if (plan === null || !/ADD COLUMN/.test(textOf(path.join(workspace, renameMigration)))) return false;
+  if (plan === null) return null;
   const files = [...textOf(plan).matchAll(/^ +file: (\S+)$/gm)].map(([, file]) => file);
-  return files.length > 0 && files.every((file) => textOf(path.join(path.dirname(plan), file)) !== '');
+  return files.length > 0 && files.every((file) => textOf(path.join(path.dirname(plan), file)) !== '')
+    ? plan
+    : null;
 }
 
 function planOf(workspace) {

@@ -35,11 +35,28 @@ export function drivenBy(page, { patience = 120_000, screenshots = null } = {}) 
     await page.keyboard.press('Enter');
   }
 
+  /** Takes the row with these words from a list of choices, once the list asks that question. */
+  async function pick(question, words, screenshot = null) {
+    const input = page.locator(`.quick-input-widget input[placeholder*="${question}"]`).first();
+    await input.waitFor();
+    if (screenshot !== null) await shot(screenshot);
+    await input.fill(words);
+    await page.locator('.quick-input-list .monaco-list-row.focused', { hasText: words }).first().waitFor();
+    await page.keyboard.press('Enter');
+  }
+
+  /** Answers a question that has no choices. */
+  async function answer(words) {
+    await page.locator('.quick-input-widget .quick-input-message').first().waitFor();
+    await page.locator('.quick-input-widget input').first().fill(words);
+    await page.keyboard.press('Enter');
+  }
+
   async function shot(name) {
     if (screenshots === null) return;
     await page.waitForTimeout(700);
     await page.screenshot({ path: `${screenshots}/${name}.png` });
   }
 
-  return { until, command, open, shot };
+  return { until, command, open, pick, answer, shot };
 }

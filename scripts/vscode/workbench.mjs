@@ -117,7 +117,7 @@ export async function startServer({
   process.once('exit', stop);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(130));
   await listening;
-  return { port, stop, log: () => log };
+  return { port, pid: child.pid, stop, log: () => log };
 }
 
 /** A browser with one page; requests to other machines are refused. */

@@ -148,7 +148,7 @@ function notMerged(stage: PlanStage, migration: string, facts: EvolutionFacts): 
       places,
     };
   return {
-    what: `${migration} of stage ${stage.name} is not on the base branch yet, or comes after what evolens.yml calls released. Merge it first.`,
+    what: `Stage ${stage.name} is not on the base branch yet, or comes after what evolens.yml calls released. Merge ${migration} first.`,
     places,
   };
 }

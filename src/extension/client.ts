@@ -3,30 +3,44 @@ import {
   CloseAction,
   ErrorAction,
   LanguageClient,
+  State,
   TransportKind,
   type LanguageClientOptions,
   type ServerOptions,
 } from 'vscode-languageclient/node';
+import { CrashPolicy } from './crash-policy';
 import { madeWithContents } from './new-files';
 import { LanguageStatus } from './status';
 
 const languages = ['sql', 'typescript', 'typescriptreact', 'javascript', 'javascriptreact', 'prisma'];
-const mostRestarts = 3;
+const watched =
+  '**/{*.sql,*.ts,*.tsx,*.js,*.jsx,*.prisma,evolens.yml,*.evolution.yml,package.json,tsconfig.json}';
 
 /** The language server as the extension sees it: started once, restarted three times, then left alone. */
 export class EvolensClient implements vscode.Disposable {
   private starting: Promise<LanguageClient> | null = null;
-  private crashes = 0;
+  /** It ran once, so that the client itself starts it again. */
+  private hasRun = false;
+  private readonly crashes: CrashPolicy;
   private readonly listeners: { readonly name: string; readonly listener: () => void }[] = [];
   private readonly status = new LanguageStatus();
+  private watcher: vscode.FileSystemWatcher | null = null;
 
   constructor(
     private readonly context: vscode.ExtensionContext,
     readonly log: vscode.LogOutputChannel,
-  ) {}
+  ) {
+    this.crashes = new CrashPolicy({ restart: () => this.restart(), showOutput: () => log.show() });
+  }
 
-  get isStarted(): boolean {
-    return this.starting !== null;
+  /** No file has asked for the server yet; false also when it crashed too often to be started for one. */
+  get isIdle(): boolean {
+    return this.starting === null && !this.crashes.hasGivenUp;
+  }
+
+  /** It crashed too often, and waits for a person. */
+  get hasGivenUp(): boolean {
+    return this.crashes.hasGivenUp;
   }
 
   async start(): Promise<void> {
@@ -45,28 +59,50 @@ export class EvolensClient implements vscode.Disposable {
   }
 
   async restart(): Promise<void> {
+    this.crashes.forget();
     await this.stop();
-    this.crashes = 0;
     await this.start();
   }
 
   async stop(): Promise<void> {
     const client = await this.starting?.catch(() => null);
     this.starting = null;
-    await client?.stop();
+    // One that is on its way up cannot be stopped; one that crashed has nothing to stop.
+    await client?.start().catch(() => undefined);
+    await client?.stop().catch(() => undefined);
   }
 
   dispose(): void {
     this.status.dispose();
+    this.watcher?.dispose();
     void this.stop();
   }
 
-  private running(): Promise<LanguageClient> {
+  private async running(): Promise<LanguageClient> {
+    if (this.crashes.hasGivenUp)
+      throw new Error(
+        vscode.l10n.t(
+          'Evolens stopped too often and is not running. "Evolens: Restart Language Server" starts it again.',
+        ),
+      );
     return (this.starting ??= this.launch());
   }
 
   private async launch(): Promise<LanguageClient> {
+    for (;;)
+      try {
+        return await this.launchOnce();
+      } catch (error) {
+        this.log.error(error instanceof Error ? error : String(error));
+        if (this.crashes.mayStartAgain()) continue;
+        this.leaveAlone();
+        throw error;
+      }
+  }
+
+  private async launchOnce(): Promise<LanguageClient> {
     this.status.busy();
+    this.hasRun = false;
     const module = this.context.asAbsolutePath('dist/server.js');
     // The optimising WebAssembly compiler costs hundreds of megabytes for the parser and wins nothing here.
     const execArgv = ['--liftoff-only'];
@@ -80,15 +116,12 @@ export class EvolensClient implements vscode.Disposable {
     };
     const client = new LanguageClient('evolens', 'Evolens', server, this.clientOptions());
     for (const { name, listener } of this.listeners) client.onNotification(name, listener);
-    try {
-      await client.start();
-      this.status.ready();
-      return client;
-    } catch (error) {
-      this.status.failed();
-      this.starting = null;
-      throw error;
-    }
+    client.onDidChangeState(({ newState }) => {
+      if (newState === State.Running) this.status.ready();
+    });
+    await client.start();
+    this.hasRun = true;
+    return client;
   }
 
   private clientOptions(): LanguageClientOptions {
@@ -102,9 +135,7 @@ export class EvolensClient implements vscode.Disposable {
       // Without it the client forgets documents that are open but not yet shown while it starts (seen in 10.1.2).
       textSynchronization: { delayOpenNotifications: true },
       synchronize: {
-        fileEvents: vscode.workspace.createFileSystemWatcher(
-          '**/{*.sql,*.ts,*.tsx,*.js,*.jsx,*.prisma,evolens.yml,*.evolution.yml,package.json,tsconfig.json}',
-        ),
+        fileEvents: (this.watcher ??= vscode.workspace.createFileSystemWatcher(watched)),
       },
       initializationOptions: {
         debounce: vscode.workspace.getConfiguration('evolens').get<number>('typingPause', 300),
@@ -125,22 +156,18 @@ export class EvolensClient implements vscode.Disposable {
   }
 
   private afterCrash(): { action: CloseAction; handled: boolean } {
-    this.crashes++;
-    if (this.crashes <= mostRestarts) return { action: CloseAction.Restart, handled: true };
+    // A first start that fails is tried again by the one who waits for it.
+    if (!this.hasRun) return { action: CloseAction.DoNotRestart, handled: true };
+    if (this.crashes.mayStartAgain()) {
+      this.status.busy();
+      return { action: CloseAction.Restart, handled: true };
+    }
+    this.leaveAlone();
+    return { action: CloseAction.DoNotRestart, handled: true };
+  }
+
+  private leaveAlone(): void {
     this.status.failed();
     this.starting = null;
-    const restart = vscode.l10n.t('Restart');
-    const open = vscode.l10n.t('Show Output');
-    void vscode.window
-      .showErrorMessage(
-        vscode.l10n.t('Evolens stopped {0} times and was not started again.', mostRestarts + 1),
-        restart,
-        open,
-      )
-      .then((choice) => {
-        if (choice === restart) void this.restart();
-        if (choice === open) this.log.show();
-      });
-    return { action: CloseAction.DoNotRestart, handled: true };
   }
 }

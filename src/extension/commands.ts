@@ -60,11 +60,15 @@ async function advanceEvolution(client: EvolensClient, uri: vscode.Uri | null): 
   const plan = uri ?? (await choosePlan(client));
   if (plan === null) return;
   const answer = await client.ask<AdvanceAnswer>(advanceRequest, { uri: plan.toString() });
-  const text = answer.messages.join(' ');
-  if (answer.applied) {
-    await vscode.workspace.saveAll(false);
-    void vscode.window.showInformationMessage(text);
-  } else void vscode.window.showWarningMessage(text);
+  await saveWritten(answer.files);
+  void tellOutcome(answer);
+}
+
+/** With a way on: without one the editor shows the first words only. */
+async function tellOutcome({ applied, messages }: AdvanceAnswer): Promise<void> {
+  const tell = applied ? vscode.window.showInformationMessage : vscode.window.showWarningMessage;
+  const choice = await tell(messages.join(' '), vscode.l10n.t('Show Evolutions'));
+  if (choice !== undefined) await vscode.commands.executeCommand('evolens.evolutions.focus');
 }
 
 /** A plan as the palette, a lens or the tree names it; null: none is named. */
@@ -114,22 +118,25 @@ async function planAndShow(client: EvolensClient, given: Partial<PlanRequestQues
   if (files !== null) await showCreatedFiles(files);
 }
 
-/** Saves what a fix wrote and shows the plan, or the first file when there is no plan. */
+/** Saves what a fix wrote, and shows the plan, or the first file when there is no plan. */
 async function showCreatedFiles(uris: readonly string[]): Promise<void> {
   const files = uris.map((uri) => vscode.Uri.parse(uri));
-  const touched = new Set(files.map((file) => file.toString()));
-  await Promise.all(
-    vscode.workspace.textDocuments
-      .filter((document) => document.isDirty && touched.has(document.uri.toString()))
-      .map((document) => document.save()),
-  );
   const shown = files.find((file) => file.path.endsWith('.evolution.yml')) ?? files.at(-1);
-  if (shown !== undefined)
-    await vscode.window.showTextDocument(shown, {
-      preview: false,
-      viewColumn: vscode.ViewColumn.Beside,
-      preserveFocus: true,
-    });
+  await Promise.all([shown === undefined ? undefined : showBeside(shown), saveWritten(uris)]);
+}
+
+async function showBeside(file: vscode.Uri): Promise<void> {
+  const { Beside: viewColumn } = vscode.ViewColumn;
+  await vscode.window.showTextDocument(file, { preview: false, viewColumn, preserveFocus: true });
+}
+
+/** Saves those of the files that an edit left unsaved in the editor. */
+async function saveWritten(uris: readonly string[]): Promise<void> {
+  const written = new Set(uris.map((uri) => vscode.Uri.parse(uri).toString()));
+  const unsaved = vscode.workspace.textDocuments.filter(
+    ({ isDirty, uri }) => isDirty && written.has(uri.toString()),
+  );
+  await Promise.all(unsaved.map((document) => document.save()));
 }
 
 /** The references view on the uses of a column. */

@@ -71,6 +71,7 @@ class EvolutionTree implements vscode.TreeDataProvider<EvolutionNode>, vscode.Di
 
   async getChildren(node?: EvolutionNode): Promise<EvolutionNode[]> {
     if (node !== undefined) return [...childrenOf(node)];
+    if (this.client.hasGivenUp) return [];
     this.answer ??= this.client.ask<EvolutionsAnswer>(evolutionsRequest);
     return [...rootNodes(await this.answer)];
   }
@@ -118,9 +119,9 @@ function evolutionItem(root: string, evolution: EvolutionView): vscode.TreeItem 
 }
 
 function unreadableItem(node: Extract<EvolutionNode, { kind: 'unreadable' }>): vscode.TreeItem {
-  const item = new vscode.TreeItem(node.plan);
-  item.description = node.message;
-  item.tooltip = new vscode.MarkdownString().appendText(node.message);
+  const item = new vscode.TreeItem(node.message);
+  item.description = node.plan;
+  item.tooltip = new vscode.MarkdownString().appendText(`${node.plan}\n${node.message}`);
   item.iconPath = new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground'));
   item.command = openCommand(node.root, node.plan, node.line);
   return item;

@@ -8,6 +8,7 @@ import {
   type PlanRequestQuestion,
 } from '../server/protocol';
 import type { EvolensClient } from './client';
+import { confirmFiles, writeFiles } from './planned-files';
 
 type History = PlanChoices['roots'][number]['histories'][number] & { readonly root: string };
 type Recipe = PlanChoices['recipes'][number];
@@ -36,9 +37,11 @@ export async function planEvolution(
     answers,
     options: given.options ?? [],
   };
-  const answer = await client.ask<PlanAnswer>(planRequest, question);
-  if (answer.refused === null) return answer.files;
-  void vscode.window.showWarningMessage(answer.refused);
+  const { refused, name, files } = await client.ask<PlanAnswer>(planRequest, question);
+  if (refused === null && !(await confirmFiles(name, files))) return null;
+  const reason = refused ?? (await writeFiles(files));
+  if (reason === null) return files.map(({ uri }) => uri);
+  void vscode.window.showWarningMessage(reason);
   return null;
 }
 

@@ -10,7 +10,7 @@ const signs =
 /** Starts the client with the first open document that it can say something about. */
 export function watchForWork(context: vscode.ExtensionContext, client: EvolensClient): void {
   const consider = async (document: vscode.TextDocument): Promise<void> => {
-    if (client.isStarted || document.uri.scheme !== 'file') return;
+    if (!client.isIdle || document.uri.scheme !== 'file') return;
     if (
       alwaysOurs.has(document.languageId) ||
       isOurs(document) ||

@@ -12,9 +12,9 @@ export async function advance(
   documents: TextDocuments<TextDocument>,
 ): Promise<AdvanceAnswer> {
   const place = roots.locate(question.uri);
-  if (place === null) return { applied: false, messages: ['The plan is no file on disk.'] };
+  if (place === null) return { applied: false, messages: ['The plan is no file on disk.'], files: [] };
   const outcome = place.session.advance(place.file);
-  if (outcome.kind === 'missing') return { applied: false, messages: outcome.missing };
+  if (outcome.kind === 'missing') return { applied: false, messages: outcome.missing, files: [] };
   const edit = workspaceEditOf(outcome.edits, {
     textOf: (file) => place.session.text(file),
     exists: (file) => place.session.exists(file),
@@ -30,9 +30,14 @@ export async function advance(
     edit: { documentChanges: [...(edit.documentChanges ?? []), ...removed] },
   });
   return answer.applied
-    ? { applied: true, messages: outcome.messages }
+    ? {
+        applied: true,
+        messages: outcome.messages,
+        files: [...new Set(outcome.edits.map(({ file }) => roots.uriOf(place.root, file)))],
+      }
     : {
         applied: false,
         messages: [`The editor did not apply the edit: ${answer.failureReason ?? 'no reason given'}.`],
+        files: [],
       };
 }

@@ -138,7 +138,7 @@ function serve(connection: Connection): void {
   });
   connection.onRequest(planChoicesRequest, async () => planChoices((await start()).roots));
   connection.onRequest(planRequest, async (question: PlanRequestQuestion) =>
-    planEvolution(question, (await start()).roots, connection, documents),
+    planEvolution(question, (await start()).roots),
   );
   connection.onRequest(advanceRequest, async (question: AdvanceQuestion) =>
     advance(question, (await start()).roots, connection, documents),

@@ -1,9 +1,7 @@
-import type { Connection, TextDocuments, WorkspaceEdit } from 'vscode-languageserver/node';
-import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { URI } from 'vscode-uri';
 import { readOptions } from '../evolution/options';
 import { recipes } from '../evolution/recipes/registry';
-import { workspaceEditOf } from './code-actions';
+import type { TextEdit } from '../model/text';
 import type { PlanAnswer, PlanChoices, PlanRequestQuestion } from './protocol';
 import type { Roots } from './roots';
 
@@ -18,13 +16,8 @@ export function planChoices(roots: Roots): PlanChoices {
   };
 }
 
-/** Writes an evolution through the editor, which shows every file and asks before anything changes. */
-export async function planEvolution(
-  question: PlanRequestQuestion,
-  roots: Roots,
-  connection: Connection,
-  documents: TextDocuments<TextDocument>,
-): Promise<PlanAnswer> {
+/** An evolution as the files it would write; the editor shows them and asks before anything changes. */
+export function planEvolution(question: PlanRequestQuestion, roots: Roots): PlanAnswer {
   const fsPath = URI.parse(question.root).fsPath;
   const place = roots.all().find(({ root }) => root === fsPath);
   if (place === undefined) return refused('The folder is not open any more.');
@@ -33,36 +26,23 @@ export async function planEvolution(
   const { root, session } = place;
   const planned = session.planChange({ ...question, options, owner: null });
   if ('refused' in planned) return refused(planned.refused);
-  const uriOf = (file: string): string => roots.uriOf(root, file);
-  const edit = workspaceEditOf(planned.edits, {
-    textOf: (file) => session.text(file),
-    exists: (file) => session.exists(file),
-    uriOf,
-    versionOf: (file) => documents.get(uriOf(file))?.version ?? null,
-  });
-  const answer = await connection.workspace.applyEdit({
-    label: planned.plan.name,
-    edit: confirmed(edit, planned.plan.name),
-    metadata: { isRefactoring: true },
-  });
-  return answer.applied
-    ? { refused: null, files: [...new Set(planned.edits.map((one) => uriOf(one.file)))] }
-    : refused('Nothing was written.');
+  const files = [...new Set(planned.edits.map(({ file }) => file))].map((file) => ({
+    uri: roots.uriOf(root, file),
+    before: session.exists(file) ? session.text(file) : null,
+    after: textAfter(
+      session.text(file),
+      planned.edits.filter((edit) => edit.file === file),
+    ),
+  }));
+  return { refused: null, name: planned.plan.name, files };
 }
 
 function refused(reason: string): PlanAnswer {
-  return { refused: reason, files: [] };
+  return { refused: reason, name: '', files: [] };
 }
 
-/** Every change needs a confirmation, so that the editor shows it first. */
-function confirmed(edit: WorkspaceEdit, label: string): WorkspaceEdit {
-  const annotationId = 'evolution';
-  return {
-    changeAnnotations: { [annotationId]: { label, needsConfirmation: true, description: 'Evolens' } },
-    documentChanges: (edit.documentChanges ?? []).map((change) =>
-      'edits' in change
-        ? { ...change, edits: change.edits.map((one) => ({ ...one, annotationId })) }
-        : { ...change, annotationId },
-    ),
-  };
+function textAfter(text: string, edits: readonly TextEdit[]): string {
+  return [...edits]
+    .sort((a, b) => b.range.start - a.range.start)
+    .reduce((now, { range, newText }) => now.slice(0, range.start) + newText + now.slice(range.end), text);
 }

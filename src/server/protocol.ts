@@ -56,6 +56,8 @@ export interface AdvanceAnswer {
   readonly applied: boolean;
   /** One sentence for each thing that was done or is missing. */
   readonly messages: readonly string[];
+  /** URIs of what was written. */
+  readonly files: readonly string[];
 }
 
 /** What somebody can choose from who plans an evolution. */
@@ -77,10 +79,18 @@ export interface PlanRequestQuestion {
   readonly options: readonly string[];
 }
 export interface PlanAnswer {
-  /** Why there are no stages, or why they were not written; null: they are. */
+  /** Why there are no stages; null: there are. */
   readonly refused: string | null;
-  /** Files that were made or changed, as URIs. */
-  readonly files: readonly string[];
+  /** Name of the evolution. */
+  readonly name: string;
+  /** Nothing is written yet: the client shows them, asks and writes. */
+  readonly files: readonly PlannedFile[];
+}
+export interface PlannedFile {
+  readonly uri: string;
+  /** Its text now; null: there is no such file. */
+  readonly before: string | null;
+  readonly after: string;
 }
 
 /** After a fix that makes files: the client saves and shows them. Arguments: URIs of all files, of those that are made. */

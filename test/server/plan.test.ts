@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
 import { URI } from 'vscode-uri';
 import type { ApplyWorkspaceEditParams, CodeAction } from 'vscode-languageserver-protocol/node';
 import type { PlanAnswer, PlanChoices } from '../../src/server/protocol';
@@ -21,17 +22,15 @@ describe('plans in the language server', () => {
   let client: LanguageClient;
   let root: string;
   let asked: ApplyWorkspaceEditParams[];
-  let applied: boolean;
 
   beforeEach(async () => {
     const scenario = new Scenario(files);
     root = URI.file(scenario.folder).toString();
     client = new LanguageClient(scenario.folder);
     asked = [];
-    applied = true;
     client.connection.onRequest('workspace/applyEdit', (params: ApplyWorkspaceEditParams) => {
       asked.push(params);
-      return { applied };
+      return { applied: true };
     });
     await client.start();
   });
@@ -65,32 +64,28 @@ describe('plans in the language server', () => {
     );
   });
 
-  it('asks the editor to confirm every file before anything is written', async () => {
+  it('gives every file as it would be, and writes none', async () => {
     const answer = await client.request<PlanAnswer>('evolens/plan', { ...question, root });
-    assert.equal(answer.refused, null);
-    assert.ok(answer.files.some((file) => file.endsWith('/plan.evolution.yml')));
-    assert.equal(asked.length, 1);
-    const { changeAnnotations, documentChanges = [] } = asked[0]!.edit;
-    assert.deepEqual(Object.values(changeAnnotations ?? {}).map((one) => one.needsConfirmation), [true]); // prettier-ignore
-    assert.equal(documentChanges.length, answer.files.length * 2);
-    for (const change of documentChanges) {
-      const annotated = 'edits' in change ? change.edits : [change];
-      for (const one of annotated) assert.equal('annotationId' in one && one.annotationId, 'evolution');
-      if ('kind' in change) assert.equal(change.kind, 'create');
+    assert.deepEqual([answer.refused, answer.name], [null, 'Rename orders.total to amount']);
+    const plan = answer.files.find(({ uri }) => uri.endsWith('/plan.evolution.yml'));
+    assert.equal(plan?.before, null);
+    assert.match(plan.after, /^kind: rename-column$/m);
+    assert.ok(answer.files.length > 3);
+    for (const { uri, after } of answer.files) {
+      assert.notEqual(after, '', uri);
+      assert.equal(existsSync(URI.parse(uri).fsPath), false, uri);
     }
+    assert.deepEqual(asked, []);
   });
 
-  it('says so when nothing was confirmed, and why a recipe refuses', async () => {
-    applied = false;
-    const declined = await client.request<PlanAnswer>('evolens/plan', { ...question, root });
-    assert.deepEqual(declined, { refused: 'Nothing was written.', files: [] });
+  it('says why a recipe refuses', async () => {
     const answers = { ...question.answers, column: 'nope' };
     const refused = await client.request<PlanAnswer>('evolens/plan', { ...question, root, answers });
     assert.match(refused.refused ?? '', /nope/);
     const options = ['batch-rows=none'];
     const wrong = await client.request<PlanAnswer>('evolens/plan', { ...question, root, options });
     assert.match(wrong.refused ?? '', /a number of rows/);
-    assert.equal(asked.length, 1);
+    assert.deepEqual([wrong.files, refused.files, asked], [[], [], []]);
   });
 
   it('offers the stages of a drop first where there is no safe fix, and files that do not exist', async () => {
