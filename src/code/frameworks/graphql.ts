@@ -6,6 +6,14 @@ import { pothosResolvers } from './pothos';
 
 const roots = new Set(['Query', 'Mutation', 'Subscription']);
 const fieldDecorators = new Set(['ResolveField', 'ResolveProperty', 'FieldResolver', 'BatchResolveField']);
+/** Of graphql-tools, Apollo, Yoga and graphql-modules. */
+const schemaMakers = new Set([
+  'makeExecutableSchema',
+  'createSchema',
+  'ApolloServer',
+  'createModule',
+  'addResolversToSchema',
+]);
 const decorated = /^(?:@nestjs\/graphql|type-graphql)$/;
 
 /** The field resolvers of a file: Nest and type-graphql classes, resolver maps, Pothos builders. */
@@ -13,6 +21,7 @@ export function resolversIn(program: Program, facts: FileFacts): readonly FoundR
   return [
     ...decoratedResolvers(facts),
     ...mappedResolvers(program, facts),
+    ...handedResolvers(program, facts),
     ...pothosResolvers(program, facts),
   ];
 }
@@ -88,6 +97,40 @@ function mappedResolvers(program: Program, facts: FileFacts): readonly FoundReso
                   target.facts.functions[target.index],
                 ),
               );
+  }
+  return found;
+}
+
+/** `makeExecutableSchema({ typeDefs, resolvers: { Author: { books: (author) => … } } })`: a map that is handed over where it is written. */
+function handedResolvers(program: Program, facts: FileFacts): readonly FoundResolver[] {
+  return facts.calls.flatMap((call) => {
+    if (!schemaMakers.has(call.name)) return [];
+    const given = propertyShape(call.shapes?.[0], 'resolvers');
+    const maps = given?.kind === 'array' ? given.elements : given ? [given] : [];
+    return maps.flatMap((map) =>
+      map.kind === 'object' ? resolversOf(program, facts, map, call.within) : [],
+    );
+  });
+}
+
+function resolversOf(
+  program: Program,
+  facts: FileFacts,
+  map: Shape & { readonly kind: 'object' },
+  within: number,
+): readonly FoundResolver[] {
+  const found: FoundResolver[] = [];
+  for (const [type, fields] of objectsIn(map)) {
+    if (!/^[A-Z]/.test(type) || fields.kind !== 'object') continue;
+    for (const { name: field, value } of fields.properties) {
+      const own = { framework: 'resolver-map' as const, type, field, root: roots.has(type) };
+      const resolve = value.kind === 'object' ? (propertyShape(value, 'resolve') ?? value) : value;
+      if (resolve.kind === 'function')
+        found.push(resolverAt(facts, resolve.function, own, facts.functions[resolve.function]));
+      if (resolve.kind === 'value')
+        for (const target of program.functionsOf(facts, resolve.value, within))
+          found.push(resolverAt(target.facts, target.index, own, target.facts.functions[target.index]));
+    }
   }
   return found;
 }

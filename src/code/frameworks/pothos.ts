@@ -1,4 +1,4 @@
-import type { CallFact, FileFacts } from '../facts';
+import type { CallFact, FileFacts, Value } from '../facts';
 import type { Program } from '../linking/program';
 import { receiverOf } from '../libraries/recognition';
 import { resolverAt, type FoundResolver } from './found-resolver';
@@ -64,14 +64,31 @@ function isBuilder(program: Program, facts: FileFacts, definition: CallFact): bo
 }
 
 function typeOfDefinition(facts: FileFacts, definition: CallFact): string | null {
-  if (definition.name === 'implement') return null;
+  if (definition.name === 'implement') return nameOfRef(facts, receiverOf(definition));
   if (definition.text !== null) return definition.text;
   const value = definition.values[0];
   if (!value) return null;
+  const ref = nameOfRef(facts, value);
+  if (ref !== null) return ref;
   const variable = value.root.kind === 'variable' ? facts.variables[value.root.variable]?.name : undefined;
   return (
     value.path[value.path.length - 1] ?? (value.root.kind === 'name' ? value.root.name : (variable ?? null))
   );
+}
+
+/** `Author` of `builder.objectRef<AuthorRow>('Author')`, also through a variable of the same file. */
+function nameOfRef(facts: FileFacts, value: Value): string | null {
+  const init =
+    value.root.kind === 'variable'
+      ? facts.variables[value.root.variable]?.init
+      : value.path.length === 0
+        ? value
+        : null;
+  const made = init?.root.kind === 'call' && init.path.length === 0 ? facts.calls[init.root.call] : undefined;
+  return made &&
+    /^(?:objectRef|loadableObjectRef|interfaceRef|prismaObject|drizzleObject|objectType)$/.test(made.name)
+    ? made.text
+    : null;
 }
 
 /** `builder.queryField('books', …)`; `builder.objectField(Author, 'books', …)` has it second. */

@@ -53,6 +53,7 @@ export interface KnexChain {
 
 export function recogniseKnex(context: LibraryContext, facts: FileFacts, call: CallFact): Recognition | null {
   if (!endsChain(call) || call.kind !== 'call') return null;
+  if (call.name === 'batchInsert') return batchInsert(context, facts, call);
   const chain = knexChain(context, facts, call);
   if (!chain || isPartOfAnother(context, facts, call) || onlyBuilds(context, facts, call, chain)) return null;
   const named =
@@ -70,6 +71,25 @@ export function recogniseKnex(context: LibraryContext, facts: FileFacts, call: C
     call: calleeText(facts, call.callee),
     confidence: chain.table ? 'high' : 'medium',
     details: knexDetails(facts, chain, verb),
+  };
+}
+
+/** `knex.batchInsert('orders', rows, 100)`: one statement for each chunk. */
+function batchInsert(context: LibraryContext, facts: FileFacts, call: CallFact): Recognition | null {
+  const client = receiverOf(call);
+  if (call.text === null || !isClient(context, facts, client, call.within, 0)) return null;
+  const draft = new DetailsDraft(clientText(facts, client));
+  draft.inTransaction = isHandle(facts, client);
+  draft.writeUnknown();
+  draft.rows = 'many';
+  return {
+    library: 'knex',
+    verb: 'insert',
+    table: call.text,
+    entity: null,
+    call: calleeText(facts, call.callee),
+    confidence: 'high',
+    details: draft.done(),
   };
 }
 

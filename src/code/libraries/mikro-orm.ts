@@ -79,7 +79,10 @@ export function recogniseMikroOrm(
   const receiver = receiverOf(call);
   const type =
     program.typeOf(facts, receiver, call.within) ??
-    (load ? propertyOfRow(context, facts, receiver, call.within) : repositoryType(context, facts, receiver));
+    (load
+      ? propertyOfRow(context, facts, receiver, call.within)
+      : (repositoryType(context, facts, receiver) ??
+        managerBehind(context, facts, receiver, call.within, 0)));
   if (!type) return null;
   if (load && isTypeOf(program, type, loaders)) {
     const held =
@@ -94,6 +97,12 @@ export function recogniseMikroOrm(
     );
   }
   if (!verb) return null;
+  const asked = repositoryCall(facts, receiver);
+  if (asked?.name === 'getRepository') {
+    const place = classNamed(program, facts, asked.values[0] ?? null, asked.within);
+    const model = place ? modelOf(context, place) : null;
+    return found(facts, call, verb, model, details(facts, call, verb, model, 0));
+  }
   if (isTypeOf(program, type, managers)) {
     const place = classNamed(program, facts, call.values[0] ?? null, call.within);
     const model = place ? modelOf(context, place) : null;
@@ -124,14 +133,65 @@ function propertyOfRow(
   return owner ? program.typeOfProperty(owner.facts, owner.index, name) : null;
 }
 
+/** `em` of `const em = orm.em.fork()`, where `orm` is what `MikroORM.init()` gave. */
+function managerBehind(
+  context: LibraryContext,
+  facts: FileFacts,
+  value: Value,
+  within: number,
+  depth: number,
+): Type | null {
+  if (depth > 5) return null;
+  const { program } = context;
+  if (value.path.length > 0) {
+    if (value.path[value.path.length - 1] !== 'em') return null;
+    return managerBehind(
+      context,
+      facts,
+      { root: value.root, path: value.path.slice(0, -1) },
+      within,
+      depth + 1,
+    );
+  }
+  if (value.root.kind === 'call') {
+    const call = facts.calls[value.root.call];
+    if (!call) return null;
+    const receiver = receiverOf(call);
+    if (call.name === 'fork')
+      return (
+        program.typeOf(facts, receiver, call.within) ??
+        managerBehind(context, facts, receiver, call.within, depth + 1)
+      );
+    if (!/^init(?:Sync)?$/.test(call.name) || receiver.root.kind !== 'name' || receiver.path.length > 0)
+      return null;
+    const type = program.resolveType(facts, { name: receiver.root.name, args: [] });
+    return type && isTypeOf(program, type, managers) ? type : null;
+  }
+  if (value.root.kind === 'name') {
+    const declaration = program.resolveName(facts, value.root.name, within);
+    if (declaration?.kind !== 'variable') return null;
+    const init = declaration.facts.variables[declaration.index]?.init;
+    return init ? managerBehind(context, declaration.facts, init, -1, depth + 1) : null;
+  }
+  const init = value.root.kind === 'variable' ? facts.variables[value.root.variable]?.init : null;
+  return init ? managerBehind(context, facts, init, within, depth + 1) : null;
+}
+
 /** `em.getRepository(Order)`. */
 function repositoryType(context: LibraryContext, facts: FileFacts, receiver: Value): Type | null {
+  const call = repositoryCall(facts, receiver);
+  if (!call) return null;
+  const owner =
+    context.program.typeOf(facts, receiverOf(call), call.within) ??
+    managerBehind(context, facts, receiverOf(call), call.within, 0);
+  return owner && isTypeOf(context.program, owner, managers) ? owner : null;
+}
+
+function repositoryCall(facts: FileFacts, receiver: Value): CallFact | null {
   const init = receiver.root.kind === 'variable' ? facts.variables[receiver.root.variable]?.init : null;
   const root = init?.root ?? receiver.root;
   const call = root.kind === 'call' && receiver.path.length === 0 ? facts.calls[root.call] : undefined;
-  if (call?.name !== 'getRepository' && call?.name !== 'fork') return null;
-  const owner = context.program.typeOf(facts, receiverOf(call), call.within);
-  return owner && isTypeOf(context.program, owner, managers) ? owner : null;
+  return call?.name === 'getRepository' || call?.name === 'fork' ? call : null;
 }
 
 function repositoryModel(context: LibraryContext, type: Type): DeclaredModel | null {

@@ -36,6 +36,15 @@ const verbs: Readonly<Record<string, QueryVerb>> = {
   remove: 'delete',
   populate: 'read',
 };
+/** Source: mongoosejs.com/docs/api/document. */
+const rowVerbs: Readonly<Record<string, QueryVerb>> = {
+  save: 'update',
+  updateOne: 'update',
+  deleteOne: 'delete',
+  remove: 'delete',
+  populate: 'read',
+};
+const finders = /^(?:find|findOne|findById|create|findOneAnd\w+|findByIdAnd\w+)$/;
 const packages = /^(?:mongoose|@nestjs\/mongoose)$/;
 const words: WhereWords = {
   operators: {
@@ -51,24 +60,53 @@ const words: WhereWords = {
   listMeansIn: false,
 };
 
+/** `mongoose.model('User').find(…)` asks the model. */
+function askedOf(chain: Chain): Chain {
+  const [opening, asked] = chain.calls;
+  return opening?.name === 'model' && asked ? { ...chain, first: asked, calls: chain.calls.slice(1) } : chain;
+}
+
+/** The model of a document that a query gave: `const user = await User.findOne(…)`, or one of the list of `User.find()`. */
+function rowModel(
+  context: LibraryContext,
+  facts: FileFacts,
+  value: Value,
+  depth: number,
+): MongooseModel | null {
+  if (depth > 4 || value.path.some((name) => name !== '[]')) return null;
+  if (value.root.kind === 'variable') {
+    const init = facts.variables[value.root.variable]?.init;
+    return init ? rowModel(context, facts, init, depth + 1) : null;
+  }
+  const call = value.root.kind === 'call' ? facts.calls[value.root.call] : undefined;
+  if (!call) return null;
+  const { first, calls } = askedOf(chainTo(facts, call));
+  // What is lean is no document.
+  if (!finders.test(first.name) || calls.some((link) => link.name === 'lean')) return null;
+  return modelBehind(context, facts, receiverOf(first), first.within, 0);
+}
+
 interface MongooseModel {
   readonly model: DeclaredModel | null;
 }
 
-/** `User.find(…)` of a model, with what is chained to it: thenable, so the chain's last call is the query. Documents are known by `new User()` only. */
+/** `User.find(…)` of a model, with what is chained to it: thenable, so the chain's last call is the query. Documents are known by `new User()`, or by the query in the same function that gave them. */
 export function recogniseMongoose(
   context: LibraryContext,
   facts: FileFacts,
   call: CallFact,
 ): Recognition | null {
   if (call.kind !== 'call' || !endsChain(call) || call.callee.path.length === 0) return null;
-  const chain = chainTo(facts, call);
+  const chain = askedOf(chainTo(facts, call));
   const { first } = chain;
   const verb = Object.hasOwn(verbs, first.name) ? verbs[first.name] : undefined;
   if (first.name === 'save' && chain.calls.length === 1) {
     const made = documentModel(context, facts, receiverOf(first), first.within);
-    return made ? found(facts, chain, 'insert', made.model) : null;
+    if (made) return found(facts, chain, 'insert', made.model);
   }
+  const ofRow = chain.calls.length === 1 && Object.hasOwn(rowVerbs, first.name) ? rowVerbs[first.name] : null;
+  const row = ofRow ? rowModel(context, facts, receiverOf(first), 0) : null;
+  if (ofRow && row) return found(facts, chain, ofRow, row.model);
   if (!verb) return null;
   const target = modelBehind(context, facts, receiverOf(first), first.within, 0);
   return target ? found(facts, chain, verb, target.model) : null;
@@ -157,7 +195,10 @@ function details(facts: FileFacts, chain: Chain, verb: QueryVerb): QueryDetails 
   draft.inTransaction = options !== undefined || chain.calls.some((link) => link.name === 'session');
   if (/ById/.test(first.name)) draft.filter('_id', 'equals');
   else if (first.name === 'aggregate' || first.name === 'bulkWrite') draft.mayFilter();
-  else if (verb !== 'insert' && first.name !== 'populate') readFilter(draft, shapes[0]);
+  else if (verb !== 'insert' && Object.hasOwn(rowVerbs, first.name) && shapes.length === 0) {
+    draft.filter('_id', 'equals');
+    draft.writeUnknown();
+  } else if (verb !== 'insert' && first.name !== 'populate') readFilter(draft, shapes[0]);
   if (/^findOne|ById|One$|^exists$/.test(first.name) || verb === 'count') draft.limited = 'one';
   if (first.name === 'aggregate') draft.limited = 'unknown';
   if (first.name === 'insertMany') draft.rows = 'many';

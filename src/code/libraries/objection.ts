@@ -1,5 +1,5 @@
 import type { DeclaredModel, QueryDetails, QueryVerb } from '../../model/code';
-import type { CallFact, FileFacts } from '../facts';
+import type { CallFact, FileFacts, Value } from '../facts';
 import { finished, readLink, readWriteCall } from './builder-details';
 import { chainTo, endsChain, type Chain } from './chain';
 import { clientText, isHandle } from './clients';
@@ -8,7 +8,10 @@ import { columnsOf } from './model-columns';
 import { classNamed, classOfRows, type ClassPlace } from './result-classes';
 import { calleeText, receiverOf, type LibraryContext, type Recognition } from './recognition';
 
-const openings = new Set(['query', '$query', 'relatedQuery', '$relatedQuery']);
+const openings = new Set(['query', '$query', 'relatedQuery', '$relatedQuery', 'fetchGraph', '$fetchGraph']);
+/** Chains that give no rows. */
+const noRows =
+  /^(?:patch|update|delete|deleteById|del|increment|decrement|relate|unrelate|resultSize|truncate|count|groupBy)$/;
 /** The link that decides what the chain does. Source: vincit.github.io/objection.js/api/query-builder. */
 const verbOf: Readonly<Record<string, QueryVerb>> = {
   insert: 'insert',
@@ -49,7 +52,8 @@ export function recogniseObjection(
   const receiver = receiverOf(first);
   const place = first.name.startsWith('$')
     ? (ownClass(context, facts, receiver.root.kind, receiver.path, first.within) ??
-      classOfRows(program, facts, receiver, first.within))
+      classOfRows(program, facts, receiver, first.within) ??
+      classOfResult(context, facts, receiver, 0))
     : (classNamed(program, facts, receiver, first.within) ??
       ownClass(context, facts, receiver.root.kind, receiver.path, first.within));
   if (!place || !isModel(context, place)) return null;
@@ -57,7 +61,7 @@ export function recogniseObjection(
   const outer = facts.calls[call.argumentOf];
   if (outer && !call.awaited && /^(?:where\w*|from|as|select|union|with|whereExists)$/.test(outer.name))
     return null;
-  const related = first.name.endsWith('elatedQuery');
+  const related = /elatedQuery$|etchGraph$/.test(first.name);
   const model = related
     ? null
     : context.models.named('objection', place.facts.classes[place.index]?.name ?? '', place.facts.file);
@@ -74,6 +78,25 @@ export function recogniseObjection(
     confidence: 'high',
     details: details(facts, chain, verb, model),
   };
+}
+
+/** The class of a row that a query in the same function gave: `const person = await Person.query().findById(1)`. */
+function classOfResult(
+  context: LibraryContext,
+  facts: FileFacts,
+  value: Value,
+  depth: number,
+): ClassPlace | null {
+  if (depth > 4 || value.path.some((name) => name !== '[]')) return null;
+  if (value.root.kind === 'variable') {
+    const init = facts.variables[value.root.variable]?.init;
+    return init ? classOfResult(context, facts, init, depth + 1) : null;
+  }
+  const call = value.root.kind === 'call' ? facts.calls[value.root.call] : undefined;
+  if (!call) return null;
+  const { first, calls } = chainTo(facts, call);
+  if (first.name !== 'query' || calls.some((link) => noRows.test(link.name))) return null;
+  return classNamed(context.program, facts, receiverOf(first), first.within);
 }
 
 function ownClass(
@@ -101,10 +124,12 @@ function details(facts: FileFacts, chain: Chain, verb: QueryVerb, model: Declare
   const draft = new DetailsDraft(clientText(facts, client));
   const column = columnsOf(model);
   // `Person.query(trx)`.
-  const handle = first.values[first.name.endsWith('elatedQuery') ? 1 : 0];
+  const handle = first.values[/elatedQuery$|etchGraph$/.test(first.name) ? 1 : 0];
   draft.inTransaction =
     (handle !== undefined && handle !== null && isHandle(facts, handle)) ||
     chain.calls.some((link) => link.name === 'transacting');
+  // Asks for what belongs to rows at hand.
+  if (first.name.endsWith('etchGraph')) draft.filterUnknown();
   if (first.name === '$query') {
     draft.filter(column('id'), 'equals');
     draft.limited = 'one';

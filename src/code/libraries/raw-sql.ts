@@ -1,6 +1,6 @@
 import type { QueryVerb } from '../../model/code';
 import type { QueryReading } from '../../sql/query-reading';
-import type { CallFact, FileFacts, SqlFact } from '../facts';
+import type { CallFact, FileFacts, SqlFact, Value } from '../facts';
 import { clientText, isClientOf, isCollectionName, isHandle, isImportOf, type ClientKind } from './clients';
 import { calleeText, receiverOf, type LibraryContext, type Recognition } from './recognition';
 import { readQueryText, unescaped, type ReadQuery } from './query-text';
@@ -12,6 +12,7 @@ const runners = new Set([
   'query',
   'execute',
   'raw',
+  'exec',
   'unsafe',
   '$queryRaw',
   '$executeRaw',
@@ -102,9 +103,13 @@ export function recogniseSql(
   return found;
 }
 
-/** The text of `pool.query(FIND_ORDERS)` where the constant stands in another file. */
+/** The text of `pool.query(FIND_ORDERS)` where the constant stands in another file, or in `const query = { text: '…' }`. */
 function sqlElsewhere(context: LibraryContext, facts: FileFacts, call: CallFact): SqlUse | null {
   const [first] = call.values;
+  if (first?.root.kind === 'variable' && first.path.length === 0 && call.callee.path.length > 0) {
+    const fact = configuredText(facts, first.root.variable);
+    return fact ? useOf(context.readQuery, fact) : null;
+  }
   if (first?.root.kind !== 'name' || first.path.length > 1 || call.callee.path.length === 0) return null;
   const named = context.program.resolveName(facts, first.root.name, call.within);
   const [member] = first.path;
@@ -118,6 +123,21 @@ function sqlElsewhere(context: LibraryContext, facts: FileFacts, call: CallFact)
   const { facts: other, index } = found;
   const fact = other.sql.find((sql) => sql.variable === index);
   return fact ? useOf(context.readQuery, fact) : null;
+}
+
+/** The text in an object that a variable holds (pg's `text`, mysql2's `sql`). */
+function configuredText(facts: FileFacts, index: number): SqlFact | undefined {
+  const holder = facts.variables[index];
+  if (!holder || holder.parameterOf >= 0 || !holder.literal) return undefined;
+  const next = facts.variables.find(({ within, start }) => within === holder.within && start > holder.start);
+  return facts.sql.find(
+    ({ call, variable, start, within }) =>
+      call < 0 &&
+      variable < 0 &&
+      within === holder.within &&
+      start > holder.start &&
+      (next === undefined || start < next.start),
+  );
 }
 
 function runnersOf(context: LibraryContext, facts: FileFacts, fact: SqlFact): readonly number[] {
@@ -140,18 +160,33 @@ function runnersOfVariable(facts: FileFacts, variable: number): readonly number[
   });
 }
 
-/** `db.prepare(text).get(id)`, and calls of a statement that was prepared before (better-sqlite3). */
+/** `db.prepare(text).get(id)`, and calls of a statement that was prepared before, also as a property (better-sqlite3). */
 function preparedRunners(facts: FileFacts, prepare: number): readonly number[] {
-  const holder = facts.variables.findIndex(
-    ({ init }) => init?.root.kind === 'call' && init.root.call === prepare && init.path.length === 0,
+  const holder = facts.variables.findIndex(({ init }) => isResult(facts, init, prepare));
+  const properties = facts.classes.flatMap(({ properties: own }) =>
+    own.filter(({ init }) => isResult(facts, init, prepare)).map(({ name }) => name),
   );
   return facts.calls.flatMap((call, index) => {
+    if (!/^(?:all|get|run|iterate|each)$/.test(call.name)) return [];
     const { root, path } = call.callee;
     const onIt =
-      (root.kind === 'call' && root.call === prepare) ||
-      (holder >= 0 && root.kind === 'variable' && root.variable === holder);
-    return onIt && path.length === 1 && /^(?:all|get|run|iterate|each)$/.test(call.name) ? [index] : [];
+      isResult(facts, { root, path: path.slice(0, -1) }, prepare) ||
+      (holder >= 0 && root.kind === 'variable' && root.variable === holder && path.length === 1) ||
+      (root.kind === 'this' && path.length === 2 && properties.includes(path[0] ?? ''));
+    return onIt ? [index] : [];
   });
+}
+
+/** The statement itself, also with its ways to answer: `db.prepare(text).pluck()`. */
+function isResult(facts: FileFacts, value: Value | null, prepare: number): boolean {
+  if (value?.root.kind !== 'call' || value.path.length > 0) return false;
+  if (value.root.call === prepare) return true;
+  const call = facts.calls[value.root.call];
+  return (
+    call !== undefined &&
+    /^(?:pluck|raw|expand|safeIntegers|bind)$/.test(call.name) &&
+    isResult(facts, receiverOf(call), prepare)
+  );
 }
 
 /** A tagged template runs by itself with postgres.js; elsewhere it is handed to a call that runs it, at once or by a variable. */
@@ -159,12 +194,29 @@ function tagged(context: LibraryContext, facts: FileFacts, index: number, call: 
   const outer = facts.calls[call.argumentOf];
   if (outer && isRunner(outer) && outer.callee.path.length > 0) return [call.argumentOf];
   if (isRunner(call) && call.name.startsWith('$')) return [index];
+  // Kysely: sql`…`.execute(db).
+  const executed = facts.calls.findIndex(
+    ({ name, callee }) =>
+      name === 'execute' &&
+      callee.root.kind === 'call' &&
+      callee.root.call === index &&
+      callee.path.length === 1,
+  );
+  if (executed >= 0) return [executed];
   const holder = facts.variables.findIndex(
     ({ init }) => init?.root.kind === 'call' && init.root.call === index && init.path.length === 0,
   );
   const later = holder < 0 ? [] : runnersOfVariable(facts, holder);
   if (later.length > 0) return later;
+  if (holder >= 0 && isPutInto(facts, holder)) return [];
   return !outer && isPostgresJs(context, facts, call) ? [index] : [];
+}
+
+/** A part of another text: sql`SELECT … FROM (${orders})`. */
+function isPutInto(facts: FileFacts, variable: number): boolean {
+  return facts.sql.some(({ insertions }) =>
+    insertions.some(({ value }) => value?.root.kind === 'variable' && value.root.variable === variable),
+  );
 }
 
 const taggedClients: ClientKind = {

@@ -1,8 +1,10 @@
 import type { DeclaredModel, QueryVerb } from '../../model/code';
 import type { CallFact, FileFacts, Value } from '../facts';
-import { imports, type ClientKind } from './clients';
+import { clientText, imports, type ClientKind } from './clients';
+import { DetailsDraft } from './details';
 import { classNamed, classOfRows, type ClassPlace } from './result-classes';
 import { sequelizeDetails } from './sequelize-details';
+import { mixinVerb } from './sequelize-mixins';
 import { calleeText, receiverOf, type LibraryContext, type Recognition } from './recognition';
 
 const packages = /^(?:sequelize|sequelize-typescript|@sequelize\/core)$/;
@@ -61,8 +63,8 @@ export function recogniseSequelize(
   if (call.kind !== 'call' || call.callee.path.length === 0) return null;
   const staticVerb = Object.hasOwn(ofModel, call.name) ? ofModel[call.name] : undefined;
   const verb = staticVerb ?? (Object.hasOwn(ofInstance, call.name) ? ofInstance[call.name] : undefined);
-  if (!verb) return null;
   const receiver = receiverOf(call);
+  if (!verb) return throughMixin(context, facts, call, receiver);
   // `this.destroy()` is about the row, `this.findAll()` about the model.
   const onSelf = receiver.root.kind === 'this' && Object.hasOwn(ofInstance, call.name);
   const target = staticVerb && !onSelf ? modelBehind(context, facts, receiver, call.within) : null;
@@ -70,6 +72,23 @@ export function recogniseSequelize(
   const instanceVerb = Object.hasOwn(ofInstance, call.name) ? ofInstance[call.name] : undefined;
   const row = instanceVerb ? rowModel(context, facts, receiver, call.within) : null;
   return row && instanceVerb ? found(facts, call, instanceVerb, row.model, true) : null;
+}
+
+/** `user.getPosts()`. */
+function throughMixin(
+  context: LibraryContext,
+  facts: FileFacts,
+  call: CallFact,
+  receiver: Value,
+): Recognition | null {
+  if (!/^(?:get|count|has|set|add|remove|create)[A-Z]/.test(call.name)) return null;
+  const place = rowClass(context, facts, receiver, call.within);
+  const verb = place && isModel(context, place) ? mixinVerb(context.program, place, call.name) : null;
+  if (!verb) return null;
+  const draft = new DetailsDraft(clientText(facts, receiver));
+  draft.filterUnknown();
+  if (verb !== 'read' && verb !== 'count') draft.writeUnknown();
+  return { ...found(facts, call, verb, null, true), confidence: 'high', details: draft.done() };
 }
 
 interface Target {
@@ -171,10 +190,19 @@ function isModelsFile(context: LibraryContext, facts: FileFacts, name: string, w
 
 /** The model of a row: a typed instance, or the result of a finder of a model. */
 function rowModel(context: LibraryContext, facts: FileFacts, receiver: Value, within: number): Target | null {
+  const place = rowClass(context, facts, receiver, within);
+  return place && isModel(context, place) ? { model: modelOf(context, place) } : null;
+}
+
+function rowClass(
+  context: LibraryContext,
+  facts: FileFacts,
+  receiver: Value,
+  within: number,
+): ClassPlace | null {
   const own =
     receiver.root.kind === 'this' && receiver.path.length === 0 ? ownClass(context, facts, within) : null;
-  const place = own ?? classOfRows(context.program, facts, receiver, within);
-  return place && isModel(context, place) ? { model: modelOf(context, place) } : null;
+  return own ?? classOfRows(context.program, facts, receiver, within);
 }
 
 function ownClass(context: LibraryContext, facts: FileFacts, within: number): ClassPlace | null {

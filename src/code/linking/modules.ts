@@ -42,6 +42,7 @@ export function createModuleResolver(
 ): ResolveModule {
   const configs = readConfigs(tsconfigs);
   const packages = readPackages(packageJsons);
+  const subpaths = readSubpaths(packageJsons);
   const cache = new Map<string, string | null>();
 
   const existing = (path: string): string | null => {
@@ -85,13 +86,33 @@ export function createModuleResolver(
     );
   };
 
+  /** `#data/orders`, by `imports` of the nearest package. Source: nodejs.org/api/packages, "Subpath imports". */
+  const bySubpath = (from: string, specifier: string): string | null => {
+    for (let dir: string | null = dirOf(from); dir !== null; dir = dir === '' ? null : dirOf(dir)) {
+      const own = subpaths.get(dir);
+      if (!own) continue;
+      const folder = dir;
+      const targets = Object.entries(own).flatMap(([pattern, target]) =>
+        substitute(pattern, conditions(target), specifier),
+      );
+      return (
+        targets
+          .flatMap((target) => [target, asSource(target)])
+          .map((target) => existing(join(folder, target)))
+          .find((file) => file !== null) ?? null
+      );
+    }
+    return null;
+  };
+
   return (from, specifier) => {
     const key = `${dirOf(from)}\0${specifier}`;
     const known = cache.get(key);
     if (known !== undefined) return known;
     const found = specifier.startsWith('.')
       ? existing(join(dirOf(from), specifier))
-      : (byPaths(from, specifier) ?? byPackage(specifier));
+      : (byPaths(from, specifier) ??
+        (specifier.startsWith('#') ? bySubpath(from, specifier) : byPackage(specifier)));
     cache.set(key, found);
     return found;
   };
@@ -127,6 +148,19 @@ function readPackages(packageJsons: ReadonlyMap<string, string>): Map<string, Pa
     packages.set(json['name'], { dir: dirOf(file), entries, exports: json['exports'] });
   }
   return packages;
+}
+
+/** `imports` of each package that has some, by its folder. */
+function readSubpaths(
+  packageJsons: ReadonlyMap<string, string>,
+): ReadonlyMap<string, Readonly<Record<string, unknown>>> {
+  const found = new Map<string, Readonly<Record<string, unknown>>>();
+  for (const [file, text] of packageJsons) {
+    if (!text.includes('"imports"')) continue;
+    const json = readLooseJson(text);
+    if (isRecord(json) && isRecord(json['imports'])) found.set(dirOf(file), json['imports']);
+  }
+  return found;
 }
 
 /** Targets of a package's `exports` for `.` or `./sub`, most telling conditions first. */

@@ -100,7 +100,20 @@ class Reader {
     for (const fn of facts.functions)
       if (fn.name.includes('.') && fn.className === null && fn.inlineOf < 0)
         surface.set(`member ${fn.name}`, this.fn(fn, 0));
-    for (const [root, members] of this.heldMembers()) surface.set(`members of ${root}`, members);
+    // Associations give the rows of a model their methods.
+    for (const { name, callee, values, shapes, start } of facts.calls)
+      if (/^(?:hasMany|hasOne|belongsTo|belongsToMany)$/.test(name) && shapes)
+        surface.set(
+          `class in ${name} ${this.value(callee, deepest)} ${values[0] ? this.value(values[0], 0) : start}`,
+          textOfShape(shapes[1] ?? null),
+        );
+    const held = this.heldMembers();
+    for (const [root, members] of held) surface.set(`members of ${root}`, members);
+    // An object that is declared to be of an interface implements it.
+    for (const { name, type } of facts.variables)
+      if (type && held.has(name)) surface.set(`interface of object ${name}`, typeText(type));
+    for (const { name, returns } of facts.functions)
+      if (returns && held.has(name)) surface.set(`interface of result ${name}`, typeText(returns));
     return surface;
   }
 

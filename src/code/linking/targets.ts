@@ -10,6 +10,8 @@ const deepest = 12;
 /** The functions that calls may enter. */
 export class Targets {
   private readonly objects: ObjectMembers;
+  private typedObjects: Map<string, readonly { readonly cell: FileCell; readonly owner: string }[]> | null =
+    null;
   private implementers: Map<string, { readonly cell: FileCell; readonly index: number }[]> | null = null;
 
   constructor(
@@ -104,7 +106,35 @@ export class Targets {
       const target = this.methodsOf(new TypeOfWorkspace(cell, 'class', index, [], cell), method, depth + 1);
       for (const ref of target) if (!found.some((seen) => seen.is(ref))) found.push(ref);
     }
+    if (type.kind === 'interface')
+      for (const { cell, owner } of this.objectsOf(keyOf(type))) {
+        const index = cell.objectFunction(`${owner}.${method}`);
+        if (index >= 0) found.push(new FunctionRef(cell, index));
+      }
     return found;
+  }
+
+  /** Object literals that are declared to be of an interface, and those that functions give back as one, by `file#name`. */
+  private objectsOf(key: string): readonly { readonly cell: FileCell; readonly owner: string }[] {
+    if (!this.typedObjects) {
+      this.typedObjects = new Map();
+      for (const facts of this.files()) {
+        const cell = this.names.cellOf(facts);
+        for (const { name, type } of facts.variables)
+          if (type && name !== '' && cell.membersOf(name)) this.addObject(facts, type, cell, name);
+        for (const { name, returns } of facts.functions)
+          if (returns && name !== '' && cell.membersOf(`${name}()`))
+            this.addObject(facts, returns, cell, `${name}()`);
+      }
+    }
+    return this.typedObjects.get(key) ?? [];
+  }
+
+  private addObject(facts: FileFacts, type: TypeRef, cell: FileCell, owner: string): void {
+    const resolved = this.types.resolveType(facts, type);
+    if (resolved?.kind !== 'interface') return;
+    const list = this.typedObjects?.get(keyOf(resolved)) ?? [];
+    this.typedObjects?.set(keyOf(resolved), [...list, { cell, owner }]);
   }
 
   /** Classes that implement an interface or extend a class, by `file#name`; those of interfaces that extend it too. */

@@ -202,12 +202,26 @@ export class Types {
       const returns = this.typeReturned(target.facts, target.index, depth);
       if (returns) return returns;
     }
-    const element = this.typeOfElements(facts, call, depth);
+    const element = this.typeOfElements(facts, call, depth) ?? this.typeFromContainer(facts, call);
     if (element) return element;
     if (root.kind !== 'name' || path.length > 1) return null;
     const declaration = this.names.resolveName(facts, root.name, call.within);
     if (declaration?.kind !== 'external') return null;
     return this.madeBy(facts, path[0] === undefined ? declaration : { ...declaration, name: path[0] });
+  }
+
+  /** `container.get(OrderService)`, `inject(OrderService)`, `container.resolve<Orders>('orders')` give what they are asked for. */
+  private typeFromContainer(facts: FileFacts, call: CallFact): TypeHit | null {
+    if (!/^(?:get|resolve|inject)(?:Async)?$/.test(call.name)) return null;
+    const [asked] = call.values;
+    const [written] = call.typeArgs;
+    if (written) {
+      const type = this.resolveType(facts, written);
+      return type?.kind === 'external' ? null : type;
+    }
+    if (asked?.root.kind !== 'name' || asked.path.length > 0) return null;
+    const declaration = this.names.resolveName(facts, asked.root.name, call.within);
+    return declaration?.kind === 'class' ? this.typeAt(declaration, 'class', [], facts) : null;
   }
 
   /** `{ [key: string]: Handler }` and `Record<string, Handler>` hold handlers; null for what has no index signature. */
@@ -284,6 +298,9 @@ export class Types {
       if (property?.type) return this.resolveType(facts, property.type);
       if (property?.init)
         return this.typeOf(facts, property.init, item?.methods['constructor'] ?? -1, depth + 1);
+      // A getter: what it gives back.
+      const getter = item && Object.hasOwn(item.methods, name) ? item.methods[name] : undefined;
+      if (getter !== undefined) return this.typeReturned(facts, getter, depth + 1);
     }
     return null;
   }

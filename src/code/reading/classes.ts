@@ -15,7 +15,9 @@ export function readClass(walk: Walk, node: ts.ClassLikeDeclaration): readonly O
   walk.pendingName = '';
   const properties: Mutable<PropertyFact>[] = [];
   const methods: Record<string, number> = {};
+  const bounds = walk.bind(node.typeParameters);
   for (const member of node.members) readMember(walk, member, name, properties, methods);
+  walk.bounds = bounds;
   walk.className = outer;
 
   const heritage = (token: ts.SyntaxKind): ts.ExpressionWithTypeArguments[] =>
@@ -112,7 +114,7 @@ function propertyOf(
 ): Mutable<PropertyFact> {
   return {
     name,
-    type: typeRefOf(type),
+    type: walk.bound(typeRefOf(type)),
     init,
     decorators: readDecorators(walk, node),
     start: walk.startOf(node),

@@ -50,6 +50,7 @@ export function enterFunction(walk: Walk, node: FunctionNode, entry: Entry): num
     call: walk.call,
     pendingName: walk.pendingName,
   };
+  const bounds = walk.bind(node.typeParameters);
   walk.fn = index;
   walk.loop = -1;
   walk.awaits = 0;
@@ -64,6 +65,7 @@ export function enterFunction(walk: Walk, node: FunctionNode, entry: Entry): num
     walk.visit(node.body);
     if (node.body && !ts.isBlock(node.body)) noteReturned(walk, node.body);
   });
+  walk.bounds = bounds;
   walk.fn = outer.fn;
   walk.loop = outer.loop;
   walk.awaits = outer.awaits;
@@ -93,7 +95,7 @@ function declareParameter(
   const origins = entry.origins ? given : union([parameterOf(fn, position)], given);
   const init = entry.element?.position === position ? entry.element.value : null;
   const fallback = parameter.initializer ? fallbackOf(walk, parameter.initializer) : null;
-  const common = { type: typeRefOf(parameter.type), init, fallback, parameterOf: fn, position };
+  const common = { type: walk.bound(typeRefOf(parameter.type)), init, fallback, parameterOf: fn, position };
   if (ts.isIdentifier(parameter.name)) {
     walk.declare({ name: nameOf(parameter.name), start: walk.startOf(parameter), ...common }, origins);
     return;

@@ -235,6 +235,12 @@ export const shapedCalls: ReadonlySet<string> = new Set([
   'order',
   'range',
   'rpc',
+  // GraphQL: maps of resolvers that are handed over where they are written
+  'makeExecutableSchema',
+  'createSchema',
+  'ApolloServer',
+  'createModule',
+  'addResolversToSchema',
   // Flags and what leaves the process
   'isEnabled',
   'variation',

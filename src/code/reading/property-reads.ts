@@ -22,9 +22,9 @@ export function readProperty(
   }
 }
 
-/** Notes `await order.customer`: a relation that loads itself. */
-export function readAwaitedProperty(walk: Walk, node: ts.AwaitExpression): void {
-  const property = peel(node.expression);
+/** Notes `await order.customer` and `order.customer.then(…)`: a relation that loads itself. */
+export function readAwaitedProperty(walk: Walk, expression: ts.Expression): void {
+  const property = peel(expression);
   if (!ts.isPropertyAccessExpression(property)) return;
   const value = walk.valueOf(property);
   if (value.root.kind === 'this' || value.root.kind === 'other') return;

@@ -76,7 +76,12 @@ export function visit(walk: Walk, node: ts.Node): readonly Origin[] {
       return visitObject(walk, node as ts.ObjectLiteralExpression);
     case kinds.ArrayLiteralExpression:
       return visitArray(walk, node as ts.ArrayLiteralExpression);
-    case kinds.CallExpression:
+    case kinds.CallExpression: {
+      const { expression } = node as ts.CallExpression;
+      if (ts.isPropertyAccessExpression(expression) && expression.name.text === 'then')
+        readAwaitedProperty(walk, expression.expression);
+      return visitCall(walk, node as ts.CallExpression);
+    }
     case kinds.NewExpression:
     case kinds.TaggedTemplateExpression:
       return visitCall(walk, node as ts.CallExpression);
@@ -85,7 +90,7 @@ export function visit(walk: Walk, node: ts.Node): readonly Origin[] {
       walk.awaits++;
       const awaited = walk.calls[walk.callIndexOf(peel(node as ts.AwaitExpression))];
       if (awaited) awaited.awaited = true;
-      readAwaitedProperty(walk, node as ts.AwaitExpression);
+      readAwaitedProperty(walk, (node as ts.AwaitExpression).expression);
       return origins;
     }
     case kinds.ForStatement:

@@ -18,11 +18,12 @@ import type {
   Root,
   Shape,
   SqlFact,
+  TypeRef,
   Value,
   VariableFact,
 } from '../facts';
 import type { FlagTestFact, MemoryFact, SingleFact, SwitchFact } from '../decision-facts';
-import { nameOf, peel } from './nodes';
+import { nameOf, peel, typeRefOf } from './nodes';
 import { shapeOf } from './shapes';
 
 export type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -64,6 +65,8 @@ export class Walk {
   readonly failures: FailureFact[] = [];
   readonly objects: ObjectFact[] = [];
   readonly awaitedProperties: AwaitedProperty[] = [];
+  /** What type parameters extend, by name: `T extends OrderRepository`. */
+  bounds: ReadonlyMap<string, TypeRef> = new Map();
   readonly decisions = {
     tests: [] as FlagTestFact[],
     switches: [] as SwitchFact[],
@@ -158,6 +161,25 @@ export class Walk {
       if (found) return found;
     }
     return null;
+  }
+
+  /** Takes in the type parameters of a declaration; gives the bounds around it. */
+  bind(parameters: readonly ts.TypeParameterDeclaration[] | undefined): ReadonlyMap<string, TypeRef> {
+    const outer = this.bounds;
+    if (!parameters) return outer;
+    const bounds = new Map(outer);
+    for (const { name, constraint } of parameters) {
+      const type = typeRefOf(constraint);
+      if (type) bounds.set(name.text, type);
+      else bounds.delete(name.text);
+    }
+    this.bounds = bounds;
+    return outer;
+  }
+
+  /** What a type parameter extends; any other type as it is. */
+  bound(type: TypeRef | null): TypeRef | null {
+    return (type && this.bounds.get(type.name)) ?? type;
   }
 
   /** Adds a variable to the present scope. `initialiser` is kept for shapes, which are asked for later. */

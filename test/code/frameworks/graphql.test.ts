@@ -89,4 +89,37 @@ describe('data loaders', () => {
       ['books loaders.ts#batch', 'users loaders.ts#/callback'],
     );
   });
+
+  it('are functions in maps that are handed over where they are written', () => {
+    assert.deepEqual(
+      resolversOf(`import { makeExecutableSchema } from '@graphql-tools/schema';
+        const booksOf = async (author) => find(author.id);
+        export const schema = makeExecutableSchema({ typeDefs, resolvers: {
+          Query: { authors: () => all() },
+          Author: { books: booksOf, name: (author) => author.name, photo: { resolve: (author) => photo(author) } },
+        } });
+        export const other = makeForm({ resolvers: { Author: { books: booksOf } } });`),
+      [
+        'resolver-map Query.authors root',
+        'resolver-map Author.books',
+        'resolver-map Author.name',
+        'resolver-map Author.photo',
+      ],
+    );
+    assert.deepEqual(
+      resolversOf(`import { ApolloServer } from '@apollo/server';
+        new ApolloServer({ typeDefs, resolvers: [{ Author: { books: (author) => find(author) } }] });`),
+      ['resolver-map Author.books'],
+    );
+  });
+
+  it('of Pothos know the type behind a reference', () => {
+    assert.deepEqual(
+      resolversOf(`import SchemaBuilder from '@pothos/core'; const builder = new SchemaBuilder({});
+        const Author = builder.objectRef<AuthorRow>('Author');
+        Author.implement({ fields: (t) => ({ books: t.field({ resolve: (author) => find(author.id) }) }) });
+        builder.objectField(Author, 'name', (t) => t.string({ resolve: (author) => author.name }));`),
+      ['pothos Author.', 'pothos Author.'],
+    );
+  });
 });

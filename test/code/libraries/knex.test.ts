@@ -43,4 +43,11 @@ describe('what Knex is asked', () => {
   it('is nothing where only the names are alike', () => {
     assert.deepEqual(queriesOf({ 'innocent.ts': innocent }), []);
   });
+
+  it('knows batchInsert of a client, and of nothing else', () => {
+    assert.deepEqual(
+      ofBody(`await this.db.batchInsert('users', rows, 100); await queue.batchInsert('users', rows);`),
+      ['knex insert users: set ?, many'],
+    );
+  });
 });

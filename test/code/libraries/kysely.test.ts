@@ -57,4 +57,18 @@ describe('Kysely', () => {
     assert.deepEqual(ofBody(`await useCase.execute(); await this.handler.execute(3);`), []);
     assert.deepEqual(queriesOf({ 'db.ts': `import { Kysely } from 'kysely';`, 'innocent.ts': innocent }), []);
   });
+
+  it('runs an SQL text by its own execute()', () => {
+    assert.deepEqual(
+      queriesOf({
+        'run.ts': `import { Kysely, sql } from 'kysely';
+          export async function run(db: Kysely<any>) {
+            await sql\`SELECT a FROM orders\`.execute(db);
+            const part = sql\`SELECT b FROM users\`;
+            return part;
+          }`,
+      }),
+      ['sql read orders: select a'],
+    );
+  });
 });

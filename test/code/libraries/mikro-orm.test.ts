@@ -62,4 +62,22 @@ describe('MikroORM', () => {
     assert.deepEqual(queriesOf({ 'entities.ts': entities, 'innocent.ts': innocent }), []);
     assert.deepEqual(ofBody(`this.logger.flush(); await loader.load(1); await this.config.init();`), []);
   });
+
+  it('knows the manager of what init() gave, and its forks', () => {
+    assert.deepEqual(
+      queriesOf({
+        'entities.ts': entities,
+        'orm.ts': `import { MikroORM } from '@mikro-orm/core'; export const orm = await MikroORM.init({});`,
+        'run.ts': `import { orm } from './orm'; import { Item } from './entities';
+          const em = orm.em.fork();
+          export async function run(id: number, other: any) {
+            await em.find(Item, { id });
+            await em.getRepository(Item).findOne({ id });
+            const tool = await Tool.init({});
+            await tool.em.find(Item, { id });
+          }`,
+      }),
+      ['mikro-orm read item: where id=', 'mikro-orm read item: where id=, one'],
+    );
+  });
 });

@@ -47,4 +47,26 @@ describe('Mongoose', () => {
       [],
     );
   });
+
+  it('knows documents by the query that gave them, and models by their name', () => {
+    assert.deepEqual(
+      ofBody(`const cat = await Cat.findOne({ name: 'x' }); await cat.save();
+        const cats = await Cat.find({}); for (const one of cats) await one.deleteOne();
+        const plain = await Cat.findById(1).lean(); await plain.save();`),
+      [
+        'mongoose read cats: where name=, one',
+        'mongoose update cats: where _id=, set ?',
+        'mongoose read cats',
+        'mongoose delete cats: where _id=, one, set ?',
+        'mongoose read cats: where _id=, one',
+      ],
+    );
+    assert.deepEqual(
+      queriesOf({
+        'cats.ts': cats,
+        'run.ts': `import mongoose from 'mongoose'; export const clear = () => mongoose.model('Cat').deleteMany({});`,
+      }),
+      ['mongoose delete cats'],
+    );
+  });
 });

@@ -45,4 +45,21 @@ describe('Objection', () => {
       [],
     );
   });
+
+  it('knows rows by the query that gave them, and relations fetched later', () => {
+    assert.deepEqual(
+      ofBody(`const person = await Person.query().findById(1); await person.$relatedQuery('pets');
+        for (const one of await Person.query().whereIn('id', ids)) await one.$query().patch({ name: 'x' });
+        await Person.fetchGraph(person, 'pets');
+        const count = await Person.query().resultSize(); await count.$query();`),
+      [
+        'objection read persons: where id=, one',
+        'objection read ?: where some',
+        'objection read persons: where idin',
+        "objection update persons: where id=, one, set name:'x', one",
+        'objection read ?: where some',
+        'objection count persons: one',
+      ],
+    );
+  });
 });

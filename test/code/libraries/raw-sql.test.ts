@@ -73,4 +73,35 @@ describe('raw SQL', () => {
     );
     assert.deepEqual(queriesOf({ 'innocent.ts': innocent }), []);
   });
+
+  it('is found in an object of its own, in what is prepared as a property, and behind what shapes the answer', () => {
+    assert.deepEqual(
+      ofBody(
+        `const named = { name: 'one', text: 'SELECT a FROM orders' }; await pool.query(named);
+        sqlite.prepare('SELECT b FROM users').pluck().get(); sqlite.exec('DELETE FROM users');
+        const other = { text: 'x' }; const said = 'SELECT c FROM d'; await pool.query(other);`,
+      ),
+      ['sql read orders: select a', 'sql read users: select b', 'sql delete users'],
+    );
+    assert.deepEqual(
+      queriesOf({
+        'store.ts': `import Database from 'better-sqlite3';
+          export class Store {
+            private db = new Database('x');
+            private one = this.db.prepare('SELECT a FROM orders WHERE id = ?');
+            private kept = new Map<number, number>();
+            find(id: number) { return this.one.get(id); }
+            known(id: number) { return this.kept.get(id); }
+          }`,
+      }),
+      ['sql read orders: where id=, select a'],
+    );
+  });
+
+  it('is a part where a tagged template is put into another', () => {
+    assert.deepEqual(
+      ofBody('const open = sql`SELECT a FROM orders`; await sql`SELECT count(*) FROM (${open}) o`;').length,
+      1,
+    );
+  });
 });

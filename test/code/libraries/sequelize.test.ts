@@ -78,4 +78,41 @@ describe('Sequelize', () => {
       [],
     );
   });
+
+  it('knows the methods that associations give to rows', () => {
+    const files = (body: string): Record<string, string> => ({
+      'models.ts': `import { HasManyGetAssociationsMixin, Model } from 'sequelize';
+        export class Post extends Model {}
+        export class Photo extends Model {}
+        export class User extends Model {
+          declare getPhotos: HasManyGetAssociationsMixin<Photo>;
+          declare getTheme: () => string;
+          getName() { return 'x'; }
+        }
+        User.hasMany(Post, { as: 'articles' });
+        Post.belongsTo(User);`,
+      'run.ts': `import { Post, User } from './models';
+        export async function run(user: User, post: Post) { ${body} }`,
+    });
+    assert.deepEqual(
+      queriesOf(
+        files(
+          `await user.getArticles(); await user.countArticles(); await user.getPhotos(); await post.getUser(); await user.createArticle({});`,
+        ),
+      ),
+      [
+        'sequelize read ?: where some',
+        'sequelize count ?: where some',
+        'sequelize read ?: where some',
+        'sequelize read ?: where some',
+        'sequelize insert ?: where some, set ?',
+      ],
+    );
+    assert.deepEqual(
+      queriesOf(
+        files(`user.getName(); user.getTheme(); user.getPosts(); user.getOther(); other.getArticles();`),
+      ),
+      [],
+    );
+  });
 });
