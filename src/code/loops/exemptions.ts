@@ -36,6 +36,10 @@ export function exemptionOfLoop(program: Program, facts: FileFacts, around: Arou
   if (isChunked(facts, loop)) return 'each turn takes a chunk';
   if (isConditionList(facts, loop)) return 'each item is a condition of its own';
   if (isRetry(loop)) return 'the loop retries or polls';
+  if (
+    facts.branches.some(({ kind, start, end }) => kind === 'catch' && start <= loop.start && loop.end <= end)
+  )
+    return 'it runs only after a failure';
   if (loop.pauses) return 'the loop pauses between turns';
   if (around.bounded) return 'concurrency is bounded';
   return null;
