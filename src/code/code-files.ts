@@ -4,7 +4,7 @@ export function isCodeFile(file: string): boolean {
 }
 
 const testFolder =
-  /(?:^|\/)(?:tests?|__tests__|__mocks__|e2e|specs?|fixtures?|cypress|playwright|app-tests|testing|e2e-[\w-]+|test-(?:apps?|data|fixtures?|harness|helpers?|kit|plugins?|projects?|servers?|setup|support|utils?))(?:\/|$)/i;
+  /(?:^|\/)(?:tests?|__tests__|__mocks__|__fixtures__|(?:integration|unit|api|http|acceptance|smoke|load)-tests?|e2e|specs?|fixtures?|cypress|playwright|app-tests|testing|e2e-[\w-]+|test-(?:apps?|data|fixtures?|harness|helpers?|kit|plugins?|projects?|servers?|setup|support|utils?))(?:\/|$)/i;
 const testName = /[.-](?:test|spec|e2e|e2e-spec|stories|mock)\.[cm]?[jt]sx?$/i;
 const scriptFolder =
   /(?:^|\/)\.?(?:migrations?|seeds?|seeders?|seeding|scripts?|fixtures?|backfills?|tools|evolutions\/\d{4}-\d\d-\d\d-[^/]*)(?:\/|$)/i;

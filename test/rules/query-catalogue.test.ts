@@ -144,12 +144,8 @@ function filesOf(folder: string): Map<string, string> {
 }
 
 function findingsOf(rule: string, name: string): readonly Finding[] {
-  const facts = {
-    code: indexOf(filesOf(join(fixtures, rule, name))),
-    tables: {},
-    histories: [],
-    flags: null,
-  };
+  const files = filesOf(join(fixtures, rule, name));
+  const facts = { code: indexOf(files), tables: {}, histories: historiesOf(files), flags: flagsOf(files) };
   return runCodeRules(facts, { profile: 'strict', configured: {} }, (message) => {
     throw new Error(message);
   }).filter((finding) => finding.rule === rule);

@@ -60,6 +60,7 @@ const places = [
   ['apps/web/scripts/backfill/totals.ts', 'script'],
   ['src/orders/totals.test.ts', 'test'],
   ['e2e-common/orders.ts', 'test'],
+  ['packages/cart/integration-tests/__fixtures__/carts.ts', 'test'],
 ] as const;
 
 before(prepareSql);
