@@ -72,7 +72,8 @@ function parse(words: readonly string[]): { values: Values; positionals: readonl
 }
 
 function answersIn(recipe: Recipe, values: Values): Answers {
-  const given = Object.entries(values).filter(([name]) => !(name in own));
+  // An option that is given without a value says nothing: `--value "$DEFAULT"` with an empty variable.
+  const given = Object.entries(values).filter(([name, value]) => !(name in own) && value !== '');
   for (const [name] of given)
     if (!recipe.parameters.some((parameter) => parameter.name === name))
       throw new UsageError(

@@ -45,10 +45,12 @@ type Writer = (code: CodeToWrite, style: Style) => string | null;
 
 function styleOf({ file, like }: CodeToWrite): Style {
   const typed = /\.[cm]?ts$/.test(file.file);
+  // SQL in template literals has quotes of its own.
+  const code = like.replace(/`(?:[^`\\]|\\[^])*`/g, '``');
   return {
     typed,
     isModule: typed || /^\s*(?:import|export)\b/m.test(like),
-    quote: (like.match(/'/g) ?? []).length > (like.match(/"/g) ?? []).length ? "'" : '"',
+    quote: (code.match(/'/g) ?? []).length > (code.match(/"/g) ?? []).length ? "'" : '"',
     end: /;\s*$/m.test(like) || like === '' ? ';' : '',
   };
 }
@@ -58,11 +60,21 @@ const writers: Partial<Record<FrameworkName, Writer>> = {
     const { file, frame } = code;
     const { typed, isModule, quote, end } = style;
     if (!isModule || (frame === 'no-transaction' && code.sharesTransaction)) return null;
+    const name = file.version ?? file.id;
+    const isPublic = typed && /^\s*public\s+async\s+up\b/m.test(code.like);
+    const isNamed = /^\s*(?:public\s+)?name\s*=/m.test(code.like);
     return lines([
       ...(typed ? [`import { MigrationInterface, QueryRunner } from ${quote}typeorm${quote}${end}`, ''] : []),
-      `export class ${file.version ?? file.id}${typed ? ' implements MigrationInterface' : ''} {`,
+      `export class ${name}${typed ? ' implements MigrationInterface' : ''} {`,
+      ...(isNamed ? [`  name = ${quote}${name}${quote}${end}`, ''] : []),
       ...(frame === 'no-transaction' ? [`  transaction = false${end}`, ''] : []),
-      ...methods(code, style, 'queryRunner', typed ? 'queryRunner: QueryRunner' : 'queryRunner'),
+      ...methods(
+        code,
+        style,
+        'queryRunner',
+        typed ? 'queryRunner: QueryRunner' : 'queryRunner',
+        isPublic ? 'public ' : '',
+      ),
       '}',
     ]);
   },

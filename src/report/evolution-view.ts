@@ -93,6 +93,14 @@ function viewOf(progress: EvolutionProgress, root: EvolutionsOfRoot, positions: 
   };
 }
 
+/** What is to be done with a file that no runner runs: a due one is not without work. */
+function byHand({ stage, standing }: StageProgress, file: string | null): string | null {
+  if (standing !== 'due' || stage.run !== 'by-hand' || stage.file === null || stage.migration !== null)
+    return null;
+  const said = stage.application.replace(/^Nothing to do\.\s*/, '');
+  return `Run ${file ?? stage.file} by hand: its first lines say how. ${said}`.trimEnd();
+}
+
 function stageOf(
   one: StageProgress,
   { facts, planFile }: EvolutionProgress,
@@ -111,7 +119,7 @@ function stageOf(
     because,
     since: since?.toISOString() ?? null,
     bakesUntil: bakesUntil?.toISOString() ?? null,
-    application: stage.application,
+    application: byHand(one, own) ?? stage.application,
     oneWay: stage.oneWay,
     file: own === null ? null : positions.fileOf(own),
     canAdvance: standing === 'due' && stage.file !== null && stage.run === 'runner',

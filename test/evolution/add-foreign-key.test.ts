@@ -51,6 +51,10 @@ describe('adding a foreign key in stages', () => {
     assert.match(await refusal('ALTER TABLE b ADD FOREIGN KEY (a) REFERENCES a (id)'), /No primary key or unique constraint/);
     assert.match(await refusal('ALTER TABLE b ADD FOREIGN KEY (a) REFERENCES a (id) NOT VALID'), /does not take the place/);
     const answers = { table: 'b', columns: 'a', references: 'a' };
+    const asked = (keys: string): Promise<string> =>
+      places.refusal({ recipe: addForeignKey, dialect: 'postgres', setup: `CREATE TABLE a (id int PRIMARY KEY); CREATE TABLE b (id int, a int${keys})`, change: null, answers });
+    assert.match(await asked(', CONSTRAINT b_a FOREIGN KEY (a) REFERENCES a (id)'), /^b has this foreign key already: b_a\./);
+    assert.equal(await asked(', FOREIGN KEY (id) REFERENCES a (id)'), 'not refused');
     const sqlite = await places.refusal({ recipe: addForeignKey, dialect: 'sqlite', setup, change: null, answers });
     assert.match(sqlite, /SQLite adds a foreign key only by rebuilding/);
   }); // prettier-ignore

@@ -144,4 +144,28 @@ describe('a new migration in code', () => {
         assert.match(text, /sequelize\.transaction\(async \(transaction\)/);
     }
   });
+
+  it("TypeORM: quotes, name and modifiers are those of the project's own migrations", () => {
+    const made = (like: string): string =>
+      writtenCode({
+        framework: 'typeorm',
+        dialect: 'postgres',
+        file: fileAfter({ framework: 'typeorm', last: '1700000000000-A.ts', like, leaves: true }),
+        statements: ['SELECT 1;'],
+        frame: 'transaction',
+        like,
+        sharesTransaction: false,
+      }) ?? '';
+    const own = made(
+      'import { MigrationInterface } from \'typeorm\';\n\nexport class A implements MigrationInterface {\n  name = \'A\';\n\n  public async up(queryRunner: QueryRunner): Promise<void> {\n    await queryRunner.query(`CREATE TABLE "a" ("b" int, "c" int)`);\n  }\n}\n',
+    );
+    assert.match(own, /from 'typeorm';/);
+    assert.match(own, /\{\n {2}name = '(\w+)';\n\n {2}public async up\(/);
+    assert.match(own, / {2}public async down\(\)/);
+    const bare = made(
+      'import { MigrationInterface } from "typeorm";\nexport class A {\n  async up() {}\n}\n',
+    );
+    assert.match(bare, /from "typeorm";/);
+    assert.doesNotMatch(bare, /public|name =/);
+  });
 });

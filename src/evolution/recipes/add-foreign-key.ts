@@ -97,6 +97,9 @@ function foreignKeyOf(on: EvolvingTable, answers: Answers, ground: Ground): Fore
     };
   if (!isKey(target, referenced, dialect))
     return { refused: `No primary key or unique constraint covers what ${answers['references'] ?? ''} is referred to by: make these columns unique first (evolens plan make-unique).` }; // prettier-ignore
+  const there = sameKey(on, columns, target);
+  if (there !== null)
+    return { refused: `${on.written} has this foreign key already: ${there}. To change it, drop it in the migration that adds the other.` }; // prettier-ignore
   const own = table.constraints.map((one) => one.name);
   const chosen =
     dialect === 'postgres'
@@ -111,6 +114,24 @@ function foreignKeyOf(on: EvolvingTable, answers: Answers, ground: Ground): Fore
     referenced,
     actions: action('DELETE', answers['on-delete']) + action('UPDATE', answers['on-update']),
   };
+}
+
+/** The name of a foreign key of the same columns to the same table; null: there is none. */
+function sameKey(
+  { dialect, table }: EvolvingTable,
+  columns: readonly Column[],
+  target: Table,
+): string | null {
+  const found = table.constraints.find(
+    ({ type, columns: own, references }) =>
+      type === 'foreign-key' &&
+      references !== null &&
+      sameName(dialect, references.table, target.name) &&
+      references.schema === target.schema &&
+      own.length === columns.length &&
+      columns.every((one, at) => sameName(dialect, own[at] ?? '', one.name)),
+  );
+  return found?.name ?? null;
 }
 
 function isKey(target: Table, columns: readonly string[], dialect: EvolvingTable['dialect']): boolean {

@@ -26,7 +26,8 @@ interface Scalar {
 
 function scalarOf(name: string, text: string, dialect: Dialect): Scalar | null {
   const size = /\(([^)]*)\)/.exec(text)?.[1]?.replace(/\s+/g, '') ?? null;
-  const sized = (native: string): string => (size === null ? native : `${native}(${size})`);
+  const sized = (native: string): string =>
+    size === null ? native : `${native}(${size.replace(',', ', ')})`;
   const isPostgres = dialect === 'postgres';
   const scalar = (type: string, native: string | null): Scalar => ({
     type,

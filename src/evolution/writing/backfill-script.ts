@@ -42,14 +42,18 @@ function digits(value: number): string {
 }
 
 function importing({ driver, manifest, typed }: ScriptManner): string {
-  const { imported, from, name } = driver;
-  if (manifest === null) return `import ${imported} from '${from}';`;
+  const { imports, name } = driver;
+  if (manifest === null)
+    return imports.map(({ imported, from }) => `import ${imported} from '${from}';`).join('\n');
   return [
     "import { createRequire } from 'node:module';",
     "import { resolve } from 'node:path';",
     '',
     `// ${name} is a dependency of that package; the script is run from the root of the repository.`,
-    `const ${imported} = createRequire(resolve('${manifest}'))('${from}')${typed ? ` as typeof import('${from}')` : ''};`,
+    ...imports.map(
+      ({ imported, from }) =>
+        `const ${imported} = createRequire(resolve('${manifest}'))('${from}')${typed ? ` as typeof import('${from}')` : ''};`,
+    ),
   ].join('\n');
 }
 
@@ -174,7 +178,7 @@ function waitingNoLonger(dialect: Dialect, nested: boolean): readonly string[] {
 /** Lock not available, deadlock, serialization failure. */
 function givesWay(dialect: Dialect, driver: string, typed: boolean): string {
   const codes = dialect === 'postgres' ? ['55P03', '40P01', '40001'] : ['1205', '1213', '3572'];
-  if (driver === '@prisma/client') {
+  if (driver.startsWith('@prisma/')) {
     const { code, meta } = typed
       ? {
           code: '(error as { code?: string }).code',

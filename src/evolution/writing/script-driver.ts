@@ -5,9 +5,8 @@ export interface ScriptDriver {
   /** As package.json names it. */
   readonly name: string;
   readonly dialects: readonly Dialect[];
-  /** What is imported, and from where: `pg` from `pg`. */
-  readonly imported: string;
-  readonly from: string;
+  /** What is imported, and from where: `pg` from `pg`. The package is the first. */
+  readonly imports: readonly { readonly imported: string; readonly from: string }[];
   /** The client, or the promise of one, by the address in `url`. */
   client(url: string): string;
   /** What is done before the first query and after the last. */
@@ -20,12 +19,24 @@ export interface ScriptDriver {
   readonly nested: boolean;
 }
 
+/** The client that Prisma generates, where it brings its own connection. */
+const prisma: ScriptDriver = {
+  name: '@prisma/client',
+  dialects: ['postgres', 'mysql', 'mariadb'],
+  imports: [{ imported: '{ PrismaClient }', from: '@prisma/client' }],
+  client: () => 'new PrismaClient()',
+  connect: null,
+  close: 'await client.$disconnect()',
+  rows: 'await on.$queryRawUnsafe(sql)',
+  changed: 'await on.$executeRawUnsafe(sql)',
+  nested: true,
+};
+
 const drivers: readonly ScriptDriver[] = [
   {
     name: 'pg',
     dialects: ['postgres'],
-    imported: 'pg',
-    from: 'pg',
+    imports: [{ imported: 'pg', from: 'pg' }],
     client: (url) => `new pg.Client({ connectionString: ${url} })`,
     connect: 'await client.connect()',
     close: 'await client.end()',
@@ -36,8 +47,7 @@ const drivers: readonly ScriptDriver[] = [
   {
     name: 'postgres',
     dialects: ['postgres'],
-    imported: 'postgres',
-    from: 'postgres',
+    imports: [{ imported: 'postgres', from: 'postgres' }],
     // One connection, so that BEGIN and COMMIT meet.
     client: (url) => `postgres(${url}, { max: 1, onnotice: () => {} })`,
     connect: null,
@@ -49,8 +59,7 @@ const drivers: readonly ScriptDriver[] = [
   {
     name: 'mysql2',
     dialects: ['mysql', 'mariadb'],
-    imported: 'mysql',
-    from: 'mysql2/promise',
+    imports: [{ imported: 'mysql', from: 'mysql2/promise' }],
     client: (url) => `mysql.createConnection(${url})`,
     connect: null,
     close: 'await (await client).end()',
@@ -61,8 +70,7 @@ const drivers: readonly ScriptDriver[] = [
   {
     name: 'mariadb',
     dialects: ['mysql', 'mariadb'],
-    imported: 'mariadb',
-    from: 'mariadb',
+    imports: [{ imported: 'mariadb', from: 'mariadb' }],
     client: (url) => `mariadb.createConnection(${url})`,
     connect: null,
     close: 'await (await client).end()',
@@ -71,17 +79,13 @@ const drivers: readonly ScriptDriver[] = [
     nested: false,
   },
   {
-    name: '@prisma/client',
-    dialects: ['postgres', 'mysql', 'mariadb'],
-    imported: '{ PrismaClient }',
-    from: '@prisma/client',
-    client: () => 'new PrismaClient()',
-    connect: null,
-    close: 'await client.$disconnect()',
-    rows: 'await on.$queryRawUnsafe(sql)',
-    changed: 'await on.$executeRawUnsafe(sql)',
-    nested: true,
+    ...prisma,
+    name: '@prisma/adapter-pg',
+    dialects: ['postgres'],
+    imports: [...prisma.imports, { imported: '{ PrismaPg }', from: '@prisma/adapter-pg' }],
+    client: (url) => `new PrismaClient({ adapter: new PrismaPg({ connectionString: ${url} }) })`,
   },
+  prisma,
 ];
 
 /** How a script of a project reaches its database. */
@@ -112,7 +116,7 @@ export function scriptManner(project: PackageFiles, folder: string, dialect: Dia
       (one) =>
         packages.has(one.name) &&
         one.dialects.includes(dialect) &&
-        !(one.name === '@prisma/client' && clientIsElsewhere(project, manifest)),
+        (!one.nested || (packages.has(prisma.name) && !clientIsElsewhere(project, manifest))),
     );
     if (driver === undefined) continue;
     const root = dependenciesIn(project.textOf('package.json') ?? '');
@@ -128,7 +132,9 @@ export function scriptManner(project: PackageFiles, folder: string, dialect: Dia
 
 /** The drivers of a dialect, as package.json names them. */
 export function driversOf(dialect: Dialect): readonly string[] {
-  return drivers.filter((one) => one.dialects.includes(dialect)).map((one) => one.name);
+  return drivers
+    .filter((one) => one.dialects.includes(dialect) && one.name !== '@prisma/adapter-pg')
+    .map((one) => one.name);
 }
 
 /** `a/b/package.json`, `a/package.json`, `package.json`. */

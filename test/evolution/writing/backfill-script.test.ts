@@ -109,6 +109,17 @@ describe('the script of a backfill', () => {
     );
   });
 
+  it("takes Prisma's adapter where the client needs one, and says in the list what is to be run", async () => {
+    const { text } = await scriptIn(
+      project({ 'package.json': { '@prisma/client': '7', '@prisma/adapter-pg': '7' } }),
+    );
+    assert.ok(text.includes("import { PrismaPg } from '@prisma/adapter-pg';"));
+    assert.ok(text.includes('new PrismaClient({ adapter: new PrismaPg({ connectionString: url }) })'));
+    const plain = await scriptIn(project({ 'package.json': { '@prisma/client': '6' } }));
+    assert.ok(plain.text.includes('new PrismaClient();'));
+    assert.doesNotMatch(plain.text, /adapter/);
+  });
+
   it('is refused where the project has no driver, with the drivers that would do', async () => {
     const none = project({ 'package.json': { express: '4' } });
     assert.equal(
