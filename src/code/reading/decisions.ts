@@ -20,9 +20,7 @@ export function readDecisions(walk: Walk, source: ts.SourceFile): DecisionFacts 
   const constants = source.statements.flatMap((statement) =>
     ts.isVariableStatement(statement) ? constantsOf(walk, statement) : [],
   );
-  const keyMentions = [...source.text.matchAll(/idempoten/gi)]
-    .map(({ index }) => index)
-    .filter((at) => !isInComment(source.text, at));
+  const keyMentions = mentionsOfKeys(source.text);
   const { tests, switches, singles } = walk.decisions;
   const memories = keptIn(walk.decisions.memories);
   const all = [constants, tests, switches, memories, singles, keyMentions];
@@ -38,6 +36,12 @@ function keptIn(memories: readonly MemoryFact[]): readonly MemoryFact[] {
   const asked = named('asked');
   const filled = asked.size === 0 ? asked : named('filled');
   return memories.filter(({ name }) => asked.has(name) && filled.has(name));
+}
+
+/** A search for a text is many times as fast as one that ignores case, and most files hold no such word. */
+function mentionsOfKeys(text: string): readonly number[] {
+  if (!text.includes('dempoten') && !text.includes('DEMPOTEN')) return [];
+  return [...text.matchAll(/idempoten/gi)].map(({ index }) => index).filter((at) => !isInComment(text, at));
 }
 
 function isInComment(text: string, at: number): boolean {
