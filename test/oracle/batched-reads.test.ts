@@ -185,6 +185,20 @@ export async function run(db: NodePgDatabase<typeof schema>, orders: readonly Or
 }`,
   },
   {
+    title: 'findFirst in a map whose items are taken apart',
+    library: 'drizzle',
+    code: `${drizzleTables}
+export async function run(db: NodePgDatabase<typeof schema>, orders: readonly Order[]): Promise<unknown[]> {
+  const found = await Promise.all(
+    orders.map(async ({ customerId }) => {
+      const customer = await «db.query.customers.findFirst({ where: eq(customers.id, customerId) })»;
+      return customer?.name ?? and(undefined);
+    }),
+  );
+  return found;
+}`,
+  },
+  {
     title: 'query.findFirst and a list that is read on the spot',
     library: 'drizzle',
     code: `${drizzleTables}

@@ -200,6 +200,27 @@ describe('a read in a loop that a turn could tell from one before it', () => {
     });
 });
 
+describe('an item that is taken apart', () => {
+  const apart = (pattern: string): string =>
+    inLoop(`const customer = await «prisma.customer.findFirst({ where: { id: customerId } })»;`).replace(
+      'const order',
+      `const ${pattern}`,
+    );
+
+  it('gives its parts to the keys', () => {
+    assert.match(
+      offered(apart('{ customerId, total: [first] }')) ?? '',
+      /new Set\(Array\.from\(orders, \(\{ customerId, total: \[first\] \}\) => customerId\)\)/,
+    );
+    assert.notEqual(offered(apart('[customerId]')), null);
+  });
+
+  it('is not offered when the pattern makes values of its own', () => {
+    assert.equal(offered(apart('{ customerId = make() }')), null);
+    assert.equal(offered(apart('{ [key()]: customerId }')), null);
+  });
+});
+
 describe('the keys of a read before the loop', () => {
   const keysOf = (code: string): string | undefined =>
     /const customerIds = \[\.\.\.new Set\((.*)\)\];/.exec(offered(code) ?? '')?.[1];
@@ -230,6 +251,11 @@ describe('the keys of a read before the loop', () => {
     assert.equal(keysOf(inLoop(read)), 'Array.from(orders, (order) => order.customerId)');
     const counting = inLoop(`if (order.total > least) { ${read} }\n    least = order.total;`);
     assert.equal(keysOf(counting), 'Array.from(orders, (order) => order.customerId)');
+  });
+
+  it('are the items themselves, once each', () => {
+    const code = `async function run(ids: number[]) {\n  for (const id of ids) {\n    await «prisma.customer.findFirst({ where: { id } })»;\n  }\n}`;
+    assert.match(offered(code) ?? '', /const idKeys = \[\.\.\.new Set\(ids\)\];/);
   });
 
   it('are taken from a list that can be gone through again', () => {

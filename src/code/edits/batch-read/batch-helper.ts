@@ -49,7 +49,8 @@ export function batchHelper(request: HelperRequest): readonly TextEdit[] | null 
   if (asked === null) return null;
   const { call, value, loop } = asked;
   const helper = batchedHelper(request, source, call);
-  if (helper === null || !isPath(helper.key) || rootOf(helper.key)?.text !== loop.item) return null;
+  if (helper === null || !isPath(helper.key) || !loop.itemNames.has(rootOf(helper.key)?.text ?? ''))
+    return null;
   if ([...namesIn(call, helper.key)].some((name) => loop.inner.has(name))) return null;
   const when = readAhead(asked, helper.key);
   if (when === null) return null;

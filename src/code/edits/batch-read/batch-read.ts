@@ -87,6 +87,6 @@ function mayLack(key: ts.Expression, when: string): boolean {
 
 /** The key is a path from the item itself, and nothing else of the query varies. */
 function isCertain({ key }: Pick<Lookup, 'key'>, call: ts.CallExpression, loop: ListLoop): boolean {
-  if (!isPath(key) || rootOf(key)?.text !== loop.item) return false;
+  if (!isPath(key) || !loop.itemNames.has(rootOf(key)?.text ?? '')) return false;
   return [...namesIn(call, key)].every((name) => !loop.inner.has(name));
 }

@@ -36,7 +36,8 @@ const prisma: Counting = ({ call, source, varies }) => {
   return {
     key: key.value,
     rowKey: key.name,
-    many: (keys) => `${receiver}.groupBy({ by: ['${key.name}'], where: ${conditions(keys)}, _count: true })`,
+    many: (keys) =>
+      `${receiver}.groupBy({ by: ['${key.name}'], where: ${onOneLine(conditions(keys))}, _count: true })`,
     group: (row) => `${row}.${key.name}`,
     count: (row) => `${row}._count`,
     imports: [],
@@ -64,7 +65,7 @@ const typeorm: Counting = ({ call, source, varies }) => {
       [
         `${repository.getText(source)}.createQueryBuilder('counted')`,
         `.select('counted.${key.name}', 'key').addSelect('COUNT(*)', 'count')`,
-        `.where(${conditions(keys)}).groupBy('counted.${key.name}')`,
+        `.where(${onOneLine(conditions(keys))}).groupBy('counted.${key.name}')`,
         `.getRawMany()`,
       ].join(''),
     group: (row) => `${row}.key`,
@@ -87,7 +88,7 @@ const drizzle: Counting = ({ call, source, varies }) => {
     rowKey: equality.column.name.text,
     many: (keys) =>
       `${call.expression.getText(source).replace(/\.\$count$/, '')}.select({ key: ${column}, count: count() })` +
-      `.from(${table.getText(source)}).where(${conditions(keys)}).groupBy(${column})`,
+      `.from(${table.getText(source)}).where(${onOneLine(conditions(keys))}).groupBy(${column})`,
     group: (row) => `${row}.key`,
     count: (row) => `${row}.count`,
     imports: [
@@ -114,4 +115,11 @@ export function countLines(
     `  for (const ${row} of await ${counted.many(keysOfChunk)}) ${byKey}.set(${counted.group(row)}, ${counted.count(row)});`,
     '}',
   ];
+}
+
+/** As it stands in the middle of a line; what holds comments or templates stays as it is. */
+function onOneLine(text: string): string {
+  return /[`]|\/[/*]/.test(text)
+    ? text
+    : text.replace(/,?\s*\n\s*([}\])])/g, ' $1').replace(/\s*\n\s*/g, ' ');
 }

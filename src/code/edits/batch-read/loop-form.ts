@@ -6,8 +6,10 @@ export interface ListLoop {
   readonly statement: ts.Statement;
   /** What is gone through. */
   readonly list: ts.Expression;
-  /** The name of the item. */
+  /** The item as it is written: a name, or a pattern that takes it apart. */
   readonly item: string;
+  /** The names that the item has, or that its parts have. */
+  readonly itemNames: ReadonlySet<string>;
   readonly body: ts.Node;
   /** Names that are declared inside a turn, the item included. */
   readonly inner: ReadonlySet<string>;
@@ -37,11 +39,13 @@ function forOf(loop: ts.ForOfStatement): ListLoop | null {
   if (loop.awaitModifier !== undefined || !ts.isVariableDeclarationList(loop.initializer)) return null;
   if (!isInList(loop)) return null;
   const name = loop.initializer.declarations[0]?.name;
-  if (name === undefined || !ts.isIdentifier(name)) return null;
+  const itemNames = name === undefined ? null : namesOfItem(name);
+  if (name === undefined || itemNames === null) return null;
   return {
     statement: loop,
     list: loop.expression,
-    item: name.text,
+    item: name.getText(),
+    itemNames,
     body: loop.statement,
     inner: declaredIn(loop),
   };
@@ -54,7 +58,8 @@ function concurrentMap(callback: ts.ArrowFunction): ListLoop | null {
   if (call.expression.name.text !== 'map' || callback.parameters.length !== 1) return null;
   // A list that may be missing is not there before the loop either.
   if (ts.isOptionalChain(call)) return null;
-  if (parameter === undefined || !ts.isIdentifier(parameter.name)) return null;
+  const itemNames = parameter === undefined ? null : namesOfItem(parameter.name);
+  if (parameter === undefined || itemNames === null || parameter.initializer !== undefined) return null;
   const all = call.parent;
   if (!ts.isCallExpression(all) || all.expression.getText() !== 'Promise.all') return null;
   const statement = statementOf(all);
@@ -62,10 +67,25 @@ function concurrentMap(callback: ts.ArrowFunction): ListLoop | null {
   return {
     statement,
     list: call.expression.expression,
-    item: parameter.name.text,
+    item: parameter.name.getText(),
+    itemNames,
     body: callback.body,
     inner: declaredIn(callback),
   };
+}
+
+/** The names of a binding; null when it makes values of its own: defaults, computed names. */
+function namesOfItem(binding: ts.BindingName): ReadonlySet<string> | null {
+  if (ts.isIdentifier(binding)) return new Set([binding.text]);
+  const names = new Set<string>();
+  for (const element of binding.elements) {
+    if (ts.isOmittedExpression(element)) continue;
+    const isComputed = element.propertyName !== undefined && ts.isComputedPropertyName(element.propertyName);
+    const own = element.initializer !== undefined || isComputed ? null : namesOfItem(element.name);
+    if (own === null) return null;
+    for (const name of own) names.add(name);
+  }
+  return names;
 }
 
 /**

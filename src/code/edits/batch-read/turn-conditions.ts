@@ -92,7 +92,7 @@ function isOfItem(node: ts.Node, loop: ListLoop, written: ReadonlySet<string>): 
   if (!isPlainPath(node)) return false;
   const path = pathText(node);
   const [root = ''] = path.split('.');
-  const isOuter = root === loop.item || !loop.inner.has(root);
+  const isOuter = loop.itemNames.has(root) || !loop.inner.has(root);
   return isOuter && ![...written].some((one) => isWithin(path, one));
 }
 

@@ -74,6 +74,7 @@ export function readHere(
 }
 
 function keysOf(listed: string, item: string, key: string, when: string): string {
+  if (when === '' && key === item) return listed;
   return when === ''
     ? `Array.from(${listed}, (${item}) => ${key})`
     : `Array.from(${listed}).flatMap((${item}) => (${when} ? [${key}] : []))`;
@@ -112,7 +113,7 @@ function namesFor(
   const plural = /s$/.test(stem) ? stem : `${stem}s`;
   return {
     list: listName(item, free),
-    keys: free(manyOf(last)),
+    keys: keysName(last, free),
     rows: free(looked.gives === 'row' ? `${plural}Found` : `all${capital(stem)}`),
     byKey: free(`${stem}By${capital(looked.rowKey)}`),
     row: free('row'),
@@ -121,7 +122,13 @@ function namesFor(
   };
 }
 
+function keysName(key: string, free: (wanted: string) => string): string {
+  const name = free(manyOf(key));
+  return name === manyOf(key) ? name : free(`${key}Keys`);
+}
+
 function listName(item: string, free: (wanted: string) => string): string {
+  if (!/^[\w$]+$/.test(item)) return free('items');
   const plural = /s$/.test(item) ? `${item}List` : `${item}s`;
   const name = free(plural);
   return name === plural ? name : free(`${item}List`);

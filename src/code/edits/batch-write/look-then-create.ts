@@ -49,11 +49,15 @@ export function lookThenCreate(request: CreationRequest): readonly TextEdit[] | 
   if (read === null || insert === null || !/^[A-Za-z_$][\w$]*$/.test(read.rowKey)) return null;
   const { item } = insert;
   if (!isFound(item, read, call)) return null;
-  if (!isPath(read.key) || rootOf(read.key)?.text !== loop.item || readAhead(asked, read.key) !== '')
+  if (
+    !isPath(read.key) ||
+    !loop.itemNames.has(rootOf(read.key)?.text ?? '') ||
+    readAhead(asked, read.key) !== ''
+  )
     return null;
   const isOuter = (node: ts.Node, without: ts.Node): boolean =>
     [...namesIn(node, without)].every((name) => !loop.inner.has(name));
-  const isOfItem = [...namesIn(item)].every((name) => name === loop.item || !loop.inner.has(name));
+  const isOfItem = [...namesIn(item)].every((name) => loop.itemNames.has(name) || !loop.inner.has(name));
   if (!isOuter(call, read.key) || !isOuter(created, item) || !isOfItem) return null;
   const imports = read.imports === null ? [] : importEdit(source, read.imports);
   if (imports === null) return null;

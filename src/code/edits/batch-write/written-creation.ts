@@ -13,7 +13,7 @@ export function writtenCreation(
 ): readonly { readonly range: Range; readonly newText: string }[] {
   const free = freeNames(source);
   const { rowKey } = read;
-  const last = pathText(read.key).split('.').at(-1) ?? loop.item;
+  const last = pathText(read.key).split('.').at(-1) ?? 'key';
   const rows = free('rows');
   const byKey = free(`rowBy${capital(rowKey)}`);
   const names = {
