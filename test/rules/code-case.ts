@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { buildCodeIndex } from '../../src/code/code-index';
 import { readCodeFile } from '../../src/code/read-file';
 import type { CodeIndex } from '../../src/model/code';
@@ -49,6 +51,20 @@ model OrderItem {
 ]);
 
 export const codeRules = [...queryRules, ...wholeCodeRules, ...contractRules];
+
+/** The files of a case's folder, by their paths in it. */
+export function filesOf(folder: string): Map<string, string> {
+  const files = new Map<string, string>();
+  const walk = (at: string): void => {
+    for (const name of readdirSync(at)) {
+      const path = join(at, name);
+      if (statSync(path).isDirectory()) walk(path);
+      else files.set(relative(folder, path).replaceAll('\\', '/'), readFileSync(path, 'utf8'));
+    }
+  };
+  walk(folder);
+  return files;
+}
 
 /** The index of a case's files, beside a Prisma schema, its client and a TypeORM entity. */
 export function indexOf(files: ReadonlyMap<string, string>): CodeIndex {

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Finding } from '../../src/model/finding';
 import { runCodeRules } from '../../src/rules/run-code-rules';
 import { allRules } from '../../src/rules/registry';
 import { flagsOf } from './case-flags';
 import { historiesOf, prepareSql } from './case-histories';
-import { indexOf } from './code-case';
+import { filesOf, indexOf } from './code-case';
 
 /** Ids are stable: suppressions, configurations and pages use them. A new rule is added here, none is renamed. */
 const levels = {
@@ -129,19 +129,6 @@ const repeating = [
 ];
 
 const fixtures = join(__dirname, 'fixtures', 'query');
-
-function filesOf(folder: string): Map<string, string> {
-  const files = new Map<string, string>();
-  const walk = (at: string): void => {
-    for (const name of readdirSync(at)) {
-      const path = join(at, name);
-      if (statSync(path).isDirectory()) walk(path);
-      else files.set(relative(folder, path).replaceAll('\\', '/'), readFileSync(path, 'utf8'));
-    }
-  };
-  walk(folder);
-  return files;
-}
 
 function findingsOf(rule: string, name: string): readonly Finding[] {
   const files = filesOf(join(fixtures, rule, name));

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { prepareSql } from './case-histories';
-import { codeRules, expectedOf, reportsOf, type Expected, type Report } from './code-case';
+import { codeRules, expectedOf, filesOf, reportsOf, type Expected, type Report } from './code-case';
 
 const root = join(__dirname, 'fixtures');
 const separator = '// without the exception\n';
@@ -60,19 +60,6 @@ function ownReports(files: ReadonlyMap<string, string>, expected: readonly Expec
       const own = expected.find((one) => one.rule === rule && one.file === file && one.line === line);
       return { rule, file, line, severity: own?.severity === null ? null : severity };
     });
-}
-
-function filesOf(folder: string): Map<string, string> {
-  const files = new Map<string, string>();
-  const walk = (at: string): void => {
-    for (const name of readdirSync(at)) {
-      const path = join(at, name);
-      if (statSync(path).isDirectory()) walk(path);
-      else files.set(relative(folder, path).replaceAll('\\', '/'), readFileSync(path, 'utf8'));
-    }
-  };
-  walk(folder);
-  return files;
 }
 
 /** A file's part before or after the line `// without the exception`; files without it belong to both. */
