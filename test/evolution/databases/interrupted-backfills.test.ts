@@ -10,6 +10,7 @@ import { moveColumn } from '../../../src/evolution/recipes/move-column';
 import type { DraftEvolution, DraftStage, Recipe } from '../../../src/evolution/recipes/recipe';
 import { renameColumnRecipe } from '../../../src/evolution/recipes/rename-column';
 import { replacePrimaryKey } from '../../../src/evolution/recipes/replace-primary-key';
+import { removeEnumValue, renameEnumValue } from '../../../src/evolution/recipes/retire-enum-value';
 import { splitColumn } from '../../../src/evolution/recipes/split-column';
 import type { SqlReader } from '../../../src/sql/reader';
 import { createNodeSqlReader } from '../../../src/workspace/node-postgres';
@@ -60,6 +61,9 @@ function casesOf(dialect: Proven): Readonly<Record<string, Interrupted>> {
   ];
   const isChanged = `id IN (${early}, ${late}, ${rows + 1})`;
   const text = 'varchar(40)';
+  const moods = `${dialect === 'postgres' ? "CREATE TYPE mood AS ENUM ('good', 'bad'); " : ''}${people(`mood ${ofEnum}`)}`;
+  const typed: Readonly<Record<string, string>> =
+    dialect === 'postgres' ? { enum: 'mood' } : { table: 'people', column: 'mood' };
   return {
     'rename-column': {
       recipe: renameColumnRecipe, answers: { table: 'people', column: 'name', to: 'title' }, dialects: all,
@@ -106,9 +110,19 @@ function casesOf(dialect: Proven): Readonly<Record<string, Interrupted>> {
     },
     'enum-to-lookup-table': {
       recipe: enumToLookupTable, answers: { table: 'people', column: 'mood', to: 'feeling', lookup: 'moods' }, dialects: servers,
-      setup: `${dialect === 'postgres' ? "CREATE TYPE mood AS ENUM ('good', 'bad'); " : ''}${people(`mood ${ofEnum}`)}`, filled: { people: `n, 'good'${asEnum}` },
+      setup: moods, filled: { people: `n, 'good'${asEnum}` },
       old: changed('mood', "'bad'"),
       right: `SELECT count(*) FROM people WHERE feeling = CASE WHEN ${isChanged} THEN 'bad' ELSE 'good' END`, of: rows + 1,
+    },
+    'remove-enum-value': {
+      recipe: removeEnumValue, answers: { ...typed, value: 'bad', to: 'good' }, dialects: servers,
+      setup: moods, filled: { people: `n, 'bad'${asEnum}` }, old: changed('mood', "'good'"),
+      right: "SELECT count(*) FROM people WHERE mood = 'good'", of: rows + 1,
+    },
+    'rename-enum-value': {
+      recipe: renameEnumValue, answers: { ...typed, value: 'bad', to: 'poor' }, dialects: servers,
+      setup: moods, filled: { people: `n, 'bad'${asEnum}` }, old: changed('mood', "'poor'"),
+      right: "SELECT count(*) FROM people WHERE mood = 'poor'", of: rows + 1,
     },
     'make-required': {
       recipe: makeRequired, answers: { table: 'people', column: 'total', value: 'id * 2' }, dialects: servers,
