@@ -7,6 +7,7 @@ import { createNodePorts, isFolder, rootOf } from '../workspace/node-roots';
 import { planChange } from '../workspace/plan-change';
 import { Project } from '../workspace/project';
 import path from 'node:path';
+import { changedLines } from './changed-lines';
 import { log, writeOut } from './output';
 import { usageOf, type PlanArguments } from './plan-arguments';
 import { UsageError } from './usage-error';
@@ -45,8 +46,10 @@ function asText(planned: Evolution, files: readonly EditedFile[], dryRun: boolea
     const lines = files.map(({ file, before }) => `${before === null ? 'created' : 'changed'} ${file}`);
     return [planned.plan.name, ...lines].join('\n');
   }
-  const shown = files.map(
-    ({ file, before, after }) => `=== ${before === null ? 'create' : 'change'} ${file}\n${after.trimEnd()}\n`,
+  const shown = files.map(({ file, before, after }) =>
+    before === null
+      ? `=== create ${file}\n${after.trimEnd()}\n`
+      : `=== change ${file}\n${changedLines(before, after)}\n`,
   );
   return [`${planned.plan.name}. Nothing is written.\n`, ...shown].join('\n');
 }
