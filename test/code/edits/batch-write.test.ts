@@ -79,6 +79,12 @@ const twins: readonly Twins[] = [
     offered: missing,
   },
   {
+    why: 'the turn starts something that runs beside the write',
+    library: 'knex',
+    refused: `${merged}\n    void start(order);`,
+    offered: `${merged}\n    log(order);`,
+  },
+  {
     why: 'what was found is used',
     library: 'prisma',
     refused: `${missing}\n    tags.push(tag);`,

@@ -53,6 +53,9 @@ function waitsBesides(body: ts.Node, own: ts.AwaitExpression): boolean {
   let found = false;
   const visit = (node: ts.Node): void => {
     if (node !== own && (ts.isAwaitExpression(node) || ts.isYieldExpression(node))) found = true;
+    // What is started without waiting for it runs beside the write.
+    if (ts.isVoidExpression(node)) found = true;
+    if (ts.isPropertyAccessExpression(node) && /^(?:then|catch|finally)$/.test(node.name.text)) found = true;
     if (ts.isReturnStatement(node) || ts.isThrowStatement(node) || ts.isTryStatement(node)) found = true;
     if (ts.isLabeledStatement(node) || ts.isForOfStatement(node)) found ||= holds(node, own);
     if (!found && !ts.isFunctionLike(node)) ts.forEachChild(node, visit);
