@@ -298,9 +298,6 @@ export class Types {
       if (property?.type) return this.resolveType(facts, property.type);
       if (property?.init)
         return this.typeOf(facts, property.init, item?.methods['constructor'] ?? -1, depth + 1);
-      // A getter: what it gives back.
-      const getter = item && Object.hasOwn(item.methods, name) ? item.methods[name] : undefined;
-      if (getter !== undefined) return this.typeReturned(facts, getter, depth + 1);
     }
     return null;
   }

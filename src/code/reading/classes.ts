@@ -67,7 +67,9 @@ function readMember(
     if (member.body) methods[name] = enterFunction(walk, member, { name: `${className}.${name}`, className });
     if (!ts.isGetAccessorDeclaration(member)) return;
     const shape = isStatic(member) ? returnedLiteral(walk, member.body) : null;
-    if (member.type || shape) properties.push(propertyOf(walk, member, name, member.type, null, shape));
+    const given = walk.functions[methods[name] ?? -1]?.returned ?? null;
+    if (member.type || shape || given)
+      properties.push(propertyOf(walk, member, name, member.type, given, shape));
     return;
   }
   if (!ts.isPropertyDeclaration(member)) {

@@ -43,6 +43,11 @@ describe('calls are followed', () => {
       export class Jobs { get orders() { return new ${given}(); } async run(ids: number[]) { ${loop('this.orders.one(id)')} } }`;
     assert.equal(looped({ 'a.ts': getter('OrderRepo') }), 1);
     assert.equal(looped({ 'a.ts': getter('Other') }), 0);
+    // A method is no getter: what it gives back is not what it is.
+    const method = `import { Knex } from 'knex'; export class Jobs {
+      late(query: Knex.QueryBuilder): Knex.QueryBuilder { return query.where('a', 1); }
+      async run(query: Knex.QueryBuilder, ids: number[]) { for (const id of ids) query = this.late(query, id); return query; } }`;
+    assert.equal(looped({ 'a.ts': method }), 0);
   });
 
   it('through containers that are asked for a class or a type', () => {
