@@ -37,6 +37,7 @@ export async function crashServer({ page, person, step, workspace, host }) {
     await page.locator('.tab.active', { hasText: 'migration.sql' }).first().waitFor();
     assert.deepEqual(languageServers(host), []);
     assert.equal(await notices.count(), 1);
+    assert.equal(await page.locator('.notification-toast').count(), 1);
   });
   await step('Restart brings it back', async () => {
     await notices.locator('.monaco-button', { hasText: 'Restart' }).click();

@@ -34,6 +34,8 @@ export async function planFromPalette({ page, person, step, workspace }) {
     await person.until(() => /word/.test(fs.readFileSync(schema, 'utf8')));
     await page.locator('.tab', { hasText: 'plan.evolution.yml' }).nth(1).waitFor();
     await page.locator('.multiDiffEntry').first().waitFor({ state: 'detached' });
+    await page.locator('.pane .monaco-list-row', { hasText: 'Rename coupons.code' }).first().waitFor();
+    await page.locator('.markers-panel', { hasText: 'cannot be read' }).waitFor({ state: 'detached' });
     await person.shot('c-planned');
   });
 }

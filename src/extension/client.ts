@@ -25,6 +25,9 @@ export class EvolensClient implements vscode.Disposable {
   private readonly listeners: { readonly name: string; readonly listener: () => void }[] = [];
   private readonly status = new LanguageStatus();
   private watcher: vscode.FileSystemWatcher | null = null;
+  private readonly ran = new vscode.EventEmitter<void>();
+  /** The server runs, for the first time or again. */
+  readonly onRunning = this.ran.event;
 
   constructor(
     private readonly context: vscode.ExtensionContext,
@@ -75,6 +78,7 @@ export class EvolensClient implements vscode.Disposable {
   dispose(): void {
     this.status.dispose();
     this.watcher?.dispose();
+    this.ran.dispose();
     void this.stop();
   }
 
@@ -117,7 +121,9 @@ export class EvolensClient implements vscode.Disposable {
     const client = new LanguageClient('evolens', 'Evolens', server, this.clientOptions());
     for (const { name, listener } of this.listeners) client.onNotification(name, listener);
     client.onDidChangeState(({ newState }) => {
-      if (newState === State.Running) this.status.ready();
+      if (newState !== State.Running) return;
+      this.status.ready();
+      this.ran.fire();
     });
     await client.start();
     this.hasRun = true;

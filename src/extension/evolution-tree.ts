@@ -22,6 +22,7 @@ export function showEvolutions(context: vscode.ExtensionContext, client: Evolens
   context.subscriptions.push(
     view,
     tree,
+    client.onRunning(() => (view.visible ? refresh() : tree.forget())),
     vscode.commands.registerCommand('evolens.refreshEvolutions', refresh),
     // A commit, a pull or a fetch moves the base branch, and is made elsewhere.
     vscode.window.onDidChangeWindowState(({ focused }) => {
@@ -73,7 +74,14 @@ class EvolutionTree implements vscode.TreeDataProvider<EvolutionNode>, vscode.Di
     if (node !== undefined) return [...childrenOf(node)];
     if (this.client.hasGivenUp) return [];
     this.answer ??= this.client.ask<EvolutionsAnswer>(evolutionsRequest);
-    return [...rootNodes(await this.answer)];
+    try {
+      return [...rootNodes(await this.answer)];
+    } catch (error) {
+      // A server that ends meanwhile is told by the client, and the tree asks again when it is back.
+      this.client.log.warn(String(error));
+      this.forget();
+      return [];
+    }
   }
 
   getTreeItem(node: EvolutionNode): vscode.TreeItem {

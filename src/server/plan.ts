@@ -26,14 +26,11 @@ export function planEvolution(question: PlanRequestQuestion, roots: Roots): Plan
   const { root, session } = place;
   const planned = session.planChange({ ...question, options, owner: null });
   if ('refused' in planned) return refused(planned.refused);
-  const files = [...new Set(planned.edits.map(({ file }) => file))].map((file) => ({
-    uri: roots.uriOf(root, file),
-    before: session.exists(file) ? session.text(file) : null,
-    after: textAfter(
-      session.text(file),
-      planned.edits.filter((edit) => edit.file === file),
-    ),
-  }));
+  const files = [...new Set(planned.edits.map(({ file }) => file))].map((file) => {
+    const before = session.exists(file) ? session.text(file) : null;
+    const own = planned.edits.filter((edit) => edit.file === file);
+    return { uri: roots.uriOf(root, file), before, after: textAfter(before ?? '', own) };
+  });
   return { refused: null, name: planned.plan.name, files };
 }
 

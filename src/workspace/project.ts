@@ -112,8 +112,9 @@ export class Project {
     return text;
   }
 
+  /** Why the disk gave no text for a file; null: it did, or the editor holds one. */
   refused(file: string): string | null {
-    return this.refusals.get(file) ?? null;
+    return this.overlays.has(file) ? null : (this.refusals.get(file) ?? null);
   }
 
   /** Whether the editor's text for a file is this one already. */
