@@ -105,7 +105,8 @@ export interface Turns {
 
 /** A query that runs once per turn of a loop. `path` leads from the loop to the query, both ends included. */
 export interface LoopedQuery {
-  readonly loop: Place & { readonly kind: LoopKind };
+  /** `within`: the function it stands in. */
+  readonly loop: Place & { readonly kind: LoopKind; readonly within: FunctionId | null };
   readonly turns: Turns;
   readonly query: QuerySite;
   /** What it asks for depends on the item of the turn, or on the turn before. false: each turn asks the same. */

@@ -90,18 +90,22 @@ export interface Report {
   readonly severity: Severity;
 }
 
-/** What all rules about code report on a case, merged as for users. A fault of a rule is an error here. */
-export function reportsOf(files: ReadonlyMap<string, string>): Report[] {
+/** What all rules about code find in a case, merged as for users. A fault of a rule is an error here. */
+export function findingsOf(files: ReadonlyMap<string, string>): ReturnType<typeof runCodeRules> {
   const facts = {
     code: indexOf(files),
     tables: declaredOf(files),
     histories: historiesOf(files),
     flags: flagsOf(files),
   };
-  const found = runCodeRules(facts, all, (message) => {
+  return runCodeRules(facts, all, (message) => {
     throw new Error(message);
   });
-  return found.map(({ rule, file, range, severity }) => ({
+}
+
+/** The same, as cases expect it. */
+export function reportsOf(files: ReadonlyMap<string, string>): Report[] {
+  return findingsOf(files).map(({ rule, file, range, severity }) => ({
     rule,
     file,
     severity,

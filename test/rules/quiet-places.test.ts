@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { roleOfFile } from '../../src/code/code-files';
 import { queryRules } from '../../src/rules/registry';
 import { prepareSql } from './case-histories';
-import { reportsOf, type Report } from './code-case';
+import { findingsOf, reportsOf, type Report } from './code-case';
 
 const ofQueries = new Set(queryRules.map(({ meta }) => meta.id));
 
@@ -101,5 +101,56 @@ describe('nothing is loud about the queries of migrations, seeds, scripts and te
   it('a folder that only sounds like one of them is part of the program', () => {
     for (const file of ['src/seeding-rates/rates.ts', 'src/migrated/orders.ts', 'src/manuscripts/orders.ts'])
       assert.notDeepEqual(loudIn(file, loops), [], file);
+  });
+});
+
+const service = `import { prisma } from './client';
+export const customerOf = (id: number) => prisma.customer.findFirst({ where: { id } });
+`;
+
+const callsIt = (rest: string): string => `import { Router } from 'express';
+import { customerOf } from 'WHERE/customers';
+
+async function names(ids: number[]) {
+  const found = [];
+  for (const id of ids) found.push(await customerOf(id));
+  return found;
+}
+${rest}`;
+
+/** What is said of the loop in a file that calls a function of another one. */
+function saidOf(file: string, rest: string): ReturnType<typeof findingsOf> {
+  const up = '../'.repeat(file.split('/').length - 1);
+  const text = callsIt(rest).replace('WHERE', up === '' ? './src' : `${up}src`);
+  return findingsOf(
+    new Map([
+      ['src/customers.ts', service],
+      [file, text],
+    ]),
+  ).filter(({ rule }) => rule === 'query-in-loop-via-service');
+}
+
+describe('who waits for a loop is said', () => {
+  const mounted = `export const router = Router();
+router.get('/customers', async (request, response) => response.json(await names(request.body)));`;
+  const queued = `import { Worker } from 'bullmq';
+export const worker = new Worker('names', async (job) => names(job.data));`;
+
+  it('behind a route', () => {
+    const [said] = saidOf('src/api/routes.ts', mounted);
+    assert.equal(said?.severity, 'warning');
+    assert.match(said.message, /It is reached from a route: a request waits for all of them\./);
+  });
+
+  it('behind a job as well', () => {
+    const [said] = saidOf('src/api/queue.ts', queued);
+    assert.equal(said?.severity, 'warning');
+    assert.match(said.message, /It is reached from a job/);
+  });
+
+  it('of a function that nothing hot leads to, nothing is said', () => {
+    const [said] = saidOf('src/api/names.ts', 'export { names };');
+    assert.equal(said?.severity, 'warning');
+    assert.doesNotMatch(said.message, /reached from/);
   });
 });

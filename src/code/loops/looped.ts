@@ -4,7 +4,7 @@ import { isTest } from '../code-files';
 import type { CallFact, FileFacts } from '../facts';
 import { calleeText } from '../libraries/recognition';
 import type { Program } from '../linking/program';
-import type { FileSites, Site } from '../linking/sites';
+import { functionId, type FileSites, type Site } from '../linking/sites';
 import { turnOf } from '../origins';
 import { dependsOnEarlierTurn, dependsOnTurn, loopsAround, type Around } from './around';
 import { exemptionOf, isConditional } from './exemptions';
@@ -159,6 +159,7 @@ export function loopPlace(facts: FileFacts, index: number): LoopedQuery['loop'] 
     file: facts.file,
     range: { start: loop?.start ?? 0, end: loop?.headEnd ?? 0 },
     kind: loop?.kind ?? 'for',
+    within: functionId(facts, loop?.within ?? -1),
   };
 }
 

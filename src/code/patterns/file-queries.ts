@@ -42,7 +42,7 @@ export function findFileQueries(context: PatternContext, file: FileSites): Found
     files: touched,
     queries: {
       file: facts.file,
-      roles: rolesOf(context, [...queries, ...looped.map(({ query }) => query)]),
+      roles: rolesOf(context, [...queries, ...looped.flatMap(({ loop, query }) => [loop, query])]),
       queries,
       looped,
       acts,
@@ -58,10 +58,13 @@ export function findFileQueries(context: PatternContext, file: FileSites): Found
   };
 }
 
-function rolesOf(context: PatternContext, queries: readonly QuerySite[]): Map<FunctionId | null, CodeRole> {
+function rolesOf(
+  context: PatternContext,
+  places: readonly Pick<QuerySite, 'file' | 'within'>[],
+): Map<FunctionId | null, CodeRole> {
   const roles = new Map<FunctionId | null, CodeRole>();
-  for (const query of queries) {
-    if (!roles.has(query.within)) roles.set(query.within, context.roleOf(query));
+  for (const place of places) {
+    if (!roles.has(place.within)) roles.set(place.within, context.roleOf(place));
   }
   return roles;
 }

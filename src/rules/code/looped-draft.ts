@@ -1,8 +1,8 @@
-import type { LoopedQuery, LoopKind, Turns } from '../../model/code';
+import type { CodeRole, LoopedQuery, LoopKind, Turns } from '../../model/code';
 import type { Severity } from '../../model/finding';
 import type { FileQueries } from '../../model/query-patterns';
 import type { CodeDraft, Message, QueryContext } from '../rule';
-import { declaredWords, weighed } from './weight-of-query';
+import { declaredWords, roleOf, weighed } from './weight-of-query';
 
 /** Loops whose turns are all begun before one of them ends. */
 const together: ReadonlySet<LoopKind> = new Set(['concurrent-map', 'map']);
@@ -59,6 +59,13 @@ export function behind({ path }: LoopedQuery): string {
   return hops <= 0 ? '' : hops === 1 ? ', one call further on,' : `, ${String(hops)} calls further on,`;
 }
 
+/** Who waits for the loop, by the calls that lead to it. */
+const waiting: Partial<Readonly<Record<CodeRole, string>>> = {
+  route: ' It is reached from a route: a request waits for all of them.',
+  resolver: ' It is reached from a GraphQL resolver: a request waits for all of them.',
+  job: ' It is reached from a job, which holds its connection as long.',
+};
+
 /** A finding at the call in the loop, with the way from the loop to the query, as loud as the facts allow. */
 export function loopedDraft(
   file: FileQueries,
@@ -77,6 +84,9 @@ export function loopedDraft(
       { file: loop.file, range: loop.range, message: isTogether(loop.kind) ? 'The map' : 'The loop' },
       ...path,
     ],
-    message: { ...message, why: `${message.why}${declaredWords(context, query.table)}` },
+    message: {
+      ...message,
+      why: `${message.why}${waiting[roleOf(file, loop)] ?? ''}${declaredWords(context, query.table)}`,
+    },
   };
 }

@@ -13,8 +13,9 @@ const cold: ReadonlySet<CodeRole> = new Set(['test', 'seed', 'migration', 'scrip
 /** Roles of code that runs by hand, or in nobody's production. */
 export const byHand: ReadonlySet<CodeRole> = new Set(['migration', 'script', 'example']);
 
-export function roleOf(file: FileQueries, query: QuerySite): CodeRole {
-  return file.roles.get(query.within) ?? 'other';
+/** Of the function around a query, or around the loop that leads to it. */
+export function roleOf(file: FileQueries, { within }: Pick<QuerySite, 'within'>): CodeRole {
+  return file.roles.get(within) ?? 'other';
 }
 
 /** Whether the code of the query runs by hand, once, or in tests only. */
