@@ -15,6 +15,9 @@ const importType = /^import\((.*)\)\.([\w$.]+)$/;
 
 /** Types as far as the code shows them: written, constructed, returned. */
 export class Types {
+  /** The `typeof` names that are being looked up, outermost first. */
+  private readonly asked = new Set<string>();
+
   constructor(
     private readonly names: Names,
     private readonly targets: () => Targets,
@@ -23,7 +26,7 @@ export class Types {
   /** What a written type means; aliases are followed. null only for an empty name. */
   resolveType(facts: FileFacts, type: TypeRef, depth = 0): TypeHit | null {
     if (type.name === '' || depth > 6) return null;
-    if (type.name.startsWith('typeof ')) return this.typeOfNamed(facts, type.name.slice(7), depth + 1);
+    if (type.name.startsWith('typeof ')) return this.typeAsked(facts, type.name.slice(7), depth + 1);
     const imported = importType.exec(type.name);
     const [head = '', ...rest] = (imported?.[2] ?? type.name).split('.');
     let declaration = imported
@@ -58,6 +61,18 @@ export class Types {
     from: FileFacts,
   ): TypeHit {
     return new TypeOfWorkspace(this.names.cellOf(facts), kind, index, args, this.names.cellOf(from));
+  }
+
+  /** `typeof db`; null where that is what is being asked already: functions may name each other's results. */
+  private typeAsked(facts: FileFacts, name: string, depth: number): TypeHit | null {
+    const key = `${facts.file}#${name}`;
+    if (this.asked.has(key) || this.asked.size >= deepest) return null;
+    this.asked.add(key);
+    try {
+      return this.typeOfNamed(facts, name, depth);
+    } finally {
+      this.asked.delete(key);
+    }
   }
 
   /** `typeof db` of a variable; of a function, what it returns (`ReturnType<typeof connect>`). */
