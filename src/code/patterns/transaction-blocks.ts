@@ -3,6 +3,7 @@ import type { OutsideReach, QueryInTransaction, TransactionBlock } from '../../m
 import type { CallFact, FileFacts, Value } from '../facts';
 import type { FileSites, Site } from '../linking/sites';
 import type { FileTransaction } from '../linking/transaction-scopes';
+import { parameterPosition } from '../origins';
 import { evidenceOf } from '../loops/looped';
 import type { CallPaths, Reached } from '../loops/reach';
 import { excludeEachOther } from './ways';
@@ -41,7 +42,7 @@ export function findTransactionBlocks(
             path: evidenceOf(hops, way, 'The transaction calls'),
           });
         }
-        if (reach.write) queries.push(queryBehind(reach.write, range, handle));
+        if (reach.write) queries.push(queryBehind(reach.write, range, handle, transaction));
       }
     }
     return { scope: transaction.scope, queries, outside, failures: failuresIn(file, transaction, queries) };
@@ -88,6 +89,11 @@ function isOnHandle({ scope }: FileTransaction, handle: number, { site, facts, c
   return false;
 }
 
+/** The handle is in what it is given, `{ transaction }` or a context made with it: what is done with it there is not seen. */
+function isGivenHandle({ origins }: CallFact, { body }: FileTransaction): boolean {
+  return origins.some((of) => of.some((origin) => parameterPosition(origin, body) === 0));
+}
+
 /** The callee, its receivers or an argument on the way lead back to the handle. */
 function comesFrom(facts: FileFacts, call: CallFact, handle: number, depth: number): boolean {
   return [call.callee, ...call.values].some(
@@ -111,6 +117,7 @@ function queryBehind(
   { hops, site }: Reached,
   call: QueryInTransaction['call'],
   handle: number,
+  transaction: FileTransaction,
 ): QueryInTransaction {
   const made = site.facts.calls[site.call];
   const first = hops[0];
@@ -119,9 +126,11 @@ function queryBehind(
   const onHandle =
     site.site.details.inTransaction || handed
       ? true
-      : root?.kind === 'this' || root?.kind === 'name'
-        ? false
-        : null;
+      : first !== undefined && isGivenHandle(first.call, transaction)
+        ? null
+        : root?.kind === 'this' || root?.kind === 'name'
+          ? false
+          : null;
   return { query: site.site, call, path: evidenceOf(hops, site, 'The transaction calls'), onHandle };
 }
 

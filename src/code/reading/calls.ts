@@ -10,6 +10,9 @@ import { shapeOf } from './shapes';
 import { isLiteralList } from './variables';
 import { excerpt, nothing, type Mutable, type Walk } from './walk';
 
+/** Calls whose callback is handed a transaction. */
+const opensTransaction = /transaction|^(?:transactional|begin|tx|task|transact|execute)$/i;
+
 type CallNode = ts.CallExpression | ts.NewExpression | ts.TaggedTemplateExpression;
 
 /** Reads a call with its receiver and arguments; a callback that runs once per element becomes a loop. */
@@ -165,7 +168,7 @@ function visitCallback(
     enterFunction(walk, callback, {
       name: wrapped ? wrapping : '',
       inlineOf: index,
-      ...(wrapped ? {} : { origins: around }),
+      ...(wrapped ? {} : { origins: around, handle: opensTransaction.test(call.name) }),
       element,
     });
     return;

@@ -16,6 +16,8 @@ export interface Entry {
   readonly bodyOf?: number;
   /** What the parameters of an inline callback depend on, beside themselves. */
   readonly origins?: readonly Origin[];
+  /** Its first parameter is the handle of a transaction. */
+  readonly handle?: boolean;
   /** The element handed to the callback, and at which position. */
   readonly element?: { readonly value: Value; readonly position: number } | null;
 }
@@ -91,8 +93,10 @@ function declareParameter(
   entry: Entry,
 ): void {
   const given = entry.origins ?? [];
-  // A callback's parameters come from the call it is passed to; other functions are told apart by position.
-  const origins = entry.origins ? given : union([parameterOf(fn, position)], given);
+  // A callback's parameters come from the call it is passed to; other functions are told apart by position, and so is the
+  // handle of a transaction, which is followed into what is made with it.
+  const origins =
+    entry.origins && !(entry.handle && position === 0) ? given : union([parameterOf(fn, position)], given);
   const init = entry.element?.position === position ? entry.element.value : null;
   const fallback = parameter.initializer ? fallbackOf(walk, parameter.initializer) : null;
   const common = { type: walk.bound(typeRefOf(parameter.type)), init, fallback, parameterOf: fn, position };
