@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { startMariadb, type MariadbServer } from '../../support/mariadb';
 import { samples, type Sample } from '../writing/frameworks';
-import { walk, Work } from '../writing/project';
+import { ordersThroughStages } from './orders-through-stages';
 import { beforeAsking } from './runners';
 import { runnersOnMariadb } from './runners-on-mariadb';
 
@@ -35,38 +35,13 @@ describe('the runners of the frameworks run every stage on MariaDB', () => {
         const run = runnersOnMariadb(server.socket)[sample.name.split(/\W/)[0] ?? '']?.();
         assert.ok(run !== undefined);
         await run(beforeAsking(sample));
-        let next = 1;
-        const add = async (column: string): Promise<void> => {
-          await database.query(`INSERT INTO orders (id, ${column}) VALUES (?, ?)`, [next, next]);
-          next++;
-        };
-        for (let row = 0; row < 25; row++) await add('total');
-        await database.query("UPDATE orders SET note = CONCAT('é', id) WHERE id % 2 = 0");
-
-        const work = new Work(sample.files);
-        await work.split('rename-column');
-        await walk(
-          work,
-          async (step) => {
-            if (step.byHand === null) await run(work);
-            else await server.client(work.files.get(step.byHand) ?? '');
-            if (step.stage === 'contract') return;
-            await add('total');
-            await add('amount');
-            await database.query('UPDATE orders SET total = total + 1000 WHERE id = 3');
-            await database.query('UPDATE orders SET amount = amount - 1000 WHERE id = 3');
-          },
-          sample.released,
-        );
-        const rows = await database.query('SELECT id, amount, note FROM orders ORDER BY id');
-        assert.equal(rows.length, next - 1);
-        for (const row of rows) assert.equal(row['amount'], row['id']);
-        assert.equal(rows[1]?.['note'], 'é2');
-        await assert.rejects(database.query('SELECT total FROM orders'), /total/);
-        const left = await database.query(
-          "SELECT table_name AS name FROM information_schema.tables WHERE table_name LIKE '%evolens\\_%' UNION ALL SELECT trigger_name FROM information_schema.triggers WHERE trigger_schema = 'evolens' UNION ALL SELECT routine_name FROM information_schema.routines WHERE routine_schema = 'evolens'",
-        );
-        assert.deepEqual(left, []);
+        await ordersThroughStages(sample, {
+          database,
+          marked: "CONCAT('é', id)",
+          left: "SELECT table_name AS name FROM information_schema.tables WHERE table_name LIKE '%evolens\\_%' UNION ALL SELECT trigger_name FROM information_schema.triggers WHERE trigger_schema = 'evolens' UNION ALL SELECT routine_name FROM information_schema.routines WHERE routine_schema = 'evolens'",
+          run: (step, work) =>
+            step.byHand === null ? run(work) : server.client(work.files.get(step.byHand) ?? ''),
+        });
       } finally {
         await database.stop();
       }

@@ -3,7 +3,7 @@ import { splitStatements } from '../../../src/sql/split';
 import type { Database } from '../../support/database';
 import { startPostgres, type PostgresServer } from '../../support/embedded-postgres';
 import { samples } from '../writing/frameworks';
-import { walk, Work } from '../writing/project';
+import { ordersThroughStages } from './orders-through-stages';
 import { beforeAsking, runnersOn } from './runners';
 
 /** As psql does: one statement after the other. */
@@ -30,37 +30,13 @@ describe('the runners of the frameworks run every stage', () => {
         const run = runnersOn(url)[name]?.();
         assert.ok(run !== undefined);
         await run(beforeAsking(sample));
-        let next = 1;
-        const add = async (column: string): Promise<void> => {
-          await database.query(`INSERT INTO orders (id, ${column}) VALUES ($1, $1)`, [next++]);
-        };
-        for (let row = 0; row < 25; row++) await add('total');
-        await database.query("UPDATE orders SET note = 'é' || id WHERE id % 2 = 0");
-
-        const work = new Work(sample.files);
-        await work.split('rename-column');
-        await walk(
-          work,
-          async (step) => {
-            if (step.byHand === null) await run(work);
-            else await byHand(database, work.files.get(step.byHand) ?? '');
-            if (step.stage === 'contract') return;
-            await add('total');
-            await add('amount');
-            await database.query('UPDATE orders SET total = total + 1000 WHERE id = 3');
-            await database.query('UPDATE orders SET amount = amount - 1000 WHERE id = 3');
-          },
-          sample.released,
-        );
-        const rows = await database.query('SELECT id, amount, note FROM orders ORDER BY id');
-        assert.equal(rows.length, next - 1);
-        for (const row of rows) assert.equal(row['amount'], row['id']);
-        assert.equal(rows[1]?.['note'], 'é2');
-        await assert.rejects(database.query('SELECT total FROM orders'), /total/);
-        const left = await database.query(
-          "SELECT relname FROM pg_class WHERE relname LIKE '%evolens%' UNION ALL SELECT proname FROM pg_proc WHERE proname LIKE '%evolens%'",
-        );
-        assert.deepEqual(left, []);
+        await ordersThroughStages(sample, {
+          database,
+          marked: "'é' || id",
+          left: "SELECT relname FROM pg_class WHERE relname LIKE '%evolens%' UNION ALL SELECT proname FROM pg_proc WHERE proname LIKE '%evolens%'",
+          run: (step, work) =>
+            step.byHand === null ? run(work) : byHand(database, work.files.get(step.byHand) ?? ''),
+        });
       } finally {
         await database.stop();
       }
