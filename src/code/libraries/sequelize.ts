@@ -88,7 +88,13 @@ function throughMixin(
   const draft = new DetailsDraft(clientText(facts, receiver));
   draft.filterUnknown();
   if (verb !== 'read' && verb !== 'count') draft.writeUnknown();
+  draft.inTransaction = isGivenTransaction(call);
   return { ...found(facts, call, verb, null, true), confidence: 'high', details: draft.done() };
+}
+
+/** `order.getItems({ transaction })`. */
+function isGivenTransaction({ fields }: CallFact): boolean {
+  return fields !== null && Object.hasOwn(fields, 'transaction');
 }
 
 interface Target {

@@ -42,7 +42,7 @@ export function findTransactionBlocks(
             path: evidenceOf(hops, way, 'The transaction calls'),
           });
         }
-        if (reach.write) queries.push(queryBehind(reach.write, range, handle, transaction));
+        if (reach.write) queries.push(queryBehind(file, transaction, reach.write, range, handle));
       }
     }
     return { scope: transaction.scope, queries, outside, failures: failuresIn(file, transaction, queries) };
@@ -89,9 +89,24 @@ function isOnHandle({ scope }: FileTransaction, handle: number, { site, facts, c
   return false;
 }
 
-/** The handle is in what it is given, `{ transaction }` or a context made with it: what is done with it there is not seen. */
-function isGivenHandle({ origins }: CallFact, { body }: FileTransaction): boolean {
-  return origins.some((of) => of.some((origin) => parameterPosition(origin, body) === 0));
+/** The handle is in what it is given, `{ transaction }` or a context made with it: what is done with it there is not seen. A row that was read with it does not hold it. */
+function isGivenHandle(
+  { facts, sites }: FileSites,
+  { origins, values }: CallFact,
+  { body }: FileTransaction,
+): boolean {
+  const isRow = (value: Value | null | undefined): boolean => {
+    const root = value?.root;
+    const from = root?.kind === 'variable' ? facts.variables[root.variable]?.init?.root : root;
+    return from?.kind === 'call' && sites.has(from.call);
+  };
+  // The last entry is the receiver.
+  return origins
+    .slice(0, -1)
+    .some(
+      (of, position) =>
+        of.some((origin) => parameterPosition(origin, body) === 0) && !isRow(values[position]),
+    );
 }
 
 /** The callee, its receivers or an argument on the way lead back to the handle. */
@@ -114,10 +129,11 @@ function leadsTo(facts: FileFacts, { root }: Value, handle: number, depth: numbe
 
 /** A write behind a call: on the handle where its client is handed in, on another where it is the file's or the object's own. */
 function queryBehind(
+  file: FileSites,
+  transaction: FileTransaction,
   { hops, site }: Reached,
   call: QueryInTransaction['call'],
   handle: number,
-  transaction: FileTransaction,
 ): QueryInTransaction {
   const made = site.facts.calls[site.call];
   const first = hops[0];
@@ -126,7 +142,7 @@ function queryBehind(
   const onHandle =
     site.site.details.inTransaction || handed
       ? true
-      : first !== undefined && isGivenHandle(first.call, transaction)
+      : first !== undefined && isGivenHandle(file, first.call, transaction)
         ? null
         : root?.kind === 'this' || root?.kind === 'name'
           ? false
