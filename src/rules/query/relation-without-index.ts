@@ -51,7 +51,7 @@ export const relationWithoutIndex: WholeCodeRule = {
               sameAs: { key: indexKey(stored.table, relation.columns), leads: true },
               message: {
                 what: `The relation ${model.name}.${relation.property} to ${relation.target} stands on ${stored.table.name}.${columns}, and no index begins with ${relation.columns.length === 1 ? 'it' : 'them'}.`,
-                why: `${libraryNames[model.library]} makes no index for a relation. Loading the ${model.name} rows of a ${relation.target}, and deleting a ${relation.target}, reads all of ${stored.table.name}.`,
+                why: `${libraryNames[model.library]} makes no index for a relation. Loading the ${model.name} rows of one ${relation.target}, and deleting one, reads all of ${stored.table.name}.`,
                 remedy: `Declare an index on ${columns}${remedies[model.library] === undefined ? '' : ` (${remedies[model.library] ?? ''})`} and write its migration.`,
               },
             },
