@@ -49,6 +49,21 @@ const verbOf: Readonly<Record<string, QueryVerb>> = {
   MERGE: 'upsert',
 };
 
+const writingIn =
+  /\b(insert)\s+into\b|\b(delete)\s+from\b|\b(merge)\s+into\b|\b(?<!\bfor\s+|\bdo\s+)(update)\s+[\w"`.]+\s+(?:as\s+\w+\s+)?set\b/i;
+
+/** What a text does, and from where on: one that begins with common table expressions is a write if any of it is. */
+function actOf(
+  { text }: SqlFact,
+  { keyword }: SqlNames,
+): { readonly verb: QueryVerb; readonly from: number } {
+  if (/^\s*select\s+count\s*\([^)]*\)\s*(?:as\s+)?["\w]*\s*from\b/i.test(text))
+    return { verb: 'count', from: 0 };
+  const writes = keyword === 'WITH' ? writingIn.exec(text) : null;
+  const act = writes?.slice(1).find(Boolean)?.toUpperCase() ?? keyword;
+  return { verb: verbOf[act] ?? 'raw', from: writes?.index ?? 0 };
+}
+
 /** An SQL text of a file, with the names in it. */
 export interface SqlUse {
   readonly fact: SqlFact;
@@ -78,11 +93,12 @@ export function recogniseSql(
     const call = facts.calls[index];
     if (!call || found.has(index) || (call.kind === 'call' && isCollection(context, facts, call))) return;
     const client = call.kind === 'tag' ? call.callee : receiverOf(call);
-    const counts = /^\s*select\s+count\s*\([^)]*\)\s*(?:as\s+)?["\w]*\s*from\b/i.test(fact.text);
+    const { verb, from } = actOf(fact, names);
+    const tables = reading?.tables ?? names.tables;
     found.set(index, {
       library: 'sql',
-      verb: counts ? 'count' : (verbOf[names.keyword] ?? 'raw'),
-      table: (reading?.tables ?? names.tables)[0]?.name ?? null,
+      verb,
+      table: (tables.find(({ start }) => start >= from) ?? tables[0])?.name ?? null,
       entity: null,
       call: calleeText(facts, call.callee),
       confidence: 'high',

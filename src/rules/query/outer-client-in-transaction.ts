@@ -1,3 +1,7 @@
+import type { QuerySite, TransactionScope } from '../../model/code';
+import type { Severity } from '../../model/finding';
+import type { FileQueries } from '../../model/query-patterns';
+import { isCodeOutside } from '../code/outside-code';
 import { isCold } from '../code/weight-of-query';
 import type { QueryRule } from '../rule';
 
@@ -25,12 +29,7 @@ export const outerClientInTransaction: QueryRule = {
           {
             file: scope.file,
             range: call,
-            severity:
-              path.length > 0
-                ? ('warning' as const)
-                : isCold(file, query)
-                  ? ('info' as const)
-                  : ('error' as const),
+            severity: severityOf(file, scope, query, path.length > 0),
             confidence: path.length > 0 ? ('low' as const) : query.confidence,
             evidence: [{ file: scope.file, range: scope.range, message: 'The transaction' }, ...path],
             message: {
@@ -44,3 +43,14 @@ export const outerClientInTransaction: QueryRule = {
     );
   },
 };
+
+/** A test that holds a second connection hurts nobody; behind calls it is less certain. */
+function severityOf(
+  file: FileQueries,
+  scope: TransactionScope,
+  query: QuerySite,
+  behindCalls: boolean,
+): Severity {
+  if (isCodeOutside(scope.file) || isCold(file, query)) return 'info';
+  return behindCalls ? 'warning' : 'error';
+}

@@ -29,6 +29,18 @@ describe('raw SQL', () => {
     );
   });
 
+  it('writes behind a common table expression are writes, and a lock is none', () => {
+    assert.deepEqual(
+      ofBody(`await pool.query('WITH fresh AS (SELECT id FROM items) INSERT INTO orders (a) SELECT id FROM fresh');
+        await pool.query('WITH old AS (DELETE FROM items WHERE id = $1 RETURNING id) SELECT id FROM old');
+        await pool.query('WITH due AS (SELECT id FROM items) UPDATE orders SET a = 1 FROM due WHERE orders.id = due.id');
+        await pool.query('WITH due AS (SELECT id FROM items FOR UPDATE SKIP LOCKED) SELECT id FROM due');`).map(
+        (one) => one.split(':')[0],
+      ),
+      ['sql insert orders', 'sql delete items', 'sql update orders', 'sql read items'],
+    );
+  });
+
   it('leaves open what code puts in where no value stands', () => {
     assert.deepEqual(
       ofBody(
