@@ -16,6 +16,13 @@ const languages = ['sql', 'typescript', 'typescriptreact', 'javascript', 'javasc
 const watched =
   '**/{*.sql,*.ts,*.tsx,*.js,*.jsx,*.prisma,evolens.yml,*.evolution.yml,package.json,tsconfig.json}';
 
+/** Keeps to the log what the client would show in notices of its own: what a person has to know, the crash policy says. */
+class QuietClient extends LanguageClient {
+  override error(message: string, data?: unknown): void {
+    super.error(message, data, false);
+  }
+}
+
 /** The language server as the extension sees it: started once, restarted three times, then left alone. */
 export class EvolensClient implements vscode.Disposable {
   private starting: Promise<LanguageClient> | null = null;
@@ -118,7 +125,7 @@ export class EvolensClient implements vscode.Disposable {
         options: { execArgv: [...execArgv, '--nolazy', '--inspect=6009'] },
       },
     };
-    const client = new LanguageClient('evolens', 'Evolens', server, this.clientOptions());
+    const client = new QuietClient('evolens', 'Evolens', server, this.clientOptions());
     for (const { name, listener } of this.listeners) client.onNotification(name, listener);
     client.onDidChangeState(({ newState }) => {
       if (newState !== State.Running) return;
@@ -154,6 +161,8 @@ export class EvolensClient implements vscode.Disposable {
           return settings.get<boolean>('columnLenses', true) ? next(document, token) : [];
         },
       },
+      // It is logged where it is waited for.
+      initializationFailedHandler: () => false,
       errorHandler: {
         error: () => ({ action: ErrorAction.Continue, handled: true }),
         closed: () => this.afterCrash(),
