@@ -4,7 +4,6 @@ import type { Assessment } from '../model/risk';
 import type { Analysis, ForeignFiles } from '../model/workspace';
 import { assessHistory } from '../risk/assess-history';
 import { isPlanFile } from '../evolution/plan-file';
-import { fixesOf } from '../rules/fixes-of';
 import { contextsOf, type MigrationFacts } from '../rules/change-contexts';
 import type { LevelSettings, Profile } from '../rules/levels';
 import { ruleIds } from '../rules/registry';
@@ -12,12 +11,11 @@ import type { HistoryEnd } from '../rules/rule';
 import { findingsOfUnread, isFinding, unreadOf, withQuiet } from '../rules/not-analysed-entries';
 import { quietRepeats } from '../rules/repeats';
 import { byPlace, runCodeRules } from '../rules/run-code-rules';
-import { runMigrationRules, type MigrationFinding } from '../rules/run-migration-rules';
+import { runMigrationRules } from '../rules/run-migration-rules';
 import { runWholeMigrationRules } from '../rules/run-whole-migration-rules';
 import { applyDirectives } from '../rules/suppression/apply';
 import { readDirectives } from '../rules/suppression/directives';
-import { callAt, sourceEdits, sourceRange } from '../migrations/embedded';
-import { isDownFile, isStage } from '../migrations/frameworks/paths';
+import { sourceRange } from '../migrations/embedded';
 import { HistoryReplay } from '../schema/replay-history';
 import { fixesInCode, type CodeSurroundings } from './code-fixes';
 import { CodeSources, isCodeFile, isPrismaSchema } from './code-sources';
@@ -26,6 +24,8 @@ import type { ReplayedHistory } from './crossing';
 import { FlagHistory } from './flag-history';
 import { judgePlans } from './judge-plans';
 import { judgedAlone, type JudgedFinding } from './judged-alone';
+import { filesInFolders, looseFiles, standaloneFiles } from './loose-files';
+import { fixesInMigration } from './migration-fixes';
 import { planFindings } from './plan-findings';
 import { PlanFiles } from './plan-files';
 import type { Ports } from './ports';
@@ -33,7 +33,6 @@ import type { Project } from './project';
 import { askChecker, confirmFindings } from './type-confirmation';
 import { directiveComments } from './directive-comments';
 import { onceForEachFile } from './same-file';
-import { removeComment, startOfLine, suppressFix } from './suppress-fix';
 
 /** What is said about some files. */
 export interface Judgement {
@@ -122,49 +121,17 @@ export class Analyser {
     const folders = this.project.migrationFolders.filter(
       (folder) => files === null || folder.files.some((entry) => files.has(entry.file)),
     );
-    const inFolders = new Set(
-      this.project.migrationFolders.flatMap((folder) => folder.files.map((entry) => entry.file)),
-    );
-    const alone = this.standaloneFiles(files).filter((file) => !inFolders.has(file));
+    const inFolders = filesInFolders(this.project);
+    const alone = standaloneFiles(this.project, files).filter((file) => !inFolders.has(file));
     return [
       ...folders.map((folder) => this.project.history(folder)),
       ...alone.map((file) => this.project.standalone(file)),
     ].filter((history) => history.migrations.length > 0);
   }
 
-  /** Stages that are not due (`evolutions/`) and down files are no migrations of their own. */
-  private standaloneFiles(files: ReadonlySet<string> | null): readonly string[] {
-    const wanted = files === null ? (this.project.options.isolated ? this.project.files : []) : [...files];
-    return wanted.filter(
-      (file) =>
-        file.endsWith('.sql') && (this.project.options.isolated || !(isStage(file) || isDownFile(file))),
-    );
-  }
-
   /** SQL files that a judgement of these files passes over: in no history, no stage of an evolution, not named. */
   looseFiles(files: ReadonlySet<string> | null): readonly string[] {
-    if (this.project.options.isolated || (files !== null && !this.coversRoot(files))) return [];
-    const inFolders = new Set(
-      this.project.migrationFolders.flatMap((folder) => folder.files.map((entry) => entry.file)),
-    );
-    return this.project.files.filter(
-      (file) =>
-        file.endsWith('.sql') &&
-        !inFolders.has(file) &&
-        files?.has(file) !== true &&
-        !isStage(file) &&
-        !isDownFile(file) &&
-        !this.project.knownFiles.has(file) &&
-        this.project.foreign.byName(file) === null,
-    );
-  }
-
-  /** Whole roots are asked about as null, or as their migrations and code with loose files added. */
-  private coversRoot(files: ReadonlySet<string>): boolean {
-    return (
-      this.project.migrationFolders.every((folder) => folder.files.every((entry) => files.has(entry.file))) &&
-      files.size > 1
-    );
+    return looseFiles(this.project, files);
   }
 
   /** The risk of every migration that is not released. */
@@ -296,51 +263,16 @@ export class Analyser {
     const outcome = { kept: all.kept.filter(isFinding) };
     const quiet = quietRepeats(outcome.kept, settings);
     const sources = new Map(found.map((entry) => [entry.finding, entry]));
+    const asked = { project: this.project, now: () => this.ports.now(), fault: this.fault };
     const findings = outcome.kept.map((kept, index): JudgedFinding => {
       const finding = quiet[index] ?? kept;
       const source = sources.get(kept);
-      const fixes = (): readonly Fix[] => this.fixesOf(finding, source ?? null);
+      const fixes = (): readonly Fix[] => fixesInMigration(finding, source ?? null, asked);
       if (source === undefined) return { finding, fixes };
       const { start, end } = source.context.statement;
       return { finding, fixes, statement: sourceRange(migration, { start, end }) };
     });
     return { findings, notAnalysed, files: 1, statements: statements.length };
-  }
-
-  private fixesOf(finding: Finding, source: MigrationFinding | null): readonly Fix[] {
-    const text = this.project.text(finding.file);
-    if (text === null) return [];
-    if (finding.rule === 'suppression-unused') return [removeComment(finding, text)];
-    if (source === null) return [suppressFix(finding, text, finding.range.start)];
-    const { migration, statement } = source.context;
-    const own = this.fixesOfRule(finding, source).flatMap((fix) => {
-      // Stages are written for the file itself: other calls may take the place of the one that asks.
-      const edits = fix.kind === 'stages' ? fix.edits : sourceEdits(migration, fix.edits);
-      return edits === null ? [] : [{ ...fix, edits }];
-    });
-    const call = callAt(migration, statement.start);
-    const at = call === null ? statement.start : startOfLine(text, call.start);
-    return [...own, suppressFix(finding, text, at)];
-  }
-
-  private fixesOfRule(finding: Finding, source: MigrationFinding): readonly Fix[] {
-    const { rule, context } = source;
-    try {
-      const asked = {
-        finding,
-        now: this.ports.now(),
-        textOf: (file: string) => this.project.text(file),
-        files: this.project.files,
-        exists: (file: string) => this.project.text(file) !== null,
-        readSql: (text: string) => this.project.reader.readScript(text, context.history.target.dialect),
-        decommission: this.project.configuration.decommission,
-      };
-      // Inherited, not spread: a spread would read the code index, which few fixes need.
-      return fixesOf(rule, Object.assign(Object.create(context) as typeof context, asked));
-    } catch (error) {
-      this.fault(`The fixes of ${rule.meta.id} failed on ${finding.file}: ${String(error)}`);
-      return [];
-    }
   }
 
   private judgeCode(
