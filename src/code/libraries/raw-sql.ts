@@ -67,6 +67,8 @@ function actOf(
 /** An SQL text of a file, with the names in it. */
 export interface SqlUse {
   readonly fact: SqlFact;
+  /** The text without escapes of the language around it, of the same length. */
+  readonly plain: string;
   readonly names: SqlNames;
   /** By the grammar of the engine; null where that rejects the text, or code puts in more than values. */
   readonly reading: QueryReading | null;
@@ -79,7 +81,8 @@ export function sqlUses({ readQuery }: LibraryContext, facts: FileFacts): readon
 
 function useOf(readQuery: ReadQuery | null, fact: SqlFact): SqlUse {
   const reading = readQuery === null ? null : readQueryText(readQuery, fact);
-  return { fact, names: readSqlNames(unescaped(fact.text)), reading };
+  const plain = unescaped(fact.text);
+  return { fact, plain, names: readSqlNames(plain), reading };
 }
 
 /** Calls that run an SQL text, by their index. */
@@ -89,7 +92,7 @@ export function recogniseSql(
   uses: readonly SqlUse[],
 ): ReadonlyMap<number, Recognition> {
   const found = new Map<number, Recognition>();
-  const add = ({ fact, names, reading }: SqlUse, index: number): void => {
+  const add = ({ fact, plain, names, reading }: SqlUse, index: number): void => {
     const call = facts.calls[index];
     if (!call || found.has(index) || (call.kind === 'call' && isCollection(context, facts, call))) return;
     const client = call.kind === 'tag' ? call.callee : receiverOf(call);
@@ -104,11 +107,7 @@ export function recogniseSql(
       confidence: 'high',
       details: reading
         ? detailsOfReading(reading, clientText(facts, client), isHandle(facts, client))
-        : sqlDetails(
-            { ...fact, text: unescaped(fact.text) },
-            clientText(facts, client),
-            isHandle(facts, client),
-          ),
+        : sqlDetails({ ...fact, text: plain }, clientText(facts, client), isHandle(facts, client)),
     });
   };
   for (const use of uses) for (const index of runnersOf(context, facts, use.fact)) add(use, index);
