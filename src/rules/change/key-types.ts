@@ -1,18 +1,10 @@
 import type { Schema } from '../../model/schema';
 import type { ColumnType } from '../../model/schema-change';
+import { integerSpellings } from '../../schema/integer-types';
 import { findType } from '../../schema/lookup';
 
 const synonyms: Readonly<Record<string, string>> = {
-  int2: 'smallint',
-  int4: 'integer',
-  int: 'integer',
-  int8: 'bigint',
-  serial: 'integer',
-  serial4: 'integer',
-  smallserial: 'smallint',
-  serial2: 'smallint',
-  bigserial: 'bigint',
-  serial8: 'bigint',
+  ...integerSpellings,
   decimal: 'numeric',
   dec: 'numeric',
   varchar: 'text',

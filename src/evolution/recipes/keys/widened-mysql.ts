@@ -25,6 +25,7 @@ import {
 } from '../mysql/wide-table';
 import type { DraftEvolution, Ground, Refusal } from '../recipe';
 import { isRefused } from '../recipe';
+import { holdLargerValues } from './hold-larger-values';
 
 /**
  * MySQL and MariaDB copy a table, while nobody may write it, to change the type of its key. So a copy with the wider type
@@ -181,12 +182,7 @@ function evolution(on: EvolvingTable, column: Column, type: string, tables: read
         rollback: inward.flatMap(({ one, constraint }) => withoutForeignKey(one, constraint)),
         rollbackNote: inward.length === 0 ? 'Nothing to undo.' : 'Drops the foreign keys of the copies.',
       }),
-      draftStage('switch-reads', {
-        application: `Release a version that can hold a ${type} wherever it holds ${label}: types, JSON numbers above 2^53, clients. Then set done.`,
-        preconditions: [released('verify')],
-        verification: apart,
-        rollbackNote: 'Release the previous version again.',
-      }),
+      holdLargerValues(type, label, apart),
       draftStage('contract', {
         label: 'exchange',
         statements: [

@@ -16,6 +16,7 @@ import {
 import type { DraftEvolution, DraftStage, Ground, Refusal } from '../recipe';
 import { isRefused } from '../recipe';
 import { addReferring, dropReferring, referringTo, validateReferring, type Referring } from './referring';
+import { holdLargerValues } from './hold-larger-values';
 
 /**
  * Wider columns beside the key and beside every column that refers to it are kept in step by triggers, filled in
@@ -113,12 +114,7 @@ function evolution(on: EvolvingTable, facts: Facts, ground: Ground): DraftEvolut
       }),
       ...fillings,
       ...all.flatMap((one) => one.indexes.map((index) => indexStage(one, index, apart))),
-      draftStage('switch-reads', {
-        application: `Release a version that can hold a ${type} wherever it holds ${label}: types, JSON numbers above 2^53, clients. Then set done.`,
-        preconditions: [released('verify')],
-        verification: apart,
-        rollbackNote: 'Release the previous version again.',
-      }),
+      holdLargerValues(type, label, apart),
       draftStage('contract', {
         label: 'exchange',
         statements: contractOf(facts, ground),
