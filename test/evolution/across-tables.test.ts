@@ -7,17 +7,15 @@ import type { SqlReader } from '../../src/sql/reader';
 import { createNodeSqlReader } from '../../src/workspace/node-postgres';
 import { proveAcross } from './databases/across-writers';
 import { draftOf, groundOf } from './databases/ground';
-import { mariadbPlace, postgresPlace, sqlitePlace, type Place } from './databases/places';
+import { everyPlace, type Place } from './databases/places';
 import { counted, prove, quotedBy, runStage } from './databases/proof';
 
 describe('columns that go to another table, in stages', () => {
   let reader: SqlReader;
-  const places = new Map<Dialect, Place>();
+  let places: ReadonlyMap<Dialect, Place>;
   before(async () => {
     reader = await createNodeSqlReader();
-    places.set('postgres', await postgresPlace());
-    places.set('mariadb', await mariadbPlace());
-    places.set('sqlite', sqlitePlace());
+    places = await everyPlace();
   });
   after(async () => {
     for (const place of places.values()) await place.stop();

@@ -10,7 +10,7 @@ import { createNodeSqlReader } from '../../src/workspace/node-postgres';
 import { proveByApplication } from './databases/application-writers';
 import type { ColumnsCase, Value, Values } from './databases/column-writers';
 import { draftOf, groundOf } from './databases/ground';
-import { mariadbPlace, postgresPlace, sqlitePlace, type Place } from './databases/places';
+import { everyPlace, type Place } from './databases/places';
 import { quotedBy } from './databases/proof';
 
 type Shapes = Pick<ColumnsCase, 'old' | 'new' | 'oldValues' | 'newValues' | 'forward' | 'backward'> &
@@ -18,12 +18,10 @@ type Shapes = Pick<ColumnsCase, 'old' | 'new' | 'oldValues' | 'newValues' | 'for
 
 describe('columns that every writer of the application keeps in step, in stages', () => {
   let reader: SqlReader;
-  const places = new Map<Dialect, Place>();
+  let places: ReadonlyMap<Dialect, Place>;
   before(async () => {
     reader = await createNodeSqlReader();
-    places.set('postgres', await postgresPlace());
-    places.set('mariadb', await mariadbPlace());
-    places.set('sqlite', sqlitePlace());
+    places = await everyPlace();
   });
   after(async () => {
     for (const place of places.values()) await place.stop();

@@ -11,7 +11,7 @@ import type { SqlReader } from '../../src/sql/reader';
 import { createNodeSqlReader } from '../../src/workspace/node-postgres';
 import { proveColumns, type ColumnsCase, type Values } from './databases/column-writers';
 import { draftOf, groundOf } from './databases/ground';
-import { mariadbPlace, postgresPlace, sqlitePlace, type Place } from './databases/places';
+import { everyPlace, type Place } from './databases/places';
 import { quotedBy } from './databases/proof';
 
 const options = { oldReaders: 'generated-column' } as const;
@@ -29,12 +29,10 @@ function joined([one, other]: Values): Values {
 
 describe('old readers get a generated column once nobody writes the old one', () => {
   let reader: SqlReader;
-  const places = new Map<Dialect, Place>();
+  let places: ReadonlyMap<Dialect, Place>;
   before(async () => {
     reader = await createNodeSqlReader();
-    places.set('postgres', await postgresPlace());
-    places.set('mariadb', await mariadbPlace());
-    places.set('sqlite', sqlitePlace());
+    places = await everyPlace();
   });
   after(async () => {
     for (const place of places.values()) await place.stop();

@@ -10,7 +10,7 @@ import type { SqlReader } from '../../src/sql/reader';
 import { createNodeSqlReader } from '../../src/workspace/node-postgres';
 import { proveColumns, type ColumnsCase, type Value, type Values } from './databases/column-writers';
 import { draftOf, groundOf } from './databases/ground';
-import { mariadbPlace, postgresPlace, sqlitePlace, type Place } from './databases/places';
+import { everyPlace, type Place } from './databases/places';
 import { counted, quotedBy, runStage } from './databases/proof';
 
 /** Up to the first space, and behind it. */
@@ -33,12 +33,10 @@ const textType: Readonly<Record<Dialect, string>> = {
 
 describe('columns that become other columns, in stages', () => {
   let reader: SqlReader;
-  const places = new Map<Dialect, Place>();
+  let places: ReadonlyMap<Dialect, Place>;
   before(async () => {
     reader = await createNodeSqlReader();
-    places.set('postgres', await postgresPlace());
-    places.set('mariadb', await mariadbPlace());
-    places.set('sqlite', sqlitePlace());
+    places = await everyPlace();
   });
   after(async () => {
     for (const place of places.values()) await place.stop();

@@ -1,3 +1,4 @@
+import type { Dialect } from '../../../src/model/dialect';
 import type { Database } from '../../support/database';
 import { startMariadb } from '../../support/mariadb';
 import { startPglite } from '../../support/pglite';
@@ -48,6 +49,15 @@ export function sqlitePlace(): Place {
     },
     stop: () => database.stop(),
   };
+}
+
+/** One of each dialect that runs here. */
+export async function everyPlace(): Promise<ReadonlyMap<Dialect, Place>> {
+  return new Map<Dialect, Place>([
+    ['postgres', await postgresPlace()],
+    ['mariadb', await mariadbPlace()],
+    ['sqlite', sqlitePlace()],
+  ]);
 }
 
 function emptied(database: Database, script: string): Place {
